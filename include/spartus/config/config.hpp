@@ -33,18 +33,18 @@ enum class HostMode {
 };
 
 struct Accelerator {
-    std::uint32_t arrays = 8;           ///< N
-    std::uint32_t pes_per_array = 64;   ///< M
+    std::uint32_t arrays = 8;          ///< N
+    std::uint32_t pes_per_array = 64;  ///< M
     double clock_mhz = 200.0;
     std::uint32_t accumulator_bits = 32;
 };
 
 struct DeltaEncoder {
     EncoderMode mode = EncoderMode::delta;
-    std::uint32_t lookahead = 8;   ///< elements inspected per cycle
-    std::uint32_t latency = 2;     ///< cycles from emission to the first cycle in which the token can be popped
-    std::uint32_t fifo_depth = 32; ///< tokens; also the number of credits
-    double threshold_x = 0.0;      ///< real number, quantised to Q8.8 before use
+    std::uint32_t lookahead = 8;    ///< elements inspected per cycle
+    std::uint32_t latency = 2;      ///< cycles from emission to the first cycle in which the token can be popped
+    std::uint32_t fifo_depth = 32;  ///< tokens; also the number of credits
+    double threshold_x = 0.0;       ///< real number, quantised to Q8.8 before use
     double threshold_h = 0.0;
 };
 

@@ -9,22 +9,25 @@
 
 namespace spartus::config {
 
-/// digits / 10^places, with digits >= 0. Keeps the text for display.
+/// A fraction digits / 10^places that keeps its text for display.
 class Decimal {
    public:
     /// Accepts plain decimals ("0.94", ".5", "1") of at most 18 digits; nothing for anything else.
     static std::optional<Decimal> parse(std::string_view text);
 
-    /// ⌊n · this⌋, exact. `n` up to 2^32.
+    /// ⌊n · this⌋, exact. `n` up to 2^32, and the result below 2^64.
     std::uint64_t floor_of_product(std::uint64_t n) const;
 
-    double value() const;
+    /// Decided on the digits: 1.00000000000000001 is above one, although its nearest double is not.
+    bool above_one() const { return digits_ > scale_; }
+
+    double value() const { return static_cast<double>(digits_) / static_cast<double>(scale_); }
     const std::string& text() const { return text_; }
 
    private:
     std::uint64_t digits_ = 0;
-    unsigned places_ = 0;
-    std::string text_;
+    std::uint64_t scale_ = 1;  ///< 10^places
+    std::string text_ = "0";
 };
 
 }  // namespace spartus::config

@@ -1,0 +1,113 @@
+/// \file
+/// How the members of one section become keys of the table: by the type of the member.
+#pragma once
+
+#include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "spartus/config/keys.hpp"
+
+namespace spartus::config {
+
+/// The whole of `text` as a number, whatever the locale; without sign, so that nothing like -0 can be stored.
+template <class Number>
+std::optional<Number> parse_number(std::string_view text) {
+    Number value{};
+    const char* const end = text.data() + text.size();
+    const auto [rest, error] = std::from_chars(text.data(), end, value);
+    if (error != std::errc{} || rest != end || text.front() == '-') return std::nullopt;
+    return value;
+}
+
+/// Appends the keys of one section, in the order of the calls.
+template <class Section>
+class SectionKeys {
+   public:
+    SectionKeys(std::vector<Key>& keys, const char* section, Section Config::*member)
+        : keys_(keys), section_(section), in_config_(member) {}
+
+    SectionKeys& whole(const char* name, std::uint32_t Section::*member, std::uint32_t low, std::uint32_t high,
+                       const char* unit, const char* meaning) {
+        return number("a whole number", name, member, low, high, unit, meaning);
+    }
+
+    SectionKeys& real(const char* name, double Section::*member, double low, double high, const char* unit,
+                      const char* meaning) {
+        return number("a number", name, member, low, high, unit, meaning);
+    }
+
+    /// Zero to one, kept as written; the empty text is no value.
+    SectionKeys& fraction(const char* name, std::optional<Decimal> Section::*member, const char* meaning) {
+        const auto assign = [section = in_config_, member](Config& config, std::string_view text) {
+            const std::optional<Decimal> value = Decimal::parse(text);
+            const bool allowed = text.empty() || (value && !value->above_one());
+            if (allowed) config.*section.*member = value;
+            return allowed;
+        };
+        const auto text = [section = in_config_, member](const Config& config) {
+            const std::optional<Decimal>& value = config.*section.*member;
+            return value ? value->text() : std::string();
+        };
+        return add({section_, name, "", meaning, "a plain decimal from 0 to 1, or empty", assign, text});
+    }
+
+    template <class Choice>
+    using Choices = std::vector<std::pair<std::string, Choice>>;
+
+    template <class Choice>
+    SectionKeys& choice(const char* name, Choice Section::*member, const Choices<Choice>& choices,
+                        const char* meaning) {
+        std::string allowed;
+        for (const auto& [word, value] : choices) allowed += (allowed.empty() ? "one of " : ", ") + word;
+        const auto assign = [section = in_config_, member, choices](Config& config, std::string_view text) {
+            const auto chosen = std::find_if(choices.begin(), choices.end(),
+                                             [text](const auto& choice) { return choice.first == text; });
+            if (chosen == choices.end()) return false;
+            config.*section.*member = chosen->second;
+            return true;
+        };
+        const auto text = [section = in_config_, member, choices](const Config& config) {
+            for (const auto& [word, value] : choices) {
+                if (value == config.*section.*member) return word;
+            }
+            return std::string();
+        };
+        return add({section_, name, "", meaning, allowed, assign, text});
+    }
+
+   private:
+    template <class Number>
+    SectionKeys& number(const char* kind, const char* name, Number Section::*member, Number low, Number high,
+                        const char* unit, const char* meaning) {
+        const auto assign = [section = in_config_, member, low, high](Config& config, std::string_view text) {
+            const std::optional<Number> value = parse_number<Number>(text);
+            const bool allowed = value && *value >= low && *value <= high;  // which NaN is not
+            if (allowed) config.*section.*member = *value;
+            return allowed;
+        };
+        const auto text = [section = in_config_, member](const Config& config) {
+            return fmt::format("{}", config.*section.*member);  // of a double, the shortest text that reads back
+        };
+        return add({section_, name, unit, meaning, fmt::format("{} from {} to {}", kind, low, high), assign, text});
+    }
+
+    SectionKeys& add(Key key) {
+        keys_.push_back(std::move(key));
+        return *this;
+    }
+
+    std::vector<Key>& keys_;
+    const char* section_;
+    Section Config::*in_config_;
+};
+
+}  // namespace spartus::config

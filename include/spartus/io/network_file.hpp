@@ -1,0 +1,46 @@
+/// \file
+/// LSTM networks as PyTorch saves them.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "spartus/io/bytes.hpp"
+#include "spartus/lstm/network.hpp"
+
+namespace spartus::io {
+
+/// Reads the state of a torch.nn.LSTM from a safetensors file. For each layer l from 0:
+///
+///     weight_ih_l{l} [4H, I]    bias_ih_l{l} [4H]      rows in the gate order i, f, g, o
+///     weight_hh_l{l} [4H, H]    bias_hh_l{l} [4H]      I of layer l+1 is H of layer l
+///
+/// F32 values are quantised to Q1.7 (half-to-even, saturating); I8 values are Q1.7 LSB already. The names may share
+/// a prefix that ends in a dot ("encoder.lstm."). Tensors under any other prefix, a classifier's for instance, are
+/// ignored; an unknown tensor beside those above is refused, because it would change what the network computes.
+/// Throws Error(input) naming the file and the tensor.
+lstm::Network read_network(const std::string& path);
+
+/// The same for a file already in memory; `path` is for messages.
+lstm::Network parse_network(Bytes file, const std::string& path);
+
+/// One layer before quantisation, with the shapes of read_network().
+struct FloatLayer {
+    std::size_t inputs = 0;
+    std::size_t hidden = 0;
+    std::vector<float> weight_ih;  ///< [4·hidden][inputs], row-major
+    std::vector<float> weight_hh;  ///< [4·hidden][hidden], row-major
+    std::vector<float> bias_ih;    ///< [4·hidden]
+    std::vector<float> bias_hh;    ///< [4·hidden]
+};
+
+enum class WeightFormat {
+    float32,  ///< as they are
+    int8,     ///< quantised to Q1.7
+};
+
+/// Writes layers with the names and shapes of read_network(). Throws Error(output).
+void write_network(const std::string& path, const std::vector<FloatLayer>& layers, WeightFormat format);
+
+}  // namespace spartus::io

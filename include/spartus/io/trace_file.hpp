@@ -1,0 +1,19 @@
+/// \file
+/// Sequences of input vectors.
+#pragma once
+
+#include <string>
+
+#include "spartus/lstm/network.hpp"
+
+namespace spartus::io {
+
+/// Reads an .npy file of shape [steps, inputs]; no steps are allowed, no inputs are not. float32 and float64 are
+/// quantised to Q8.8 (half-to-even, saturating), int16 is Q8.8 LSB already. Throws Error(input).
+lstm::Trace read_trace(const std::string& path);
+
+/// Throws Error(input) unless the trace has as many elements per step as the network, read from `network_path`, has
+/// inputs.
+void check_fits(const lstm::Trace& trace, const lstm::Network& network, const std::string& network_path);
+
+}  // namespace spartus::io

@@ -1,0 +1,194 @@
+#include "spartus/io/network_file.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <iterator>
+#include <map>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "spartus/io/input_file.hpp"
+#include "spartus/io/message.hpp"
+#include "spartus/io/safetensors.hpp"
+#include "spartus/lstm/fixed_point.hpp"
+
+namespace spartus::io {
+namespace {
+
+using lstm::gates;
+
+constexpr std::array<std::string_view, 4> stems = {"weight_ih_l", "weight_hh_l", "bias_ih_l", "bias_hh_l"};
+
+bool starts_with(std::string_view text, std::string_view start) {
+    return text.substr(0, start.size()) == start;
+}
+
+bool is_lstm_name(std::string_view leaf) {
+    return std::any_of(stems.begin(), stems.end(), [&](std::string_view stem) { return starts_with(leaf, stem); });
+}
+
+/// Everything up to the last dot, that included.
+std::string prefix_of(const std::string& name) {
+    return name.substr(0, name.rfind('.') + 1);
+}
+
+/// Takes the tensors of one LSTM out of a file, layer by layer.
+class Reader {
+   public:
+    Reader(const Safetensors& file, const std::string& path) : path_(path) {
+        std::set<std::string> prefixes;
+        for (const auto& [name, view] : file.tensors()) {
+            const std::string prefix = prefix_of(name);
+            if (is_lstm_name(std::string_view(name).substr(prefix.size()))) prefixes.insert(prefix);
+        }
+        if (prefixes.empty()) fail("holds no LSTM: there is no tensor weight_ih_l0");
+        if (prefixes.size() > 1) {
+            fail(fmt::format("holds several LSTMs, under {} and {}; keep one", in_quotes(*prefixes.begin()),
+                             in_quotes(*std::next(prefixes.begin()))));
+        }
+        prefix_ = *prefixes.begin();
+        for (const auto& [name, view] : file.tensors()) {
+            if (prefix_of(name) == prefix_) left_.emplace(name.substr(prefix_.size()), view);
+        }
+    }
+
+    lstm::Network network() {
+        lstm::Network result;
+        do {
+            result.layers.push_back(layer(result));
+        } while (left_.count(fmt::format("weight_ih_l{}", result.layers.size())) != 0);
+        if (!left_.empty()) refuse_leftover(left_.begin()->first, result.layers.size());
+        return result;
+    }
+
+   private:
+    [[noreturn]] void fail(const std::string& cause) const { refuse(path_, cause); }
+
+    [[noreturn]] void fail(const std::string& leaf, const std::string& cause) const {
+        fail(fmt::format("tensor {} {}", in_quotes(prefix_ + leaf), cause));
+    }
+
+    [[noreturn]] void refuse_leftover(const std::string& leaf, std::size_t layers) const {
+        if (leaf.find("_reverse") != std::string::npos)
+            fail(leaf, "belongs to a bidirectional LSTM; only forward ones can run");
+        if (starts_with(leaf, "weight_hr_l")) fail(leaf, "is a projection (proj_size); only plain LSTMs can run");
+        if (is_lstm_name(leaf)) fail(leaf, fmt::format("belongs to no layer: there is no weight_ih_l{}", layers));
+        fail(leaf, "is not one of an LSTM");
+    }
+
+    lstm::Layer layer(const lstm::Network& below) {
+        const std::size_t number = below.layers.size();
+        const std::string ih_name = fmt::format("weight_ih_l{}", number);
+        const TensorView ih = take(ih_name);
+        if (ih.shape.size() != 2 || ih.shape[0] == 0 || ih.shape[0] % gates != 0 || ih.shape[1] == 0) {
+            fail(ih_name, fmt::format("has shape {}; it must be [4*hidden, inputs]", shape_text(ih.shape)));
+        }
+        lstm::Layer result;
+        result.hidden = ih.shape[0] / gates;
+        result.inputs = ih.shape[1];
+        if (number > 0 && result.inputs != below.hidden()) {
+            fail(ih_name, fmt::format("has {} inputs, but the layer below has {} hidden units", result.inputs,
+                                      below.hidden()));
+        }
+        result.weight_ih = quantised(ih_name, ih);
+        result.weight_hh = read(fmt::format("weight_hh_l{}", number), {gates * result.hidden, result.hidden});
+        const auto bias_ih = read(fmt::format("bias_ih_l{}", number), {gates * result.hidden});
+        const auto bias_hh = read(fmt::format("bias_hh_l{}", number), {gates * result.hidden});
+        for (std::size_t r = 0; r < bias_ih.size(); ++r) {
+            result.bias.push_back(static_cast<std::int16_t>(bias_ih[r] + bias_hh[r]));
+        }
+        return result;
+    }
+
+    TensorView take(const std::string& leaf) {
+        const auto entry = left_.find(leaf);
+        if (entry == left_.end()) {
+            const bool bias = starts_with(leaf, "bias");
+            fail(leaf, bias ? "is missing; a network without biases must store zeros" : "is missing");
+        }
+        TensorView view = entry->second;
+        left_.erase(entry);
+        return view;
+    }
+
+    std::vector<std::int8_t> read(const std::string& leaf, const std::vector<std::size_t>& shape) {
+        const TensorView view = take(leaf);
+        if (view.shape != shape) {
+            fail(leaf, fmt::format("has shape {}; it must be {}", shape_text(view.shape), shape_text(shape)));
+        }
+        return quantised(leaf, view);
+    }
+
+    std::vector<std::int8_t> quantised(const std::string& leaf, const TensorView& view) const {
+        std::vector<std::int8_t> result;
+        if (view.dtype == "I8") {
+            result.reserve(view.bytes);
+            for (std::size_t i = 0; i < view.bytes; ++i) result.push_back(load<std::int8_t>(view.data + i));
+            return result;
+        }
+        if (view.dtype != "F32") fail(leaf, fmt::format("is {}; F32 and I8 are possible", view.dtype));
+        const std::size_t count = view.bytes / sizeof(float);
+        result.reserve(count);
+        for (std::size_t i = 0; i < count; ++i) {
+            const auto value = load<float>(view.data + i * sizeof(float));
+            if (!std::isfinite(value)) fail(leaf, fmt::format("is {} at {}", value, position(view.shape, i)));
+            result.push_back(lstm::quantise<std::int8_t>(value, lstm::weight_fraction_bits));
+        }
+        return result;
+    }
+
+    /// "[row, column]", or "[row]" of a vector.
+    static std::string position(const std::vector<std::size_t>& shape, std::size_t index) {
+        if (shape.size() == 1) return shape_text({index});
+        return shape_text({index / shape[1], index % shape[1]});
+    }
+
+    const std::string& path_;
+    std::string prefix_;
+    std::map<std::string, TensorView> left_;  ///< not taken yet, without the prefix
+};
+
+Tensor tensor_of(std::vector<std::size_t> shape, const std::vector<float>& values, WeightFormat format) {
+    if (format == WeightFormat::float32) return float_tensor(std::move(shape), values);
+    std::vector<std::int8_t> quantised;
+    quantised.reserve(values.size());
+    for (const float value : values) {
+        quantised.push_back(lstm::quantise<std::int8_t>(value, lstm::weight_fraction_bits));
+    }
+    return int8_tensor(std::move(shape), quantised);
+}
+
+}  // namespace
+
+lstm::Network read_network(const std::string& path) {
+    return parse_network(read_file(path), path);
+}
+
+lstm::Network parse_network(Bytes file, const std::string& path) {
+    const Safetensors tensors(std::move(file), path);
+    return Reader(tensors, path).network();
+}
+
+void write_network(const std::string& path, const std::vector<FloatLayer>& layers, WeightFormat format) {
+    std::map<std::string, Tensor> tensors;
+    for (std::size_t l = 0; l < layers.size(); ++l) {
+        const FloatLayer& layer = layers[l];
+        const std::size_t rows = gates * layer.hidden;
+        const auto add = [&](std::string_view stem, std::vector<std::size_t> shape,
+                             const std::vector<float>& values) {
+            tensors[fmt::format("{}{}", stem, l)] = tensor_of(std::move(shape), values, format);
+        };
+        add("weight_ih_l", {rows, layer.inputs}, layer.weight_ih);
+        add("weight_hh_l", {rows, layer.hidden}, layer.weight_hh);
+        add("bias_ih_l", {rows}, layer.bias_ih);
+        add("bias_hh_l", {rows}, layer.bias_hh);
+    }
+    write_safetensors(path, tensors);
+}
+
+}  // namespace spartus::io

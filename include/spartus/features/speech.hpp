@@ -1,0 +1,33 @@
+/// \file
+/// The 123 acoustic features that drive the test layer of the accelerator.
+///
+/// Published: 123 features per 10 ms frame of speech, made of 40 log filter-bank energies and the log energy with
+/// their first and second differences. Everything else is assumed, from common practice (HTK): frames of 25 ms,
+/// pre-emphasis 0.97, Hamming window, FFT of the next power of two, mel filters from 0 Hz to half the sample rate,
+/// differences over ±2 frames, normalisation over the file.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "spartus/features/matrix.hpp"
+
+namespace spartus::features {
+
+constexpr std::size_t mel_filters = 40;
+constexpr std::size_t static_features = mel_filters + 1;   ///< filter energies, then the energy of the frame
+constexpr std::size_t all_features = 3 * static_features;  ///< static, first differences, second differences
+constexpr double energy_floor = 1e-10;                     ///< of a logarithm's argument; assumed
+constexpr int min_sample_rate = 8000;                      ///< Hz
+constexpr int max_sample_rate = 48000;                     ///< Hz
+constexpr float max_sample = 65536;                        ///< also admits files scaled to 16-bit integers
+
+/// Natural logarithms [frames][41], before differences and normalisation. `samples` have full scale ±1. The energy
+/// is the sum of squares of the frame as recorded. Throws Error(input) if the sample rate is outside the limits, if
+/// a sample is beyond max_sample or not finite, or if there is not one whole frame.
+Matrix log_energies(const std::vector<float>& samples, int sample_rate);
+
+/// All features [frames][123], normalised. Throws as log_energies() does.
+Matrix speech_features(const std::vector<float>& samples, int sample_rate);
+
+}  // namespace spartus::features

@@ -1,0 +1,101 @@
+#include "spartus/cli/features.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <iostream>
+#include <iterator>
+
+#include <boost/program_options.hpp>
+#include <fmt/format.h>
+
+#include "spartus/error.hpp"
+#include "spartus/features/speech.hpp"
+#include "spartus/io/npy.hpp"
+#include "spartus/io/sound_file.hpp"
+#include "spartus/lstm/fixed_point.hpp"
+
+namespace spartus::cli {
+namespace {
+
+namespace po = boost::program_options;
+
+constexpr const char* help = R"(spartus features IN.wav OUT.npy [--format float32|int16]
+
+Turns a recording of speech into a trace: 123 features every 10 ms, namely 40 logarithmic mel filter-bank
+energies and the logarithmic energy of each frame of 25 ms, with their first and second differences. Each
+feature is normalised to zero mean and unit variance over the recording.
+
+  IN.wav            a recording at 8 to 48 kHz; several channels are averaged
+  OUT.npy           the trace, of shape [frames, 123]
+  --format FORMAT   float32 [default], or int16: the same rounded to Q8.8, which is what the accelerator reads
+  --help            this text
+
+Example: spartus features speech.wav speech.npy --format int16
+)";
+
+[[noreturn]] void refuse(const std::string& cause) {
+    throw Error(ExitCode::usage, fmt::format("features: {}; try 'spartus features --help'", cause));
+}
+
+po::variables_map parse(const std::vector<std::string>& args) {
+    po::options_description options;
+    options.add_options()("help", "")("format", po::value<std::string>()->default_value("float32"))(
+        "in", po::value<std::string>())("out", po::value<std::string>());
+    po::positional_options_description positions;
+    positions.add("in", 1).add("out", 1);
+    po::variables_map values;
+    try {
+        // Abbreviated options would break when a new one is added.
+        const int style = po::command_line_style::unix_style ^ po::command_line_style::allow_guessing;
+        po::store(po::command_line_parser(args).options(options).positional(positions).style(style).run(), values);
+    } catch (const po::error& error) {
+        refuse(error.what());
+    }
+    return values;
+}
+
+features::Matrix features_of(const std::string& path) {
+    const io::Sound sound = io::read_sound(path);
+    try {
+        return features::speech_features(sound.samples, sound.sample_rate);
+    } catch (const Error& error) {
+        throw Error(error.code(), fmt::format("{}: {}", path, error.what()));
+    }
+}
+
+template <typename T, typename Convert>
+void write(const std::string& path, const features::Matrix& matrix, Convert convert) {
+    std::vector<T> values;
+    values.reserve(matrix.values.size());
+    std::transform(matrix.values.begin(), matrix.values.end(), std::back_inserter(values), convert);
+    io::write_npy(path, matrix.rows, matrix.columns, values);
+}
+
+}  // namespace
+
+int run_features(const std::vector<std::string>& args) {
+    const po::variables_map values = parse(args);
+    if (values.count("help") != 0) {
+        std::cout << help;
+        return static_cast<int>(ExitCode::ok);
+    }
+    if (values.count("out") == 0) refuse("a recording and a trace must be named");
+    const auto& in = values["in"].as<std::string>();
+    const auto& out = values["out"].as<std::string>();
+    const auto& format = values["format"].as<std::string>();
+    if (format != "float32" && format != "int16") refuse(fmt::format("there is no format '{}'", format));
+
+    const features::Matrix matrix = features_of(in);
+    if (format == "float32") {
+        write<float>(out, matrix, [](double value) { return static_cast<float>(value); });
+    } else {
+        write<std::int16_t>(out, matrix, [](double value) {
+            return lstm::quantise<std::int16_t>(value, lstm::activation_fraction_bits);
+        });
+    }
+    std::cout << fmt::format("{}: {} frames of {} features, {}\n", out, matrix.rows, matrix.columns,
+                             format == "int16" ? "int16 (Q8.8)" : "float32");
+    return static_cast<int>(ExitCode::ok);
+}
+
+}  // namespace spartus::cli

@@ -27,11 +27,11 @@ std::vector<Key> make_keys() {
             "mode", &DeltaEncoder::mode,
             {{"delta", EncoderMode::delta}, {"zero_skip", EncoderMode::zero_skip}, {"dense", EncoderMode::dense}},
             "which elements are sent: those that changed, those that are not zero, all")
-        .whole("lookahead", &DeltaEncoder::lookahead, 1, max_elements, "elements", "elements inspected per cycle")
+        .whole("lookahead", &DeltaEncoder::lookahead, 1, max_elements, "elements", "inspected per cycle")
         .whole("latency", &DeltaEncoder::latency, 1, max_cycles, "cycles",
                "from the emission of a token to the first cycle in which it can be popped")
         .whole("fifo_depth", &DeltaEncoder::fifo_depth, 1, max_elements, "tokens",
-               "tokens between encoder and array, those in the pipeline included")
+               "room between encoder and array, the pipeline included")
         .real("threshold_x", &DeltaEncoder::threshold_x, 0, max_q8_8, "",
               "smallest change of an input that is sent, rounded to Q8.8")
         .real("threshold_h", &DeltaEncoder::threshold_h, 0, max_q8_8, "",
@@ -66,7 +66,7 @@ std::vector<Key> make_keys() {
         .choice("mode", &Host::mode, {{"back_to_back", HostMode::back_to_back}, {"real_time", HostMode::real_time}},
                 "when an input arrives: as soon as a buffer is free, or every frame period")
         .whole("elements_per_beat", &Host::elements_per_beat, 1, max_elements, "elements",
-               "elements transferred per cycle, in and out")
+               "transferred per cycle, in and out")
         .real("frame_period_us", &Host::frame_period_us, 0.001, 1e9, "us", "time between inputs in mode real_time");
 
     SectionKeys<Network>(all, "network", &Config::network)
@@ -98,8 +98,9 @@ std::string to_text(const Config& config) {
             result += fmt::format("{}[{}]\n", result.empty() ? "" : "\n", section);
         }
         const std::string unit = key.unit.empty() ? "" : " [" + key.unit + "]";
-        result += fmt::format("# {}{}: {}\n", key.meaning, unit, key.allowed);
-        result += fmt::format("{} = {}\n", key.name, key.text(config));
+        const std::string value = key.text(config);
+        result += fmt::format("# {}{} ({})\n", key.meaning, unit, key.allowed);
+        result += fmt::format("{} ={}{}\n", key.name, value.empty() ? "" : " ", value);
     }
     return result;
 }

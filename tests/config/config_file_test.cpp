@@ -2,6 +2,8 @@
 
 #include <filesystem>
 #include <fstream>
+#include <string>
+#include <vector>
 
 #include <unistd.h>
 
@@ -163,7 +165,7 @@ TEST_CASE("The bounds of each number are allowed and their neighbours are not") 
         std::uint32_t low;
         std::uint32_t high;
     };
-    const Bounds bounds[] = {
+    const std::vector<Bounds> all_bounds = {
         {"accelerator.arrays", 1, 1024},
         {"accelerator.pes_per_array", 1, 4096},
         {"accelerator.accumulator_bits", 8, 32},
@@ -179,7 +181,7 @@ TEST_CASE("The bounds of each number are allowed and their neighbours are not") 
         {"controller.finish_cycles", 0, 1'000'000},
         {"host.elements_per_beat", 1, 65'536},
     };
-    for (const auto& [key, low, high] : bounds) {
+    for (const auto& [key, low, high] : all_bounds) {
         CAPTURE(key);
         const auto set = [name = std::string(key)](std::uint32_t value) {
             return complaint("", {name + "=" + std::to_string(value)});

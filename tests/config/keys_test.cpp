@@ -4,6 +4,11 @@
 #include <locale>
 #include <random>
 #include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
 
 #include "spartus/config/config_file.hpp"
 
@@ -97,7 +102,7 @@ TEST_CASE("Settings taken as overrides restore the configuration") {
     std::mt19937 random(4);
     const Config config = random_config(random);
     std::vector<std::string> overrides;
-    for (const auto& [key, value] : settings(config)) overrides.push_back(key + "=" + value);
+    for (const auto& [key, value] : settings(config)) overrides.push_back(fmt::format("{}={}", key, value));
     CHECK(settings(parse_config("", "empty", overrides)) == settings(config));
 }
 
@@ -110,6 +115,15 @@ TEST_CASE("A real number is written as short as possible and reads back to the b
     CHECK(read.delta_encoder.threshold_x == config.delta_encoder.threshold_x);
     CHECK(read.accelerator.clock_mhz == config.accelerator.clock_mhz);
     CHECK(to_text(config).find("threshold_h = 0.3\n") != std::string::npos);
+}
+
+TEST_CASE("A written configuration explains each key on the line above it") {
+    const std::string text = to_text(Config{});
+    for (const char* lines :
+         {"[accelerator]\n# N, the number of MAC arrays (a whole number from 1 to 1024)\narrays = 8\n",
+          "# the one clock [MHz] (a number from 0.001 to 10000)\nclock_mhz = 200\n", "\ngamma =\n"}) {
+        CHECK(text.find(lines) != std::string::npos);
+    }
 }
 
 TEST_CASE("The decimal comma of a locale has no influence") {

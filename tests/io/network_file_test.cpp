@@ -1,0 +1,197 @@
+#include "spartus/io/network_file.hpp"
+
+#include <cmath>
+#include <limits>
+#include <random>
+#include <string>
+
+#include "spartus/io/input_file.hpp"
+#include "spartus/io/safetensors.hpp"
+
+#include "files.hpp"
+#include "support/catch.hpp"
+
+using spartus::Error;
+using spartus::ExitCode;
+using spartus::io::Bytes;
+using spartus::io::float_tensor;
+using spartus::io::int8_tensor;
+using spartus::io::Tensor;
+using spartus::test::error_of;
+using spartus::test::TemporaryDirectory;
+
+namespace lstm = spartus::lstm;
+
+namespace {
+
+using Tensors = std::map<std::string, Tensor>;
+
+/// A network of `layers` layers of 2 units over 3 inputs; every value is 0.25.
+Tensors small_network(std::size_t layers = 1, const std::string& prefix = "") {
+    Tensors tensors;
+    for (std::size_t l = 0; l < layers; ++l) {
+        const std::string suffix = "_l" + std::to_string(l);
+        const std::size_t inputs = l == 0 ? 3 : 2;
+        tensors[prefix + "weight_ih" + suffix] = float_tensor({8, inputs}, std::vector<float>(8 * inputs, 0.25F));
+        tensors[prefix + "weight_hh" + suffix] = float_tensor({8, 2}, std::vector<float>(16, 0.25F));
+        tensors[prefix + "bias_ih" + suffix] = float_tensor({8}, std::vector<float>(8, 0.25F));
+        tensors[prefix + "bias_hh" + suffix] = float_tensor({8}, std::vector<float>(8, 0.25F));
+    }
+    return tensors;
+}
+
+Bytes file_of(const Tensors& tensors) {
+    const TemporaryDirectory directory;
+    spartus::io::write_safetensors(directory / "n", tensors);
+    return spartus::io::read_file(directory / "n");
+}
+
+lstm::Network parse(const Tensors& tensors) {
+    return spartus::io::parse_network(file_of(tensors), "n");
+}
+
+std::string refusal(const Tensors& tensors) {
+    const Bytes file = file_of(tensors);
+    const Error error = error_of([&] { spartus::io::parse_network(file, "n"); });
+    CHECK(error.code() == ExitCode::input);
+    const std::string text = error.what();
+    CHECK(text.substr(0, 3) == "n: ");
+    return text.substr(3);
+}
+
+}  // namespace
+
+TEST_CASE("A float network is quantised to Q1.7, half to even and saturating, biases before they are added") {
+    Tensors tensors = small_network();
+    const float lsb = 1.0F / 128;
+    tensors["weight_ih_l0"] =
+        float_tensor({8, 1}, {0.5F * lsb, 1.5F * lsb, -0.5F * lsb, -1.5F * lsb, 1, -1, 100, -3e38F});
+    tensors["bias_ih_l0"] = float_tensor({8}, {0.5F * lsb, 1.5F * lsb, 1, -1, 0, 0, 0, 0});
+    tensors["bias_hh_l0"] = float_tensor({8}, {0.5F * lsb, 1.5F * lsb, 1, -1, 0, 0, 0, 0});
+    const lstm::Layer layer = parse(tensors).layers.at(0);
+    CHECK(layer.inputs == 1);
+    CHECK(layer.hidden == 2);
+    CHECK(layer.weight_ih == std::vector<std::int8_t>{0, 2, 0, -2, 127, -128, 127, -128});
+    CHECK(layer.weight_hh == std::vector<std::int8_t>(16, 32));
+    CHECK(layer.bias == std::vector<std::int16_t>{0, 4, 254, -256, 0, 0, 0, 0});
+}
+
+TEST_CASE("An integer network is taken as it is") {
+    Tensors tensors = small_network();
+    tensors["weight_ih_l0"] = int8_tensor({8, 1}, {-128, 127, 0, 1, -1, 5, 6, 7});
+    tensors["bias_hh_l0"] = int8_tensor({8}, {-128, 127, 0, 0, 0, 0, 0, 0});
+    const lstm::Layer layer = parse(tensors).layers.at(0);
+    CHECK(layer.weight_ih == std::vector<std::int8_t>{-128, 127, 0, 1, -1, 5, 6, 7});
+    CHECK(layer.bias == std::vector<std::int16_t>{-96, 159, 32, 32, 32, 32, 32, 32});
+}
+
+TEST_CASE("A written network is read back, in either format") {
+    const TemporaryDirectory directory;
+    spartus::io::FloatLayer first{3, 1, {}, {0.5F, -0.5F, 0, 1}, {0.1F, 0, 0, 0}, {0.1F, 0, 0, 0}};
+    for (int i = 0; i < 12; ++i) first.weight_ih.push_back(static_cast<float>(i - 6) / 7);
+    const spartus::io::FloatLayer second{1, 1, {1, 2, 3, 4}, {0, 0, 0, 0}, {0, 0, 0, 0}, {0, 0, 0, 0}};
+    spartus::io::write_network(directory / "f", {first, second}, spartus::io::WeightFormat::float32);
+    spartus::io::write_network(directory / "i", {first, second}, spartus::io::WeightFormat::int8);
+    const lstm::Network floats = spartus::io::read_network(directory / "f");
+    const lstm::Network ints = spartus::io::read_network(directory / "i");
+    REQUIRE(floats.layers.size() == 2);
+    REQUIRE(ints.layers.size() == 2);
+    for (std::size_t l = 0; l < 2; ++l) {
+        CHECK(floats.layers[l].weight_ih == ints.layers[l].weight_ih);
+        CHECK(floats.layers[l].weight_hh == ints.layers[l].weight_hh);
+        CHECK(floats.layers[l].bias == ints.layers[l].bias);
+    }
+    CHECK(floats.layers[0].bias == std::vector<std::int16_t>{26, 0, 0, 0});
+    CHECK(floats.layers[1].weight_ih == std::vector<std::int8_t>(4, 127));
+}
+
+TEST_CASE("The tensors may share a prefix, and other modules beside the LSTM are ignored") {
+    Tensors tensors = small_network(2, "encoder.lstm.");
+    tensors["encoder.fc.weight"] = float_tensor({1}, {std::nanf("")});
+    tensors["classifier"] = float_tensor({1}, {0});
+    CHECK(parse(tensors).layers.size() == 2);
+}
+
+TEST_CASE("Numbers of layers above nine are in numerical order") {
+    CHECK(parse(small_network(12)).layers.size() == 12);
+}
+
+TEST_CASE("What is not one whole LSTM is refused") {
+    const auto without = [](const std::string& name) {
+        Tensors tensors = small_network(2);
+        tensors.erase(name);
+        return refusal(tensors);
+    };
+    const auto with = [](const std::string& name) {
+        Tensors tensors = small_network();
+        tensors[name] = float_tensor({1}, {0});
+        return refusal(tensors);
+    };
+    CHECK(refusal({}) == "holds no LSTM: there is no tensor weight_ih_l0");
+    CHECK(without("weight_ih_l0") == "tensor 'weight_ih_l0' is missing");
+    CHECK(without("weight_hh_l1") == "tensor 'weight_hh_l1' is missing");
+    CHECK(without("bias_ih_l0") == "tensor 'bias_ih_l0' is missing; a network without biases must store zeros");
+    CHECK(without("weight_ih_l1") == "tensor 'bias_hh_l1' belongs to no layer: there is no weight_ih_l1");
+    CHECK(with("weight_ih_l2") == "tensor 'weight_ih_l2' belongs to no layer: there is no weight_ih_l1");
+    CHECK(with("weight_ih_l01").find("belongs to no layer") != std::string::npos);
+    CHECK(with("weight_ih_l0_reverse") ==
+          "tensor 'weight_ih_l0_reverse' belongs to a bidirectional LSTM; only forward ones can run");
+    CHECK(with("weight_hr_l0") == "tensor 'weight_hr_l0' is a projection (proj_size); only plain LSTMs can run");
+    CHECK(with("extra") == "tensor 'extra' is not one of an LSTM");
+    CHECK(with("b.weight_ih_l0") == "holds several LSTMs, under '' and 'b.'; keep one");
+}
+
+TEST_CASE("Tensors of a wrong shape or type are refused by name") {
+    const auto with = [](const std::string& name, const Tensor& tensor) {
+        Tensors tensors = small_network(2);
+        tensors[name] = tensor;
+        return refusal(tensors);
+    };
+    const auto floats = [](std::vector<std::size_t> shape, std::size_t count) {
+        return float_tensor(std::move(shape), std::vector<float>(count));
+    };
+    const std::string form = "; it must be [4*hidden, inputs]";
+    CHECK(with("weight_ih_l0", floats({6, 2}, 12)) == "tensor 'weight_ih_l0' has shape [6, 2]" + form);
+    CHECK(with("weight_ih_l0", floats({8}, 8)) == "tensor 'weight_ih_l0' has shape [8]" + form);
+    CHECK(with("weight_ih_l0", floats({8, 0}, 0)) == "tensor 'weight_ih_l0' has shape [8, 0]" + form);
+    CHECK(with("weight_ih_l0", floats({0, 3}, 0)) == "tensor 'weight_ih_l0' has shape [0, 3]" + form);
+    CHECK(with("weight_hh_l0", floats({8, 3}, 24)) == "tensor 'weight_hh_l0' has shape [8, 3]; it must be [8, 2]");
+    CHECK(with("bias_hh_l0", floats({7}, 7)) == "tensor 'bias_hh_l0' has shape [7]; it must be [8]");
+    CHECK(with("weight_ih_l1", floats({8, 3}, 24)) ==
+          "tensor 'weight_ih_l1' has 3 inputs, but the layer below has 2 hidden units");
+    CHECK(with("bias_hh_l0", Tensor{"F16", {8}, Bytes(16)}) ==
+          "tensor 'bias_hh_l0' is F16; F32 and I8 are possible");
+}
+
+TEST_CASE("Values that are no numbers are refused by name and position") {
+    Tensors tensors = small_network();
+    std::vector<float> values(24, 0.0F);
+    values[3 * 3 + 1] = std::numeric_limits<float>::quiet_NaN();
+    tensors["weight_ih_l0"] = float_tensor({8, 3}, values);
+    CHECK(refusal(tensors) == "tensor 'weight_ih_l0' is nan at [3, 1]");
+
+    tensors = small_network();
+    tensors["bias_ih_l0"] = float_tensor({8}, {0, 0, 0, 0, 0, -std::numeric_limits<float>::infinity(), 0, 0});
+    CHECK(refusal(tensors) == "tensor 'bias_ih_l0' is -inf at [5]");
+}
+
+TEST_CASE("A network file cut short anywhere is refused") {
+    const Bytes file = file_of(small_network());
+    for (std::size_t length = 0; length < file.size(); ++length) {
+        const Bytes part(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(length));
+        REQUIRE(error_of([&] { spartus::io::parse_network(part, "n"); }).code() == ExitCode::input);
+    }
+}
+
+TEST_CASE("A network file with damaged bytes is read or refused") {
+    const Bytes good = file_of(small_network());
+    std::mt19937 random(1);
+    for (int round = 0; round < 20000; ++round) {
+        Bytes file = good;
+        for (auto flips = 1 + random() % 4; flips > 0; --flips) {
+            file[random() % file.size()] = static_cast<std::uint8_t>(random());
+        }
+        const Error error = error_of([&] { spartus::io::parse_network(file, "n"); });
+        REQUIRE((error.code() == ExitCode::input || error.code() == ExitCode::ok));
+    }
+}

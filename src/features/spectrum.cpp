@@ -35,7 +35,7 @@ void Spectrum::FreePlan::operator()(kiss_fftr_state* plan) const {
 
 std::vector<double> Spectrum::power(const float* frame) {
     for (std::size_t n = 0; n < window_.size(); ++n) {
-        const double previous = static_cast<double>(frame[n == 0 ? 0 : n - 1]);
+        const auto previous = static_cast<double>(frame[n == 0 ? 0 : n - 1]);
         buffer_[n] = static_cast<float>((static_cast<double>(frame[n]) - pre_emphasis * previous) * window_[n]);
     }
     std::vector<kiss_fft_cpx> bins(fft_size() / 2 + 1);
@@ -44,8 +44,8 @@ std::vector<double> Spectrum::power(const float* frame) {
     std::vector<double> result;
     result.reserve(bins.size());
     for (const kiss_fft_cpx& bin : bins) {
-        const double re = static_cast<double>(bin.r);
-        const double im = static_cast<double>(bin.i);
+        const auto re = static_cast<double>(bin.r);
+        const auto im = static_cast<double>(bin.i);
         result.push_back(re * re + im * im);
     }
     return result;

@@ -27,6 +27,7 @@ std::string errno_text() {
 
 InputFile::InputFile(std::string path) : path_(std::move(path)) {
     // Without O_NONBLOCK, opening a FIFO that nobody writes to would wait forever.
+    // NOLINTNEXTLINE(*-vararg, *-prefer-member-initializer): POSIX; after its comment
     descriptor_ = ::open(path_.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (descriptor_ < 0) fail(path_, errno_text());
 

@@ -21,10 +21,6 @@ constexpr std::size_t length_offset = version_offset + 2;
 constexpr std::size_t max_header_bytes = 65535;  // what version 1.0 can express; later versions need no more
 constexpr std::size_t alignment = 64;
 
-std::string_view text_of(const Bytes& file) {
-    return {reinterpret_cast<const char*>(file.data()), file.size()};
-}
-
 /// The elements in row-major order. `data` holds all of them.
 template <typename T>
 std::vector<T> decode(const std::uint8_t* data, const NpyHeader& header) {
@@ -83,7 +79,7 @@ NpyArray read_npy(const std::string& path) {
 }
 
 NpyArray parse_npy(const Bytes& file, const std::string& path) {
-    const std::string_view text = text_of(file);
+    const std::string_view text = as_text(file);
     if (text.substr(0, magic.size()) != magic) {
         const bool zip = text.substr(0, 2) == "PK";
         refuse(path, zip ? "is an .npz archive; save the one array with numpy.save()" : "is not an .npy file");

@@ -38,7 +38,7 @@ class Scanner {
         if (quote == '"') require("\"");
         const std::size_t end = rest_.find(quote);
         if (end == std::string_view::npos) fail("a string does not end");
-        const std::string result(rest_.substr(0, end));
+        std::string result(rest_.substr(0, end));
         rest_.remove_prefix(end + 1);
         return result;
     }

@@ -29,7 +29,7 @@ struct Slot {
 
 static_assert(std::atomic<int>::is_always_lock_free);
 
-std::array<Slot, 32> slots;
+std::array<Slot, 32> slots;  // NOLINT(*-non-const-global-variables): a handler has no other way to it
 
 /// The slot that now holds `path`, or slots.size() if all are taken. `path` is shorter than PATH_MAX.
 std::size_t arm(const std::string& path) {
@@ -88,6 +88,7 @@ void OutputFile::open_beside() {
         // Armed before it exists: a signal in between then finds nothing to remove, and never leaves a file behind.
         const std::size_t slot = arm(name);
         if (slot == slots.size()) fail(EMFILE);
+        // NOLINTNEXTLINE(*-vararg): POSIX
         descriptor_ = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (descriptor_ >= 0) {
             temporary_ = name;
@@ -101,7 +102,7 @@ void OutputFile::open_beside() {
 }
 
 void OutputFile::open_directly() {
-    descriptor_ = ::open(path_.c_str(), O_WRONLY | O_NOCTTY | O_CLOEXEC);
+    descriptor_ = ::open(path_.c_str(), O_WRONLY | O_NOCTTY | O_CLOEXEC);  // NOLINT(*-vararg): POSIX
     if (descriptor_ < 0) fail(errno);
 }
 
@@ -115,7 +116,7 @@ void OutputFile::write(std::string_view text) {
 }
 
 void OutputFile::write(const Bytes& bytes) {
-    write(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
+    write(as_text(bytes));
 }
 
 void OutputFile::commit() {

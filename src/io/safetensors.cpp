@@ -59,7 +59,7 @@ class Parser {
 
     Json parse_json() {
         if (file_.size() < length_bytes) fail("is too short for a safetensors file");
-        const std::uint64_t claimed = load<std::uint64_t>(file_.data());
+        const auto claimed = load<std::uint64_t>(file_.data());
         const std::size_t possible = std::min(file_.size() - length_bytes, max_header_bytes);
         if (claimed > possible) {
             fail(
@@ -129,6 +129,7 @@ class Parser {
     /// The format allows neither overlaps nor gaps: each tensor begins where the one before it ends.
     void check_coverage(const std::map<std::string, TensorView>& tensors) const {
         std::vector<std::pair<const TensorView*, const std::string*>> in_order;
+        in_order.reserve(tensors.size());
         for (const auto& [name, view] : tensors) in_order.emplace_back(&view, &name);
         std::sort(in_order.begin(), in_order.end(), [](const auto& a, const auto& b) {
             return std::pair(a.first->data, a.first->bytes) < std::pair(b.first->data, b.first->bytes);
@@ -163,7 +164,7 @@ Safetensors::Safetensors(Bytes file, const std::string& path)
     : file_(std::move(file)), tensors_(Parser(file_, path).tensors()) {}
 
 Safetensors read_safetensors(const std::string& path) {
-    return Safetensors(read_file(path), path);
+    return {read_file(path), path};
 }
 
 Tensor float_tensor(std::vector<std::size_t> shape, const std::vector<float>& values) {

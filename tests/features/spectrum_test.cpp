@@ -19,8 +19,8 @@ TEST_CASE("The power spectrum is that of the pre-emphasised, windowed and padded
     for (std::size_t k = 0; k < power.size(); ++k) {
         std::complex<double> sum = 0;
         for (std::size_t n = 0; n < length; ++n) {
-            const double now = static_cast<double>(frame[n]);
-            const double before = static_cast<double>(frame[n == 0 ? 0 : n - 1]);
+            const auto now = static_cast<double>(frame[n]);
+            const auto before = static_cast<double>(frame[n == 0 ? 0 : n - 1]);
             const double window = 0.54 - 0.46 * std::cos(2 * pi * static_cast<double>(n) / 199);
             const double phase = -2 * pi * static_cast<double>(k * n) / 256;
             sum += (now - 0.97 * before) * window * std::polar(1.0, phase);

@@ -19,7 +19,7 @@ TEST_CASE("A generated network has the shapes asked for") {
         CHECK(layer.inputs == (l == 0 ? 5 : 3));
         CHECK(layer.hidden == 3);
         CHECK(layer.weight_ih.size() == 12 * layer.inputs);
-        CHECK(layer.weight_hh.size() == 12 * 3);
+        CHECK(layer.weight_hh.size() == 36);
         CHECK(layer.bias_ih.size() == 12);
         CHECK(layer.bias_hh.size() == 12);
     }

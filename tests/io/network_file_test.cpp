@@ -30,12 +30,12 @@ using Tensors = std::map<std::string, Tensor>;
 Tensors small_network(std::size_t layers = 1, const std::string& prefix = "") {
     Tensors tensors;
     for (std::size_t l = 0; l < layers; ++l) {
-        const std::string suffix = "_l" + std::to_string(l);
+        const auto name = [&](const std::string& stem) { return prefix + stem + "_l" + std::to_string(l); };
         const std::size_t inputs = l == 0 ? 3 : 2;
-        tensors[prefix + "weight_ih" + suffix] = float_tensor({8, inputs}, std::vector<float>(8 * inputs, 0.25F));
-        tensors[prefix + "weight_hh" + suffix] = float_tensor({8, 2}, std::vector<float>(16, 0.25F));
-        tensors[prefix + "bias_ih" + suffix] = float_tensor({8}, std::vector<float>(8, 0.25F));
-        tensors[prefix + "bias_hh" + suffix] = float_tensor({8}, std::vector<float>(8, 0.25F));
+        tensors[name("weight_ih")] = float_tensor({8, inputs}, std::vector<float>(8 * inputs, 0.25F));
+        tensors[name("weight_hh")] = float_tensor({8, 2}, std::vector<float>(16, 0.25F));
+        tensors[name("bias_ih")] = float_tensor({8}, std::vector<float>(8, 0.25F));
+        tensors[name("bias_hh")] = float_tensor({8}, std::vector<float>(8, 0.25F));
     }
     return tensors;
 }

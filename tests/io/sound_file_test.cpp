@@ -30,6 +30,7 @@ void append(Bytes& bytes, const std::string& text) {
 /// A WAV file at 8 kHz. `claimed` is the length of the data in its header.
 template <typename Sample>
 Bytes wav(std::uint16_t format, std::uint16_t channels, const std::vector<Sample>& samples, std::uint32_t claimed) {
+    const std::size_t frame_bytes = channels * sizeof(Sample);
     Bytes file;
     append(file, "RIFF");
     store(file, std::uint32_t{36 + claimed});
@@ -38,8 +39,8 @@ Bytes wav(std::uint16_t format, std::uint16_t channels, const std::vector<Sample
     store(file, format);
     store(file, channels);
     store(file, std::uint32_t{8000});
-    store(file, static_cast<std::uint32_t>(8000 * channels * sizeof(Sample)));
-    store(file, static_cast<std::uint16_t>(channels * sizeof(Sample)));
+    store(file, static_cast<std::uint32_t>(8000 * frame_bytes));
+    store(file, static_cast<std::uint16_t>(frame_bytes));
     store(file, static_cast<std::uint16_t>(8 * sizeof(Sample)));
     append(file, "data");
     store(file, claimed);

@@ -5,12 +5,18 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <string_view>
 #include <type_traits>
 #include <vector>
 
 namespace spartus::io {
 
 using Bytes = std::vector<std::uint8_t>;
+
+/// The same bytes as characters.
+inline std::string_view as_text(const Bytes& bytes) {
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};  // NOLINT(*-reinterpret-cast): may alias
+}
 
 /// The unsigned integer as wide as T.
 template <typename T>

@@ -1,0 +1,27 @@
+/// \file
+/// PE array → weight bank: reads of consecutive words, one per cycle from the annotated cycle on. The bank answers a
+/// b_transport with pointers into its memory. transport_dbg with `write` set loads the bank.
+#pragma once
+
+#include <cstdint>
+
+#include "spartus/links/link.hpp"
+#include "spartus/lstm/cbcsc.hpp"
+
+namespace spartus::links {
+
+/// `words` words of M pairs each, word-major.
+struct WeightBurst {
+    bool write = false;
+    std::uint32_t first_word = 0;
+    std::uint32_t words = 0;
+    const lstm::Val* val = nullptr;
+    const lstm::Lidx* lidx = nullptr;
+};
+
+struct WeightLink {
+    using tlm_payload_type = WeightBurst;
+    using tlm_phase_type = tlm::tlm_phase;
+};
+
+}  // namespace spartus::links

@@ -1,0 +1,53 @@
+/// \file
+/// The check that is always on: every step of every layer against the untimed reference and against the rules of
+/// conservation. It shares with the hardware modules neither state nor arithmetic.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "spartus/config/config.hpp"
+#include "spartus/hw/accelerator.hpp"
+#include "spartus/lstm/reference.hpp"
+
+namespace spartus::sim {
+
+using hw::Cycle;
+
+/// What one encoder, array and bank counted during one step.
+struct ArrayStep {
+    hw::DeltaEncoder::Counters encoder;
+    hw::PeArray::Counters array;
+    hw::WeightBank::Counters bank;
+};
+
+class Checker {
+   public:
+    Checker(const config::Config& config, const lstm::Network& network, const std::vector<lstm::Trace>& traces,
+            Cycle reset_cycles, std::vector<hw::StoredLayer> stored);
+
+    /// Advances the reference to the step and compares. Returns what is wrong, or nothing. Steps must come in the
+    /// order in which they run.
+    std::optional<std::string> check(const hw::StepTimes& times, const std::vector<ArrayStep>& arrays,
+                                     const std::vector<std::int16_t>& h);
+
+    const lstm::ReferenceLayer& reference(std::uint32_t layer) const { return reference_.layer(layer); }
+
+   private:
+    std::optional<std::string> check_values(std::uint32_t layer, const std::vector<std::int16_t>& h) const;
+    std::optional<std::string> check_conservation(std::uint32_t layer, const std::vector<ArrayStep>& arrays) const;
+    std::optional<std::string> check_ledger(Cycle compute, const std::vector<ArrayStep>& arrays) const;
+    std::optional<std::string> check_times(const hw::StepTimes& times) const;
+
+    const config::Config config_;
+    const std::vector<lstm::Trace>& traces_;
+    const Cycle reset_cycles_;
+    const std::vector<hw::StoredLayer> stored_;
+    std::vector<hw::LayerSize> sizes_;
+    lstm::Reference reference_;
+    Cycle previous_end_ = 0;
+};
+
+}  // namespace spartus::sim

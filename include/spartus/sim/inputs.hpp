@@ -1,0 +1,29 @@
+/// \file
+/// The files that a run is made from.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "spartus/config/config.hpp"
+#include "spartus/lstm/network.hpp"
+
+namespace spartus::sim {
+
+struct InputFile {
+    std::string role;  ///< "config", "network" or "trace"
+    std::string path;
+    std::string sha256;
+};
+
+struct Inputs {
+    lstm::Network network;  ///< quantised, and pruned if network.gamma is set
+    std::vector<lstm::Trace> traces;
+    std::vector<InputFile> files;
+};
+
+/// Reads and checks everything a run needs. Throws Error.
+Inputs load_inputs(const config::Config& config, const std::string& config_path, const std::string& network_path,
+                   const std::vector<std::string>& trace_paths);
+
+}  // namespace spartus::sim

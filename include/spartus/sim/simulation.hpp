@@ -1,0 +1,32 @@
+/// \file
+/// One run: elaborate the accelerator, take all sequences through it, check every step. Once per process, since
+/// SystemC elaborates only once.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <vector>
+
+#include "spartus/config/config.hpp"
+#include "spartus/hw/accelerator.hpp"
+#include "spartus/sim/run_result.hpp"
+
+namespace spartus::sim {
+
+struct RunOptions {
+    /// How many cycles a module may run ahead of the kernel; no result depends on it.
+    Cycle run_ahead = hw::Clock::unlimited;
+    /// Called after every time step with the number done; returns false to stop the run.
+    std::function<bool(std::size_t done)> on_progress = [](std::size_t) { return true; };
+    /// For instruments and tests: what stands between encoder and array.
+    hw::Accelerator::BindTokens bind_tokens;
+    /// For tests: called before every check with the accelerator as it stands.
+    std::function<void(const hw::StepTimes&, hw::Accelerator&)> before_check;
+};
+
+/// Throws Error(check_failed) if a step disagrees with the reference or breaks a rule, Error(interrupted) if
+/// on_progress asks to stop.
+RunResult simulate(const config::Config& config, const lstm::Network& network,
+                   const std::vector<lstm::Trace>& traces, const RunOptions& options = {});
+
+}  // namespace spartus::sim

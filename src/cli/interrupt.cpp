@@ -1,0 +1,34 @@
+#include "spartus/cli/interrupt.hpp"
+
+#include <csignal>
+#include <initializer_list>
+
+#include <unistd.h>
+
+#include "spartus/error.hpp"
+#include "spartus/io/output_file.hpp"
+
+namespace spartus::cli {
+namespace {
+
+volatile std::sig_atomic_t requested = 0;
+
+void on_signal(int) {
+    if (requested != 0) {
+        io::remove_pending_output_files();
+        _exit(static_cast<int>(ExitCode::interrupted));
+    }
+    requested = 1;
+}
+
+}  // namespace
+
+void install_interrupt_handler() {
+    struct sigaction action {};
+    action.sa_handler = on_signal;
+    for (const int signal : {SIGINT, SIGTERM}) sigaction(signal, &action, nullptr);
+}
+
+bool interrupt_requested() noexcept { return requested != 0; }
+
+}  // namespace spartus::cli

@@ -1,0 +1,87 @@
+#include "spartus/cli/program.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <iostream>
+#include <new>
+
+#include "spartus/cli/ablation.hpp"
+#include "spartus/cli/bench.hpp"
+#include "spartus/cli/features.hpp"
+#include "spartus/cli/generate.hpp"
+#include "spartus/cli/interrupt.hpp"
+#include "spartus/cli/run.hpp"
+#include "spartus/config/nearest.hpp"
+#include "spartus/error.hpp"
+#include "spartus/sim/results.hpp"
+
+namespace spartus::cli {
+namespace {
+
+struct Subcommand {
+    const char* name;
+    const char* purpose;
+    int (*run)(const std::vector<std::string>& args);
+};
+
+constexpr Subcommand subcommands[] = {
+    {"run", "run a network and its traces on one configuration", run_run},
+    {"ablation", "what pruning and delta updates each bring, beside the published figures", run_ablation},
+    {"features", "acoustic features of a recording, as a trace", run_features},
+    {"generate", "seeded networks and traces", run_generate},
+    {"bench", "how fast the simulator itself is", run_bench},
+};
+
+std::string overview() {
+    std::string text =
+        "spartus: a cycle-accurate model of the Spartus sparse LSTM accelerator\n\n"
+        "  spartus SUBCOMMAND [arguments]    each explains itself with --help\n\n";
+    for (const Subcommand& subcommand : subcommands) {
+        text += "  " + (subcommand.name + std::string(12, ' ')).substr(0, 12) + subcommand.purpose + '\n';
+    }
+    return text + "\n  --version   the program's version\n";
+}
+
+int dispatch(const std::vector<std::string>& args) {
+    if (args.empty() || args[0] == "--help" || args[0] == "-h" || args[0] == "help") {
+        std::cout << overview();
+        return args.empty() ? static_cast<int>(ExitCode::usage) : 0;
+    }
+    if (args[0] == "--version") {
+        std::cout << "spartus " << sim::version() << '\n';
+        return 0;
+    }
+    std::vector<std::string> names;
+    for (const Subcommand& subcommand : subcommands) {
+        if (args[0] == subcommand.name) return subcommand.run({args.begin() + 1, args.end()});
+        names.emplace_back(subcommand.name);
+    }
+    const auto close = config::nearest(args[0], names);
+    throw Error(ExitCode::usage, "there is no subcommand '" + args[0] + "'; " +
+                                     (close ? "did you mean '" + *close + "'?" : "see 'spartus --help'"));
+}
+
+int fail(ExitCode code, const std::string& message) {
+    std::cerr << "spartus: " << message << '\n';
+    return static_cast<int>(code);
+}
+
+}  // namespace
+
+int run_program(const std::vector<std::string>& args) {
+    install_interrupt_handler();
+    try {
+        const int code = dispatch(args);
+        std::cout.flush();
+        if (!std::cout) throw Error(ExitCode::output, "standard output: cannot be written");
+        return code;
+    } catch (const Error& error) {
+        return fail(error.code(), error.what());
+    } catch (const std::bad_alloc&) {
+        return fail(ExitCode::input, "out of memory: the network or the traces are too large for this machine");
+    } catch (const std::exception& error) {
+        return fail(ExitCode::internal, error.what());
+    }
+}
+
+}  // namespace spartus::cli

@@ -1,0 +1,110 @@
+#include "spartus/cli/run.hpp"
+
+#include <algorithm>
+#include <iostream>
+
+#include "spartus/cli/arguments.hpp"
+#include "spartus/cli/interrupt.hpp"
+#include "spartus/cli/progress.hpp"
+#include "spartus/config/config_file.hpp"
+#include "spartus/config/keys.hpp"
+#include "spartus/config/section_keys.hpp"
+#include "spartus/error.hpp"
+#include "spartus/io/npy.hpp"
+#include "spartus/io/output_file.hpp"
+#include "spartus/sim/figures.hpp"
+#include "spartus/sim/inputs.hpp"
+#include "spartus/sim/results.hpp"
+#include "spartus/sim/simulation.hpp"
+
+namespace spartus::cli {
+namespace {
+
+namespace po = boost::program_options;
+
+constexpr const char* help = R"(spartus run CONFIG --network F --trace F [--trace F ...] [options]
+
+Runs a network on the accelerator that CONFIG describes, cycle by cycle, and prints latency, throughput, sparsity,
+utilisation and where the cycles went. Every h of every step is compared with the untimed reference.
+
+  --network FILE      .safetensors with the tensor names of PyTorch's LSTM, F32 or I8 (Q1.7 LSB)
+  --trace FILE        .npy [steps, inputs], float32, float64 or int16 (Q8.8 LSB); each trace is a sequence
+  --set KEY=VALUE     overrides a key of CONFIG, as in --set delta_encoder.threshold_x=0.3; repeatable
+  --steps-csv FILE    one row per step and layer: cycles, tokens, phases
+  --stats FILE        every figure, the ledger, the effective configuration and the inputs' hashes, as JSON
+  --hidden FILE       h of the last layer, .npy int16 [steps, hidden], Q8.8 LSB
+  --run-ahead CYCLES  how far a module may run ahead of the SystemC kernel [unlimited]; 0 handles every token,
+                      credit and column in its own cycle of kernel time. The results do not depend on it.
+  --help              this text
+  --help-config       every key of a configuration with its default, range, unit and meaning
+
+Exit codes: 0 done, 1 the check failed, 2 usage, 3 configuration, 4 input file, 5 output file, 130 interrupted.
+
+Example: spartus run configs/spartus-zynq7100.cfg --network layer.safetensors --trace traces/speech.npy \
+             --set delta_encoder.threshold_h=0.1 --steps-csv steps.csv
+)";
+
+bool asks_for(const std::vector<std::string>& args, const char* option) {
+    return std::find(args.begin(), args.end(), option) != args.end();
+}
+
+hw::Cycle cycles_of(const std::string& text) {
+    const std::optional<hw::Cycle> cycles = config::parse_number<hw::Cycle>(text);
+    if (!cycles) throw Error(ExitCode::usage, "run: --run-ahead must be a whole number of cycles, not '" + text + "'");
+    return *cycles;
+}
+
+void write_text(const po::variables_map& values, const char* option, const std::string& text) {
+    if (values.count(option) == 0) return;
+    io::OutputFile file(values[option].as<std::string>());
+    file.write(text);
+    file.commit();
+}
+
+std::size_t count_steps(const std::vector<lstm::Trace>& traces) {
+    std::size_t steps = 0;
+    for (const lstm::Trace& trace : traces) steps += trace.steps;
+    return steps;
+}
+
+}  // namespace
+
+int run_run(const std::vector<std::string>& args) {
+    if (asks_for(args, "--help")) {
+        std::cout << help;
+        return 0;
+    }
+    if (asks_for(args, "--help-config")) {
+        std::cout << config::to_text({});
+        return 0;
+    }
+    po::options_description options = simulation_options();
+    options.add_options()("steps-csv", po::value<std::string>())("stats", po::value<std::string>())(
+        "hidden", po::value<std::string>())("run-ahead", po::value<std::string>());
+    const po::variables_map values = parse_arguments("run", args, options, "CONFIG");
+    const SimulationArguments arguments = simulation_arguments(values);
+
+    const config::Config config = config::read_config(arguments.config_path, arguments.overrides);
+    const sim::Inputs inputs =
+        sim::load_inputs(config, arguments.config_path, arguments.network_path, arguments.trace_paths);
+
+    sim::RunOptions run_options;
+    if (values.count("run-ahead") > 0) run_options.run_ahead = cycles_of(values["run-ahead"].as<std::string>());
+    Progress progress(count_steps(inputs.traces));
+    run_options.on_progress = [&progress](std::size_t done) {
+        progress.show(done);
+        return !interrupt_requested();
+    };
+    const sim::RunResult run = sim::simulate(config, inputs.network, inputs.traces, run_options);
+    const sim::Figures figures = sim::derive_figures(config, inputs.network, run);
+
+    write_text(values, "steps-csv", sim::steps_csv(run, config.accelerator.arrays));
+    write_text(values, "stats", sim::stats_json(config, inputs, run, figures));
+    if (values.count("hidden") > 0) {
+        io::write_npy(values["hidden"].as<std::string>(), run.time_steps, inputs.network.hidden(), run.h);
+    }
+    std::cout << sim::summary(config, run, figures);
+    return 0;
+}
+
+}  // namespace spartus::cli

@@ -1,0 +1,107 @@
+#include "spartus/hw/activation_unit.hpp"
+
+#include <algorithm>
+
+#include "spartus/hw/activation_lane.hpp"
+#include "spartus/lstm/fixed_point.hpp"
+#include "spartus/lstm/row_mapping.hpp"
+
+namespace spartus::hw {
+
+using links::ControlPhase;
+
+std::uint32_t tree_levels(std::uint32_t n) {
+    std::uint32_t levels = 0;
+    while ((std::uint64_t{1} << levels) < n) ++levels;
+    return levels;
+}
+
+ActivationUnit::ActivationUnit(const sc_core::sc_module_name& name, const Parameters& parameters,
+                               const Clock& clock)
+    : sc_module(name),
+      accumulators("accumulators", parameters.arrays),
+      state("state", parameters.arrays),
+      parameters_(parameters),
+      clock_(clock),
+      sums_(lstm::gates, std::vector<std::uint32_t>(parameters.pes)) {
+    for (const std::uint32_t hidden : parameters.hidden) {
+        layers_.push_back({std::vector<std::int16_t>(hidden), std::vector<std::int16_t>(hidden)});
+    }
+    control.register_nb_transport_fw(this, &ActivationUnit::on_control);
+    SC_HAS_PROCESS(ActivationUnit);
+    SC_METHOD(activate);
+    sensitive << wake_;
+    dont_initialize();
+}
+
+tlm::tlm_sync_enum ActivationUnit::on_control(links::Command& command, ControlPhase& phase,
+                                              sc_core::sc_time& delay) {
+    if (phase == ControlPhase::reset) {
+        for (LayerState& layer : layers_) std::fill(layer.c.begin(), layer.c.end(), std::int16_t{0});
+    }
+    if (phase == ControlPhase::activate) {
+        layer_ = command.layer;
+        group_ = 0;
+        first_read_ = clock_.cycle_of(delay);
+        clock_.wake(wake_, first_read_);
+    }
+    return tlm::TLM_ACCEPTED;
+}
+
+void ActivationUnit::activate() {
+    const lstm::RowMapping mapping{parameters_.hidden[layer_], parameters_.pes};
+    for (; group_ < mapping.groups(); ++group_) {
+        const Cycle read = first_read_ + Cycle{parameters_.timing.interval} * group_;
+        if (!clock_.reaches(read)) return clock_.wake(wake_, read);
+        activate_group();
+    }
+    links::Command command{layer_};
+    ControlPhase phase = ControlPhase::done;
+    sc_core::sc_time delay = clock_.until(visible_from(mapping.groups() - 1));
+    control->nb_transport_bw(command, phase, delay);
+}
+
+Cycle ActivationUnit::visible_from(std::uint32_t group) const {
+    return first_read_ + Cycle{parameters_.timing.interval} * (group + 1) + tree_levels(parameters_.arrays) +
+           parameters_.timing.latency;
+}
+
+void ActivationUnit::activate_group() {
+    const lstm::RowMapping mapping{parameters_.hidden[layer_], parameters_.pes};
+    for (std::uint32_t gate = 0; gate < lstm::gates; ++gate) {
+        add_partial_sums(mapping.lidx(gate, group_), sums_[gate]);
+    }
+    LayerState& layer = layers_[layer_];
+    const std::uint32_t first = group_ * parameters_.pes;
+    const std::uint32_t count = std::min(parameters_.pes, mapping.hidden - first);  // the rest is padding
+    const auto sum = [&](lstm::Gate gate, std::uint32_t lane) {
+        return lstm::wrap(sums_[gate][lane], static_cast<int>(parameters_.accumulator_bits));
+    };
+    for (std::uint32_t lane = 0; lane < count; ++lane) {
+        const GateSums sums{sum(lstm::gate_i, lane), sum(lstm::gate_f, lane), sum(lstm::gate_g, lane),
+                            sum(lstm::gate_o, lane)};
+        layer.h[first + lane] = activate_neuron(sums, layer.c[first + lane]);
+    }
+
+    links::VectorSlice slice{layer_, first, count, layer.h.data() + first};
+    const auto write_to = [&](auto& socket) {
+        links::VectorPhase phase = links::VectorPhase::elements;
+        sc_core::sc_time delay = clock_.until(visible_from(group_));
+        socket->nb_transport_fw(slice, phase, delay);
+    };
+    for (auto& encoder : state) write_to(encoder);
+    if (layer_ + 1 == layers_.size()) write_to(output);
+}
+
+/// The adder trees: entry `lidx` of every lane, summed over the arrays.
+void ActivationUnit::add_partial_sums(std::uint32_t lidx, std::vector<std::uint32_t>& sums) {
+    std::fill(sums.begin(), sums.end(), 0u);
+    links::AccumulatorRow row{layer_, lidx, nullptr};
+    for (auto& array : accumulators) {
+        sc_core::sc_time delay = sc_core::SC_ZERO_TIME;
+        array->b_transport(row, delay);
+        for (std::uint32_t lane = 0; lane < parameters_.pes; ++lane) sums[lane] += row.sums[lane];
+    }
+}
+
+}  // namespace spartus::hw

@@ -1,0 +1,130 @@
+#include "spartus/sim/checker.hpp"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "spartus/sim/step_timing.hpp"
+
+namespace spartus::sim {
+
+Checker::Checker(const config::Config& config, const lstm::Network& network,
+                 const std::vector<lstm::Trace>& traces, Cycle reset_cycles, std::vector<hw::StoredLayer> stored)
+    : config_(config),
+      traces_(traces),
+      reset_cycles_(reset_cycles),
+      stored_(std::move(stored)),
+      reference_(network, lstm::Arithmetic::from(config)) {
+    for (const lstm::Layer& layer : network.layers) {
+        sizes_.push_back({static_cast<std::uint32_t>(layer.inputs), static_cast<std::uint32_t>(layer.hidden)});
+    }
+}
+
+std::optional<std::string> Checker::check(const hw::StepTimes& times, const std::vector<ArrayStep>& arrays,
+                                          const std::vector<std::int16_t>& h) {
+    if (times.layer == 0) {
+        if (times.step == 0) reference_.reset();
+        const lstm::Trace& trace = traces_[times.sequence];
+        reference_.step(trace.x.data() + std::size_t{times.step} * trace.inputs);
+    }
+    std::optional<std::string> wrong = check_conservation(times.layer, arrays);
+    if (!wrong) wrong = check_values(times.layer, h);
+    if (!wrong) wrong = check_ledger(times.barrier - times.inspect, arrays);
+    if (!wrong) wrong = check_times(times);
+    previous_end_ = times.end;
+    if (!wrong) return std::nullopt;
+    return fmt::format("sequence {} step {} layer {}: {}", times.sequence, times.step, times.layer, *wrong);
+}
+
+std::optional<std::string> Checker::check_values(std::uint32_t layer, const std::vector<std::int16_t>& h) const {
+    const std::vector<std::int16_t>& expected = reference_.layer(layer).h();
+    for (std::size_t unit = 0; unit < expected.size(); ++unit) {
+        if (h[unit] == expected[unit]) continue;
+        return fmt::format("h of unit {} is {} LSB, the reference says {} LSB", unit, h[unit], expected[unit]);
+    }
+    return std::nullopt;
+}
+
+/// Tokens are the fired elements; words are their columns' words; every link passes on all it is given.
+std::optional<std::string> Checker::check_conservation(std::uint32_t layer,
+                                                       const std::vector<ArrayStep>& arrays) const {
+    const std::size_t count = arrays.size();
+    std::vector<std::uint64_t> fired_x(count), fired_h(count);
+    for (const lstm::Fired& f : reference_.layer(layer).fired_x()) ++fired_x[f.element % count];
+    for (const lstm::Fired& f : reference_.layer(layer).fired_h()) ++fired_h[f.element % count];
+    for (std::size_t n = 0; n < count; ++n) {
+        const ArrayStep& step = arrays[n];
+        const auto differ = [n](const char* what, std::uint64_t is, std::uint64_t expected) {
+            return fmt::format("{}{} {}, expected {}", what, n, is, expected);
+        };
+        if (step.encoder.tokens_x != fired_x[n]) {
+            return differ("tokens of x sent by encoder", step.encoder.tokens_x, fired_x[n]);
+        }
+        if (step.encoder.tokens_h != fired_h[n]) {
+            return differ("tokens of h sent by encoder", step.encoder.tokens_h, fired_h[n]);
+        }
+        const std::uint64_t tokens = fired_x[n] + fired_h[n];
+        if (step.array.tokens != tokens) return differ("tokens popped by array", step.array.tokens, tokens);
+        const std::uint64_t words =
+            fired_x[n] * stored_[layer].ih.blen + fired_h[n] * stored_[layer].hh.blen;
+        if (step.array.issue != words) return differ("words issued by array", step.array.issue, words);
+        if (step.bank.reads != words) return differ("words read from bank", step.bank.reads, words);
+    }
+    return std::nullopt;
+}
+
+/// Between start and barrier the causes of every encoder and array cover every cycle once.
+std::optional<std::string> Checker::check_ledger(Cycle compute, const std::vector<ArrayStep>& arrays) const {
+    for (std::size_t n = 0; n < arrays.size(); ++n) {
+        const hw::DeltaEncoder::Counters& encoder = arrays[n].encoder;
+        const Cycle encoder_cycles = encoder.scan + encoder.fifo_full + encoder.done;
+        if (encoder_cycles != compute) {
+            return fmt::format("the causes of encoder{} cover {} cycles of {} in compute", n, encoder_cycles, compute);
+        }
+        const hw::PeArray::Counters& array = arrays[n].array;
+        const Cycle array_cycles = array.issue + array.hazard + array.starved + array.drain + array.barrier;
+        if (array_cycles != compute) {
+            return fmt::format("the causes of array{} cover {} cycles of {} in compute", n, array_cycles, compute);
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> Checker::check_times(const hw::StepTimes& times) const {
+    const lstm::ReferenceLayer& layer = reference_.layer(times.layer);
+    const StepWork work{sizes_[times.layer].inputs,   sizes_[times.layer].hidden,   stored_[times.layer].ih.blen,
+                        stored_[times.layer].hh.blen, layer.fired_x(), layer.fired_h()};
+    const auto differ = [](const char* what, Cycle is, Cycle expected) {
+        return fmt::format("{} takes {} cycles, expected {}", what, is, expected);
+    };
+    const bool first = times.layer == 0 && times.step == 0;
+    if (times.reset != (first ? reset_cycles_ : 0)) return differ("reset", times.reset, first ? reset_cycles_ : 0);
+    const Cycle before = times.start - previous_end_;
+    if (before != times.reset + times.input_wait) {
+        return differ("what is between two steps", before, times.reset + times.input_wait);
+    }
+    const Cycle start = times.inspect - times.start;
+    if (start != config_.controller.start_cycles) return differ("start", start, config_.controller.start_cycles);
+
+    const Cycle barrier = times.barrier - times.start;
+    const Cycle least_barrier = barrier_cycles(config_, work);
+    const bool exact = config_.pe_array.hazard == config::Hazard::forward;
+    if (exact ? barrier != least_barrier : barrier < least_barrier) {
+        return differ("start to barrier", barrier, least_barrier);
+    }
+    const Cycle sync = times.sync - times.barrier;
+    if (sync != config_.controller.sync_cycles) return differ("sync", sync, config_.controller.sync_cycles);
+    const Cycle activation = times.result - times.activate;
+    const Cycle expected_activation = activation_cycles(config_, work.hidden);
+    if (activation != expected_activation) return differ("activation", activation, expected_activation);
+    const Cycle finish = times.end - times.result;
+    if (finish != config_.controller.finish_cycles) return differ("finish", finish, config_.controller.finish_cycles);
+
+    const Cycle least = least_latency(config_, work);
+    if (times.latency() < least) {
+        return fmt::format("the step takes {} cycles, less than its bound of {}", times.latency(), least);
+    }
+    return std::nullopt;
+}
+
+}  // namespace spartus::sim

@@ -1,0 +1,30 @@
+#include "spartus/sim/inputs.hpp"
+
+#include "spartus/io/network_file.hpp"
+#include "spartus/io/sha256.hpp"
+#include "spartus/io/trace_file.hpp"
+#include "spartus/lstm/cbtd.hpp"
+
+namespace spartus::sim {
+
+Inputs load_inputs(const config::Config& config, const std::string& config_path, const std::string& network_path,
+                   const std::vector<std::string>& trace_paths) {
+    Inputs inputs;
+    const auto note = [&](const char* role, const std::string& path) {
+        inputs.files.push_back({role, path, io::sha256_of_file(path)});
+    };
+    note("config", config_path);
+    inputs.network = io::read_network(network_path);
+    note("network", network_path);
+    for (const std::string& path : trace_paths) {
+        inputs.traces.push_back(io::read_trace(path));
+        io::check_fits(inputs.traces.back(), inputs.network, network_path);
+        note("trace", path);
+    }
+    if (config.network.gamma) {
+        lstm::apply_cbtd(inputs.network, *config.network.gamma, config.accelerator.pes_per_array);
+    }
+    return inputs;
+}
+
+}  // namespace spartus::sim

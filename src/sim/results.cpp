@@ -1,0 +1,193 @@
+#include "spartus/sim/results.hpp"
+
+#include <cmath>
+#include <iterator>
+#include <utility>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "spartus/config/keys.hpp"
+#include "spartus/sim/memory_cost.hpp"
+
+namespace spartus::sim {
+namespace {
+
+using nlohmann::ordered_json;
+
+/// A module's number: "array3" is the fourth of "array".
+std::pair<std::string, bool> family(const std::string& module) {
+    const std::size_t end = module.find_last_not_of("0123456789");
+    return {module.substr(0, end + 1), end + 1 < module.size()};
+}
+
+/// The controller's phases, then single modules as objects and numbered ones as arrays: "arrays": [{…}, …].
+ordered_json ledger_json(const RunResult& run) {
+    ordered_json json;
+    for (const auto& [module, ledger] : run.ledgers) {
+        ordered_json causes;
+        for (const auto& [cause, cycles] : ledger) causes[cause] = cycles;
+        const auto [name, numbered] = family(module);
+        if (module == "controller") {
+            json["phases"] = causes;
+        } else if (numbered) {
+            json[name + 's'].push_back(causes);
+        } else {
+            json[name] = causes;
+        }
+    }
+    return json;
+}
+
+/// Numbers as numbers, words as words.
+ordered_json config_json(const config::Config& config) {
+    ordered_json json;
+    for (const auto& [key, text] : config::settings(config)) {
+        const std::size_t dot = key.find('.');
+        ordered_json value = ordered_json::parse(text, nullptr, false);
+        json[key.substr(0, dot)][key.substr(dot + 1)] = value.is_number() ? value : ordered_json(text);
+    }
+    return json;
+}
+
+std::string percent(double fraction) {
+    return std::isnan(fraction) ? "-" : fmt::format("{:.1f} %", 100 * fraction);
+}
+
+std::string cycles_and_us(double cycles, double clock_mhz) {
+    return std::isnan(cycles) ? "-" : fmt::format("{:.6g} cycles, {:.4g} µs", cycles, cycles / clock_mhz);
+}
+
+/// The causes of a family of modules summed, in % of the cycles of all of them; causes that never occur are left out.
+std::string shares_of(const std::string& name, const RunResult& run) {
+    std::vector<std::pair<std::string, double>> sums;
+    double all = 0;
+    for (const auto& [module, ledger] : run.ledgers) {
+        if (family(module).first != name) continue;
+        for (std::size_t k = 0; k < ledger.size(); ++k) {
+            if (sums.size() <= k) sums.emplace_back(ledger[k].first, 0);
+            sums[k].second += static_cast<double>(ledger[k].second);
+            all += static_cast<double>(ledger[k].second);
+        }
+    }
+    std::string text;
+    for (const auto& [cause, cycles] : sums) {
+        if (cycles > 0) text += fmt::format("{}{} {:.1f} %", text.empty() ? "" : ", ", cause, 100 * cycles / all);
+    }
+    return text.empty() ? "-" : text;
+}
+
+}  // namespace
+
+const char* version() { return SPARTUS_VERSION; }
+
+std::string steps_csv(const RunResult& run, std::size_t arrays) {
+    std::string csv = "sequence,step,layer,cycles,max_tokens,tokens,fired_x,fired_h,words,multiply_adds,"
+                      "start_cycle,reset,input_wait,start,compute,sync,output_full,activation,finish";
+    for (std::size_t n = 0; n < arrays; ++n) csv += fmt::format(",tokens{}", n);
+    csv += '\n';
+    for (const StepResult& step : run.steps) {
+        const hw::StepTimes& t = step.times;
+        fmt::format_to(std::back_inserter(csv), "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}", t.sequence,
+                       t.step, t.layer, t.latency(), step.max_tokens(), step.total_tokens(), step.fired_x, step.fired_h,
+                       step.words, step.multiply_adds, t.start, t.reset, t.input_wait, t.inspect - t.start,
+                       t.barrier - t.inspect, t.sync - t.barrier, t.activate - t.sync, t.result - t.activate,
+                       t.end - t.result);
+        for (const std::uint32_t tokens : step.tokens) fmt::format_to(std::back_inserter(csv), ",{}", tokens);
+        csv += '\n';
+    }
+    return csv;
+}
+
+std::string stats_json(const config::Config& config, const Inputs& inputs, const RunResult& run,
+                       const Figures& figures) {
+    const double mhz = config.accelerator.clock_mhz;
+    ordered_json json;
+    json["program"] = {{"name", "spartus"}, {"version", version()}};
+    for (const InputFile& file : inputs.files) {
+        json["inputs"].push_back({{"role", file.role}, {"path", file.path}, {"sha256", file.sha256}});
+    }
+    json["config"] = config_json(config);
+    for (const LayerFigures& layer : figures.layers) {
+        json["layers"].push_back({{"inputs", layer.inputs},
+                                  {"hidden", layer.hidden},
+                                  {"blen_ih_words", layer.blen_ih},
+                                  {"blen_hh_words", layer.blen_hh},
+                                  {"mean_latency_cycles", layer.mean_cycles},
+                                  {"weight_sparsity", layer.weight_sparsity},
+                                  {"padding_efficiency", layer.padding_efficiency}});
+    }
+    json["run"] = {{"cycles", run.cycles},
+                   {"microseconds", static_cast<double>(run.cycles) / mhz},
+                   {"sequences", inputs.traces.size()},
+                   {"time_steps", run.time_steps},
+                   {"tokens", figures.tokens},
+                   {"words", figures.words},
+                   {"multiply_adds", figures.multiply_adds}};
+    const Latency& latency = figures.latency;
+    for (const auto& [name, cycles] : {std::pair{"min", latency.min_cycles}, {"mean", latency.mean_cycles},
+                                       {"p50", latency.p50_cycles}, {"p99", latency.p99_cycles},
+                                       {"max", latency.max_cycles}}) {
+        json["latency"][fmt::format("{}_cycles", name)] = cycles;
+        json["latency"][fmt::format("{}_us", name)] = cycles / mhz;
+    }
+    json["throughput"] = {{"dense_operations_per_step", figures.dense_operations},
+                          {"steps_per_second", figures.steps_per_second},
+                          {"effective_gops", figures.effective_gops},
+                          {"theoretical_peak_gops", figures.peak_gops},
+                          {"speedup_over_peak", figures.speedup_over_peak}};
+    json["sparsity"] = {{"temporal_x", figures.temporal_sparsity_x},
+                        {"temporal_h", figures.temporal_sparsity_h},
+                        {"temporal", figures.temporal_sparsity},
+                        {"weight", figures.weight_sparsity},
+                        {"padding_efficiency", figures.padding_efficiency}};
+    json["utilisation"] = {{"balance_ratio", figures.balance_ratio},
+                           {"mac", figures.mac_utilisation},
+                           {"issue", figures.issue_utilisation}};
+    json["memory"] = {{"weight_bank_depth_words", run.bank_depth},
+                      {"weight_bram36", weight_bram36(config, inputs.network, run.bank_depth)},
+                      {"dsp48", dsp48_of(config.accelerator)}};
+    json["ledger"] = ledger_json(run);
+    return json.dump(2) + '\n';
+}
+
+std::string summary(const config::Config& config, const RunResult& run, const Figures& figures) {
+    const config::Accelerator& size = config.accelerator;
+    const double mhz = size.clock_mhz;
+    std::string text;
+    const auto line = [&text](const char* name, const std::string& value) {
+        text += fmt::format("  {:<20}{}\n", name, value);
+    };
+    line("accelerator", fmt::format("{} arrays x {} PEs at {} MHz, peak {:.1f} GOp/s", size.arrays,
+                                    size.pes_per_array, mhz, figures.peak_gops));
+    for (std::size_t l = 0; l < figures.layers.size(); ++l) {
+        const LayerFigures& layer = figures.layers[l];
+        line(fmt::format("layer {}", l).c_str(),
+             fmt::format("{} inputs, {} hidden units; BLEN {} (ih), {} (hh) words; weight sparsity {}, padding "
+                         "efficiency {}",
+                         layer.inputs, layer.hidden, layer.blen_ih, layer.blen_hh, percent(layer.weight_sparsity),
+                         percent(layer.padding_efficiency)));
+    }
+    line("run", fmt::format("{} steps in {} cycles, {:.4g} µs", run.time_steps, run.cycles,
+                            static_cast<double>(run.cycles) / mhz));
+    if (run.time_steps == 0) return text;
+
+    const Latency& latency = figures.latency;
+    line("latency per step", "mean " + cycles_and_us(latency.mean_cycles, mhz));
+    line("", fmt::format("min {}, p50 {}, p99 {}, max {} cycles", latency.min_cycles, latency.p50_cycles,
+                         latency.p99_cycles, latency.max_cycles));
+    line("throughput", fmt::format("{:.6g} steps/s back to back, {:.5g} GOp/s effective, {:.2f} x theoretical peak",
+                                   figures.steps_per_second, figures.effective_gops, figures.speedup_over_peak));
+    line("temporal sparsity", fmt::format("x {}, h {}, both {}", percent(figures.temporal_sparsity_x),
+                                          percent(figures.temporal_sparsity_h), percent(figures.temporal_sparsity)));
+    line("utilisation", fmt::format("balance {}, words {}, multipliers {}", percent(figures.balance_ratio),
+                                    percent(figures.issue_utilisation), percent(figures.mac_utilisation)));
+    line("phases", shares_of("controller", run));
+    line("encoders", shares_of("encoder", run));
+    line("arrays", shares_of("array", run));
+    line("check", fmt::format("{} steps equal the untimed reference bit for bit; ledger and conservation hold",
+                              run.steps.size()));
+    return text;
+}
+
+}  // namespace spartus::sim

@@ -1,0 +1,124 @@
+#include "spartus/sim/simulation.hpp"
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "spartus/error.hpp"
+#include "spartus/sim/checker.hpp"
+#include "spartus/sim/ledger.hpp"
+
+namespace spartus::sim {
+namespace {
+
+ArrayStep operator-(const ArrayStep& now, const ArrayStep& before) {
+    ArrayStep step = now;
+    step.encoder.scan -= before.encoder.scan;
+    step.encoder.fifo_full -= before.encoder.fifo_full;
+    step.encoder.done -= before.encoder.done;
+    step.encoder.tokens_x -= before.encoder.tokens_x;
+    step.encoder.tokens_h -= before.encoder.tokens_h;
+    step.array.issue -= before.array.issue;
+    step.array.hazard -= before.array.hazard;
+    step.array.starved -= before.array.starved;
+    step.array.drain -= before.array.drain;
+    step.array.barrier -= before.array.barrier;
+    step.array.tokens -= before.array.tokens;
+    step.array.multiply_adds -= before.array.multiply_adds;
+    step.bank.reads -= before.bank.reads;
+    return step;
+}
+
+/// Reads the modules' counters at the end of every step, has the step checked and keeps what is reported.
+class Recorder : public hw::StepObserver {
+   public:
+    Recorder(const config::Config& config, const lstm::Network& network, const std::vector<lstm::Trace>& traces,
+             const RunOptions& options)
+        : arrays_(config.accelerator.arrays),
+          last_layer_(static_cast<std::uint32_t>(network.layers.size() - 1)),
+          options_(options),
+          before_(arrays_),
+          accelerator_("spartus", config, network, traces, *this, options.run_ahead, options.bind_tokens),
+          checker_(config, network, traces, accelerator_.reset_cycles(), accelerator_.stored()) {
+        result_.stored = accelerator_.stored();
+        result_.bank_depth = accelerator_.bank_depth();
+    }
+
+    bool step_finished(const hw::StepTimes& times) override {
+        if (options_.before_check) options_.before_check(times, accelerator_);
+        const std::vector<ArrayStep> arrays = counted_since_last_step();
+        const std::vector<std::int16_t>& h = accelerator_.activation_unit().h(times.layer);
+        wrong_ = checker_.check(times, arrays, h);
+        if (wrong_) return false;
+        keep(times, arrays);
+        if (times.layer != last_layer_) return true;
+        result_.h.insert(result_.h.end(), h.begin(), h.end());
+        ++result_.time_steps;
+        interrupted_ = !options_.on_progress(result_.time_steps);
+        return !interrupted_;
+    }
+
+    RunResult finish() {
+        if (wrong_) throw Error(ExitCode::check_failed, *wrong_);
+        if (interrupted_) throw Error(ExitCode::interrupted, "interrupted");
+        if (!accelerator_.finished()) throw Error(ExitCode::internal, "the model stands still before its last step");
+        if (!result_.steps.empty()) result_.cycles = result_.steps.back().times.end;
+        result_.ledgers = make_ledgers(accelerator_, arrays_, phases_, result_.cycles);
+        for (const auto& [module, ledger] : result_.ledgers) {
+            if (total(ledger) != result_.cycles) {
+                throw Error(ExitCode::check_failed, "the ledger of " + module + " covers " +
+                                                        std::to_string(total(ledger)) + " cycles of " +
+                                                        std::to_string(result_.cycles));
+            }
+        }
+        return std::move(result_);
+    }
+
+   private:
+    std::vector<ArrayStep> counted_since_last_step() {
+        std::vector<ArrayStep> steps;
+        for (std::size_t n = 0; n < arrays_; ++n) {
+            const ArrayStep now{accelerator_.encoder(n).counters(), accelerator_.array(n).counters(),
+                                accelerator_.bank(n).counters()};
+            steps.push_back(now - before_[n]);
+            before_[n] = now;
+        }
+        return steps;
+    }
+
+    void keep(const hw::StepTimes& times, const std::vector<ArrayStep>& arrays) {
+        phases_.add(times);
+        StepResult step;
+        step.times = times;
+        for (const ArrayStep& array : arrays) {
+            step.tokens.push_back(static_cast<std::uint32_t>(array.array.tokens));
+            step.fired_x += static_cast<std::uint32_t>(array.encoder.tokens_x);
+            step.fired_h += static_cast<std::uint32_t>(array.encoder.tokens_h);
+            step.words += array.array.issue;
+            step.multiply_adds += array.array.multiply_adds;
+        }
+        result_.steps.push_back(std::move(step));
+    }
+
+    const std::size_t arrays_;
+    const std::uint32_t last_layer_;
+    const RunOptions& options_;
+    std::vector<ArrayStep> before_;
+    hw::Accelerator accelerator_;
+    Checker checker_;
+    Phases phases_;
+    RunResult result_;
+    std::optional<std::string> wrong_;
+    bool interrupted_ = false;
+};
+
+}  // namespace
+
+RunResult simulate(const config::Config& config, const lstm::Network& network,
+                   const std::vector<lstm::Trace>& traces, const RunOptions& options) {
+    Recorder recorder(config, network, traces, options);
+    sc_core::sc_start();
+    return recorder.finish();
+}
+
+}  // namespace spartus::sim

@@ -1,7 +1,5 @@
 #include "spartus/cli/ablation.hpp"
 
-#include <algorithm>
-#include <cmath>
 #include <iostream>
 #include <optional>
 
@@ -9,7 +7,6 @@
 #include <nlohmann/json.hpp>
 
 #include "spartus/cli/arguments.hpp"
-#include "spartus/cli/interrupt.hpp"
 #include "spartus/config/config_file.hpp"
 #include "spartus/error.hpp"
 #include "spartus/io/network_file.hpp"
@@ -114,9 +111,7 @@ class Ablation {
 
     Measured measure(const config::Config& config, const lstm::Network& network) const {
         const std::string text = sim::in_child_process([&] {
-            sim::RunOptions options;
-            options.on_progress = [](std::size_t) { return !interrupt_requested(); };
-            const sim::RunResult run = sim::simulate(config, network, traces_, options);
+            const sim::RunResult run = sim::simulate(config, network, traces_);
             if (run.time_steps == 0) throw Error(ExitCode::input, "ablation: the traces have no steps");
             const sim::Figures figures = sim::derive_figures(config, network, run);
             return nlohmann::json{figures.latency.mean_cycles, figures.effective_gops, figures.speedup_over_peak,
@@ -135,7 +130,7 @@ class Ablation {
 
 void print_row(const std::string& name, const std::string& source, const std::string& sparsity, double cycles,
                double microseconds, double gops, double speedup, const std::string& note = "") {
-    std::cout << fmt::format("{:<34}{:<11}{:>9}{:>11.1f}{:>10.3f}{:>9.3f}{:>9.2f}{}{}\n", name, source, sparsity, cycles,
+    std::cout << fmt::format("{:<38}{:<11}{:>9}{:>11.1f}{:>10.3f}{:>9.3f}{:>9.2f}{}{}\n", name, source, sparsity, cycles,
                              microseconds, gops * 1e-3, speedup, note.empty() ? "" : "  ", note)
               << std::flush;
 }
@@ -143,12 +138,12 @@ void print_row(const std::string& name, const std::string& source, const std::st
 }  // namespace
 
 int run_ablation(const std::vector<std::string>& args) {
-    if (std::find(args.begin(), args.end(), "--help") != args.end()) {
+    if (asks_for(args, "--help")) {
         std::cout << help;
         return 0;
     }
     const Ablation ablation(
-        simulation_arguments(parse_arguments("ablation", args, simulation_options(), "CONFIG")));
+        simulation_arguments(parse_simulation_arguments("ablation", args)));
     const config::Accelerator& size = ablation.config().accelerator;
     const double mhz = size.clock_mhz;
     const double peak_gops = 2e-3 * size.arrays * size.pes_per_array * mhz;
@@ -157,9 +152,9 @@ int run_ablation(const std::vector<std::string>& args) {
 
     std::cout << fmt::format("{} arrays x {} PEs at {} MHz, {:.0f} dense operations per step\n\n", size.arrays,
                              size.pes_per_array, mhz, operations)
-              << fmt::format("{:<34}{:<11}{:>9}{:>11}{:>10}{:>9}{:>9}\n", "mean per step", "source", "temporal",
+              << fmt::format("{:<38}{:<11}{:>9}{:>11}{:>10}{:>9}{:>9}\n", "mean per step", "source", "temporal",
                              "cycles", "µs", "TOp/s", "speed-up")
-              << fmt::format("{:<34}{:<11}{:>9}{:>11}{:>9}{:>9}{:>9}\n", "", "", "sparsity", "", "", "effect.",
+              << fmt::format("{:<38}{:<11}{:>9}{:>11}{:>9}{:>9}{:>9}\n", "", "", "sparsity", "", "", "effect.",
                              "over peak");
     const double peak_us = operations / peak_gops * 1e-3;
     print_row("theoretical peak, dense", "derived", "0 %", peak_us * mhz, peak_us, peak_gops, 1.0);

@@ -1,5 +1,7 @@
 #include "spartus/cli/arguments.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "spartus/error.hpp"
@@ -8,28 +10,46 @@ namespace spartus::cli {
 
 namespace po = boost::program_options;
 
+bool asks_for(const std::vector<std::string>& args, const char* option) {
+    return std::find(args.begin(), args.end(), option) != args.end();
+}
+
+void refuse_usage(const std::string& subcommand, const std::string& cause) {
+    throw Error(ExitCode::usage, fmt::format("{0}: {1}; try 'spartus {0} --help'", subcommand, cause));
+}
+
 po::variables_map parse_arguments(const std::string& subcommand, const std::vector<std::string>& args,
-                                  const po::options_description& options, const char* positional) {
+                                  po::options_description options, const std::vector<const char*>& positional) {
     po::positional_options_description positions;
-    positions.add(positional, 1);
+    for (const char* name : positional) {
+        options.add_options()(name, po::value<std::string>());
+        positions.add(name, 1);
+    }
+    // Abbreviated options would break when a new one is added.
     const int style = po::command_line_style::unix_style ^ po::command_line_style::allow_guessing;
     po::variables_map values;
     try {
         po::store(po::command_line_parser(args).options(options).positional(positions).style(style).run(), values);
-        if (values.count(positional) == 0) throw po::error(fmt::format("{} is missing", positional));
+        for (const char* name : positional) {
+            if (values.count(name) == 0) refuse_usage(subcommand, fmt::format("{} is missing", name));
+        }
         po::notify(values);
     } catch (const po::error& error) {
-        throw Error(ExitCode::usage, fmt::format("{0}: {1}; try 'spartus {0} --help'", subcommand, error.what()));
+        refuse_usage(subcommand, error.what());
     }
     return values;
 }
 
 po::options_description simulation_options() {
     po::options_description options;
-    options.add_options()("CONFIG", po::value<std::string>()->required())(
-        "network", po::value<std::string>()->required())(
+    options.add_options()("network", po::value<std::string>()->required())(
         "trace", po::value<std::vector<std::string>>()->required())("set", po::value<std::vector<std::string>>());
     return options;
+}
+
+po::variables_map parse_simulation_arguments(const std::string& subcommand, const std::vector<std::string>& args,
+                                             const po::options_description& options) {
+    return parse_arguments(subcommand, args, options, {"CONFIG"});
 }
 
 SimulationArguments simulation_arguments(const po::variables_map& values) {

@@ -1,2 +1,170 @@
 #include "spartus/cli/bench.hpp"
-int spartus::cli::run_bench(const std::vector<std::string>&) { return 0; }
+
+#include <algorithm>
+#include <chrono>
+#include <iostream>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <sys/resource.h>
+
+#include "spartus/cli/arguments.hpp"
+#include "spartus/config/config_file.hpp"
+#include "spartus/error.hpp"
+#include "spartus/generate/network.hpp"
+#include "spartus/generate/trace.hpp"
+#include "spartus/io/network_file.hpp"
+#include "spartus/io/trace_file.hpp"
+#include "spartus/lstm/cbtd.hpp"
+#include "spartus/lstm/reference.hpp"
+#include "spartus/sim/child_process.hpp"
+#include "spartus/sim/simulation.hpp"
+
+namespace spartus::cli {
+namespace {
+
+constexpr const char* help = R"(spartus bench CONFIG --network F --trace F [--trace F ...] [--set KEY=VALUE ...]
+
+Measures the simulator, not the accelerator: host time per simulated step beside the host time that the untimed
+reference alone needs for the same steps, in the same process one after the other, so that the ratio means something
+on a noisy machine. Each row is the median of several processes; loading and elaboration are not in it.
+
+  delta       CONFIG as it is, on the network pruned with network.gamma (0.94 if CONFIG has none)
+  in time     the same with --run-ahead 0: every token, credit and column in its own cycle of kernel time
+  dense       every element sent and all weights stored
+  two layers  two layers of 1024 units on a generated trace, for the peak memory
+
+A whole run contains the reference, because every step is checked against it: a ratio of 1 would be a model that costs
+nothing. The options are those of 'spartus run'.
+)";
+
+constexpr int processes = 5;
+constexpr std::size_t least_steps = 400;
+
+using Clock = std::chrono::steady_clock;
+
+double microseconds_since(Clock::time_point start) {
+    return std::chrono::duration<double, std::micro>(Clock::now() - start).count();
+}
+
+struct Sample {
+    double reference_us = 0;  ///< per time step
+    double whole_us = 0;      ///< per time step, check included
+    double cycles = 0;        ///< per time step
+    double peak_mb = 0;
+
+    double ratio() const { return whole_us / reference_us; }
+};
+
+struct Case {
+    const char* name;
+    config::Config config;
+    lstm::Network network;
+    std::vector<lstm::Trace> traces;
+    sim::Cycle run_ahead = hw::Clock::unlimited;
+};
+
+std::size_t steps_of(const std::vector<lstm::Trace>& traces) {
+    std::size_t steps = 0;
+    for (const lstm::Trace& trace : traces) steps += trace.steps;
+    return steps;
+}
+
+double reference_microseconds(const Case& bench) {
+    lstm::Reference reference(bench.network, lstm::Arithmetic::from(bench.config));
+    const Clock::time_point start = Clock::now();
+    for (const lstm::Trace& trace : bench.traces) {
+        reference.reset();
+        for (std::size_t step = 0; step < trace.steps; ++step) reference.step(trace.x.data() + step * trace.inputs);
+    }
+    return microseconds_since(start) / static_cast<double>(steps_of(bench.traces));
+}
+
+/// Runs in a process of its own. The clock starts with the end of the first step, when everything is elaborated.
+Sample measure(const Case& bench) {
+    Sample sample;
+    sample.reference_us = reference_microseconds(bench);
+    Clock::time_point first_step_done;
+    double elapsed = 0;
+    const std::size_t steps = steps_of(bench.traces);
+    sim::RunOptions options;
+    options.run_ahead = bench.run_ahead;
+    options.on_progress = [&](std::size_t done) {
+        if (done == 1) first_step_done = Clock::now();
+        if (done == steps) elapsed = microseconds_since(first_step_done);
+        return true;
+    };
+    const sim::RunResult run = sim::simulate(bench.config, bench.network, bench.traces, options);
+    sample.whole_us = elapsed / static_cast<double>(steps - 1);
+    sample.cycles = static_cast<double>(run.cycles) / static_cast<double>(steps);
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    sample.peak_mb = static_cast<double>(usage.ru_maxrss) / 1024;
+    return sample;
+}
+
+/// The sample with the median ratio.
+Sample median_sample(const Case& bench) {
+    std::vector<Sample> samples;
+    for (int k = 0; k < processes; ++k) {
+        const std::string text = sim::in_child_process([&bench] {
+            const Sample s = measure(bench);
+            return nlohmann::json{s.reference_us, s.whole_us, s.cycles, s.peak_mb}.dump();
+        });
+        const auto json = nlohmann::json::parse(text);
+        samples.push_back({json[0], json[1], json[2], json[3]});
+    }
+    const auto middle = samples.begin() + processes / 2;
+    std::nth_element(samples.begin(), middle, samples.end(),
+                     [](const Sample& a, const Sample& b) { return a.ratio() < b.ratio(); });
+    return *middle;
+}
+
+void print(const Case& bench) {
+    const Sample sample = median_sample(bench);
+    std::cout << fmt::format("{:<12}{:>10.1f}{:>14.1f}{:>12.1f}{:>8.2f}{:>14.2f}{:>10.0f}\n", bench.name, sample.cycles,
+                             sample.reference_us, sample.whole_us, sample.ratio(), sample.cycles / sample.whole_us,
+                             sample.peak_mb)
+              << std::flush;
+}
+
+}  // namespace
+
+int run_bench(const std::vector<std::string>& args) {
+    if (asks_for(args, "--help")) {
+        std::cout << help;
+        return 0;
+    }
+    const SimulationArguments arguments = simulation_arguments(parse_simulation_arguments("bench", args));
+    config::Config config = config::read_config(arguments.config_path, arguments.overrides);
+    if (!config.network.gamma) config.network.gamma = config::Decimal::parse("0.94");
+    const lstm::Network network = io::read_network(arguments.network_path);
+    std::vector<lstm::Trace> traces;
+    for (const std::string& path : arguments.trace_paths) {
+        traces.push_back(io::read_trace(path));
+        io::check_fits(traces.back(), network, arguments.network_path);
+    }
+    if (steps_of(traces) < 2) throw Error(ExitCode::input, "bench: the traces need at least two steps");
+    const std::vector<lstm::Trace> given = traces;
+    while (steps_of(traces) < least_steps) traces.insert(traces.end(), given.begin(), given.end());
+
+    lstm::Network pruned = network;
+    lstm::apply_cbtd(pruned, *config.network.gamma, config.accelerator.pes_per_array);
+
+    std::cout << fmt::format("{:<12}{:>10}{:>14}{:>12}{:>8}{:>14}{:>10}\n", "per step", "cycles", "reference µs",
+                             "whole µs", "ratio", "Mcycles/s", "peak MB");
+    print({"delta", config, pruned, traces});
+    print({"in time", config, pruned, traces, 0});
+
+    config::Config dense = config;
+    dense.delta_encoder.mode = config::EncoderMode::dense;
+    dense.weight_bank.format = config::BankFormat::dense;
+    print({"dense", dense, network, {traces.front()}});
+
+    lstm::Network two_layers = io::quantised(generate::network({123, 1024, 2, 1}));
+    lstm::apply_cbtd(two_layers, *config.network.gamma, config.accelerator.pes_per_array);
+    print({"two layers", config, two_layers, {generate::trace({50, 123, 0.3, 1.0, 1})}});
+    return 0;
+}
+
+}  // namespace spartus::cli

@@ -8,6 +8,7 @@
 #include <boost/program_options.hpp>
 #include <fmt/format.h>
 
+#include "spartus/cli/arguments.hpp"
 #include "spartus/error.hpp"
 #include "spartus/features/speech.hpp"
 #include "spartus/io/npy.hpp"
@@ -33,27 +34,6 @@ feature is normalised to zero mean and unit variance over the recording.
 Example: spartus features speech.wav speech.npy --format int16
 )";
 
-[[noreturn]] void refuse(const std::string& cause) {
-    throw Error(ExitCode::usage, fmt::format("features: {}; try 'spartus features --help'", cause));
-}
-
-po::variables_map parse(const std::vector<std::string>& args) {
-    po::options_description options;
-    options.add_options()("help", "")("format", po::value<std::string>()->default_value("float32"))(
-        "in", po::value<std::string>())("out", po::value<std::string>());
-    po::positional_options_description positions;
-    positions.add("in", 1).add("out", 1);
-    po::variables_map values;
-    try {
-        // Abbreviated options would break when a new one is added.
-        const int style = po::command_line_style::unix_style ^ po::command_line_style::allow_guessing;
-        po::store(po::command_line_parser(args).options(options).positional(positions).style(style).run(), values);
-    } catch (const po::error& error) {
-        refuse(error.what());
-    }
-    return values;
-}
-
 features::Matrix features_of(const std::string& path) {
     const io::Sound sound = io::read_sound(path);
     try {
@@ -74,16 +54,19 @@ void write(const std::string& path, const features::Matrix& matrix, Convert conv
 }  // namespace
 
 int run_features(const std::vector<std::string>& args) {
-    const po::variables_map values = parse(args);
-    if (values.count("help") != 0) {
+    if (asks_for(args, "--help")) {
         std::cout << help;
         return static_cast<int>(ExitCode::ok);
     }
-    if (values.count("out") == 0) refuse("a recording and a trace must be named");
-    const auto& in = values["in"].as<std::string>();
-    const auto& out = values["out"].as<std::string>();
+    po::options_description options;
+    options.add_options()("format", po::value<std::string>()->default_value("float32"));
+    const po::variables_map values = parse_arguments("features", args, options, {"IN.wav", "OUT.npy"});
+    const auto& in = values["IN.wav"].as<std::string>();
+    const auto& out = values["OUT.npy"].as<std::string>();
     const auto& format = values["format"].as<std::string>();
-    if (format != "float32" && format != "int16") refuse(fmt::format("there is no format '{}'", format));
+    if (format != "float32" && format != "int16") {
+        refuse_usage("features", fmt::format("there is no format '{}'", format));
+    }
 
     const features::Matrix matrix = features_of(in);
     if (format == "float32") {

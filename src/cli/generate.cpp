@@ -8,6 +8,7 @@
 #include <boost/program_options.hpp>
 #include <fmt/format.h>
 
+#include "spartus/cli/arguments.hpp"
 #include "spartus/error.hpp"
 #include "spartus/generate/network.hpp"
 #include "spartus/generate/trace.hpp"
@@ -48,14 +49,7 @@ Examples: spartus generate network layer.safetensors --inputs 123 --hidden 1024
           spartus generate trace quiet.npy --steps 100 --inputs 123 --firing 0.05 --seed 7
 )";
 
-/// Joins the complaints of the option parser; run_generate() adds where to find help.
-[[noreturn]] void refuse(const std::string& cause) {
-    throw po::error(cause);
-}
-
-[[noreturn]] void usage_error(const std::string& cause) {
-    throw Error(ExitCode::usage, fmt::format("generate: {}; try 'spartus generate --help'", cause));
-}
+[[noreturn]] void refuse(const std::string& cause) { refuse_usage("generate", cause); }
 
 /// Numbers are read as signed ones: the unsigned conversion of the library would take -1 for a huge count.
 template <typename T>
@@ -65,22 +59,9 @@ po::typed_value<T>* required() {
 
 po::options_description common_options(const char* default_dtype) {
     po::options_description options;
-    options.add_options()("out", required<std::string>())("inputs", required<std::int64_t>())(
-        "seed", po::value<std::int64_t>()->default_value(1))(
+    options.add_options()("inputs", required<std::int64_t>())("seed", po::value<std::int64_t>()->default_value(1))(
         "dtype", po::value<std::string>()->default_value(default_dtype));
     return options;
-}
-
-po::variables_map parse(const std::vector<std::string>& args, const po::options_description& options) {
-    po::positional_options_description positions;
-    positions.add("out", 1);
-    po::variables_map values;
-    // Abbreviated options would break when a new one is added.
-    const int style = po::command_line_style::unix_style ^ po::command_line_style::allow_guessing;
-    po::store(po::command_line_parser(args).options(options).positional(positions).style(style).run(), values);
-    if (values.count("out") == 0) refuse("the file to write must be named");
-    po::notify(values);
-    return values;
 }
 
 std::size_t count(const po::variables_map& values, const char* name) {
@@ -93,11 +74,11 @@ void generate_network(const std::vector<std::string>& args) {
     po::options_description options = common_options("f32");
     options.add_options()("hidden", required<std::int64_t>())("layers",
                                                               po::value<std::int64_t>()->default_value(1));
-    const po::variables_map values = parse(args, options);
+    const po::variables_map values = parse_arguments("generate", args, options, {"OUT"});
     const auto& dtype = values["dtype"].as<std::string>();
     if (dtype != "f32" && dtype != "i8") refuse(fmt::format("a network has no dtype '{}'", dtype));
 
-    const auto& out = values["out"].as<std::string>();
+    const auto& out = values["OUT"].as<std::string>();
     const auto layers = generate::network(
         {count(values, "inputs"), count(values, "hidden"), count(values, "layers"), count(values, "seed")});
     io::write_network(out, layers, dtype == "f32" ? io::WeightFormat::float32 : io::WeightFormat::int8);
@@ -110,11 +91,11 @@ void generate_trace(const std::vector<std::string>& args) {
     po::options_description options = common_options("int16");
     options.add_options()("steps", required<std::int64_t>())("firing", required<double>())(
         "step", po::value<double>()->default_value(1));
-    const po::variables_map values = parse(args, options);
+    const po::variables_map values = parse_arguments("generate", args, options, {"OUT"});
     const auto& dtype = values["dtype"].as<std::string>();
     if (dtype != "int16" && dtype != "float32") refuse(fmt::format("a trace has no dtype '{}'", dtype));
 
-    const auto& out = values["out"].as<std::string>();
+    const auto& out = values["OUT"].as<std::string>();
     const lstm::Trace trace =
         generate::trace({count(values, "steps"), count(values, "inputs"), values["firing"].as<double>(),
                          values["step"].as<double>(), count(values, "seed")});
@@ -135,26 +116,18 @@ void generate_trace(const std::vector<std::string>& args) {
 }  // namespace
 
 int run_generate(const std::vector<std::string>& args) {
-    for (const std::string& arg : args) {
-        if (arg != "--help") continue;
+    if (asks_for(args, "--help")) {
         std::cout << help;
         return static_cast<int>(ExitCode::ok);
     }
-    const std::string what = args.empty() ? "" : args.front();
-    const std::vector<std::string> rest(args.empty() ? args.end() : args.begin() + 1, args.end());
-    try {
-        if (what == "network") {
-            generate_network(rest);
-        } else if (what == "trace") {
-            generate_trace(rest);
-        } else {
-            refuse(what.empty() ? "network or trace must be named" : fmt::format("there is no '{}' to make", what));
-        }
-    } catch (const po::error& error) {
-        usage_error(error.what());
-    } catch (const Error& error) {
-        if (error.code() != ExitCode::usage) throw;
-        usage_error(error.what());
+    if (args.empty()) refuse("network or trace must be named");
+    const std::vector<std::string> rest(args.begin() + 1, args.end());
+    if (args.front() == "network") {
+        generate_network(rest);
+    } else if (args.front() == "trace") {
+        generate_trace(rest);
+    } else {
+        refuse(fmt::format("there is no '{}' to make", args.front()));
     }
     return static_cast<int>(ExitCode::ok);
 }

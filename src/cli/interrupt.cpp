@@ -11,10 +11,11 @@
 namespace spartus::cli {
 namespace {
 
+volatile std::sig_atomic_t polled = 0;
 volatile std::sig_atomic_t requested = 0;
 
 void on_signal(int) {
-    if (requested != 0) {
+    if (polled == 0 || requested != 0) {
         io::remove_pending_output_files();
         _exit(static_cast<int>(ExitCode::interrupted));
     }
@@ -23,11 +24,14 @@ void on_signal(int) {
 
 }  // namespace
 
-void install_interrupt_handler() {
+void exit_on_interrupt() {
+    polled = 0;
     struct sigaction action {};
     action.sa_handler = on_signal;
     for (const int signal : {SIGINT, SIGTERM}) sigaction(signal, &action, nullptr);
 }
+
+void stop_on_interrupt() { polled = 1; }
 
 bool interrupt_requested() noexcept { return requested != 0; }
 

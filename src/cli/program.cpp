@@ -1,6 +1,5 @@
 #include "spartus/cli/program.hpp"
 
-#include <algorithm>
 #include <exception>
 #include <iostream>
 #include <new>
@@ -69,7 +68,7 @@ int fail(ExitCode code, const std::string& message) {
 }  // namespace
 
 int run_program(const std::vector<std::string>& args) {
-    install_interrupt_handler();
+    exit_on_interrupt();
     try {
         const int code = dispatch(args);
         std::cout.flush();

@@ -1,7 +1,7 @@
 #include "spartus/cli/run.hpp"
 
-#include <algorithm>
 #include <iostream>
+#include <optional>
 
 #include "spartus/cli/arguments.hpp"
 #include "spartus/cli/interrupt.hpp"
@@ -44,13 +44,9 @@ Example: spartus run configs/spartus-zynq7100.cfg --network layer.safetensors --
              --set delta_encoder.threshold_h=0.1 --steps-csv steps.csv
 )";
 
-bool asks_for(const std::vector<std::string>& args, const char* option) {
-    return std::find(args.begin(), args.end(), option) != args.end();
-}
-
 hw::Cycle cycles_of(const std::string& text) {
     const std::optional<hw::Cycle> cycles = config::parse_number<hw::Cycle>(text);
-    if (!cycles) throw Error(ExitCode::usage, "run: --run-ahead must be a whole number of cycles, not '" + text + "'");
+    if (!cycles) refuse_usage("run", "--run-ahead must be a whole number of cycles, not '" + text + "'");
     return *cycles;
 }
 
@@ -81,7 +77,7 @@ int run_run(const std::vector<std::string>& args) {
     po::options_description options = simulation_options();
     options.add_options()("steps-csv", po::value<std::string>())("stats", po::value<std::string>())(
         "hidden", po::value<std::string>())("run-ahead", po::value<std::string>());
-    const po::variables_map values = parse_arguments("run", args, options, "CONFIG");
+    const po::variables_map values = parse_simulation_arguments("run", args, options);
     const SimulationArguments arguments = simulation_arguments(values);
 
     const config::Config config = config::read_config(arguments.config_path, arguments.overrides);
@@ -90,6 +86,7 @@ int run_run(const std::vector<std::string>& args) {
 
     sim::RunOptions run_options;
     if (values.count("run-ahead") > 0) run_options.run_ahead = cycles_of(values["run-ahead"].as<std::string>());
+    stop_on_interrupt();
     Progress progress(count_steps(inputs.traces));
     run_options.on_progress = [&progress](std::size_t done) {
         progress.show(done);

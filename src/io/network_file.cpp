@@ -37,6 +37,23 @@ std::string prefix_of(const std::string& name) {
     return name.substr(0, name.rfind('.') + 1);
 }
 
+std::vector<std::int8_t> weights_of(const std::vector<float>& values) {
+    std::vector<std::int8_t> weights;
+    weights.reserve(values.size());
+    for (const float value : values) {
+        weights.push_back(lstm::quantise<std::int8_t>(value, lstm::weight_fraction_bits));
+    }
+    return weights;
+}
+
+/// The one sum that the accelerator knows: each bias is quantised first.
+std::vector<std::int16_t> sum_of_biases(const std::vector<std::int8_t>& ih, const std::vector<std::int8_t>& hh) {
+    std::vector<std::int16_t> sums;
+    sums.reserve(ih.size());
+    for (std::size_t r = 0; r < ih.size(); ++r) sums.push_back(static_cast<std::int16_t>(ih[r] + hh[r]));
+    return sums;
+}
+
 /// Takes the tensors of one LSTM out of a file, layer by layer.
 class Reader {
    public:
@@ -99,9 +116,7 @@ class Reader {
         result.weight_hh = read(fmt::format("weight_hh_l{}", number), {gates * result.hidden, result.hidden});
         const auto bias_ih = read(fmt::format("bias_ih_l{}", number), {gates * result.hidden});
         const auto bias_hh = read(fmt::format("bias_hh_l{}", number), {gates * result.hidden});
-        for (std::size_t r = 0; r < bias_ih.size(); ++r) {
-            result.bias.push_back(static_cast<std::int16_t>(bias_ih[r] + bias_hh[r]));
-        }
+        result.bias = sum_of_biases(bias_ih, bias_hh);
         return result;
     }
 
@@ -155,12 +170,7 @@ class Reader {
 
 Tensor tensor_of(std::vector<std::size_t> shape, const std::vector<float>& values, WeightFormat format) {
     if (format == WeightFormat::float32) return float_tensor(std::move(shape), values);
-    std::vector<std::int8_t> quantised;
-    quantised.reserve(values.size());
-    for (const float value : values) {
-        quantised.push_back(lstm::quantise<std::int8_t>(value, lstm::weight_fraction_bits));
-    }
-    return int8_tensor(std::move(shape), quantised);
+    return int8_tensor(std::move(shape), weights_of(values));
 }
 
 }  // namespace
@@ -172,6 +182,15 @@ lstm::Network read_network(const std::string& path) {
 lstm::Network parse_network(Bytes file, const std::string& path) {
     const Safetensors tensors(std::move(file), path);
     return Reader(tensors, path).network();
+}
+
+lstm::Network quantised(const std::vector<FloatLayer>& layers) {
+    lstm::Network network;
+    for (const FloatLayer& layer : layers) {
+        network.layers.push_back({layer.inputs, layer.hidden, weights_of(layer.weight_ih), weights_of(layer.weight_hh),
+                                  sum_of_biases(weights_of(layer.bias_ih), weights_of(layer.bias_hh))});
+    }
+    return network;
 }
 
 void write_network(const std::string& path, const std::vector<FloatLayer>& layers, WeightFormat format) {

@@ -5,6 +5,14 @@
 #define CATCH_CONFIG_RUNNER
 #include <catch2/catch.hpp>
 #endif
+#include <cstdlib>
+
 #include <systemc>
 
-int sc_main(int argc, char* argv[]) { return Catch::Session().run(argc, argv); }
+// Before libsystemc's main(), which prints a banner.
+static const int quiet = setenv("SYSTEMC_DISABLE_COPYRIGHT_MESSAGE", "1", 1);
+
+int sc_main(int argc, char* argv[]) {
+    static_cast<void>(quiet);
+    return Catch::Session().run(argc, argv);
+}

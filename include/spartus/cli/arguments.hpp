@@ -11,16 +11,20 @@
 
 namespace spartus::cli {
 
-/// Parses the arguments of a subcommand; wrong usage becomes Error(usage) naming the subcommand. Abbreviated options
-/// are refused: they would break when a new option is added.
+/// Whether `option`, which takes no value and stops everything else, is among the arguments.
+bool asks_for(const std::vector<std::string>& args, const char* option);
+
+/// Complains about usage: "SUBCOMMAND: CAUSE; try 'spartus SUBCOMMAND --help'".
+[[noreturn]] void refuse_usage(const std::string& subcommand, const std::string& cause);
+
+/// Parses the arguments of a subcommand. Each of `positional` must be given, without a name and in this order, or is
+/// complained about; so is everything that is not exactly an option.
 boost::program_options::variables_map parse_arguments(const std::string& subcommand,
                                                       const std::vector<std::string>& args,
-                                                      const boost::program_options::options_description& options,
-                                                      const char* positional);
+                                                      boost::program_options::options_description options,
+                                                      const std::vector<const char*>& positional);
 
-/// --network, --trace and --set beside the configuration file.
-boost::program_options::options_description simulation_options();
-
+/// A configuration file, --network, --trace and --set, as every simulating subcommand takes them.
 struct SimulationArguments {
     std::string config_path;
     std::string network_path;
@@ -28,6 +32,10 @@ struct SimulationArguments {
     std::vector<std::string> overrides;
 };
 
+boost::program_options::options_description simulation_options();
+boost::program_options::variables_map parse_simulation_arguments(
+    const std::string& subcommand, const std::vector<std::string>& args,
+    const boost::program_options::options_description& options = simulation_options());
 SimulationArguments simulation_arguments(const boost::program_options::variables_map& values);
 
 }  // namespace spartus::cli

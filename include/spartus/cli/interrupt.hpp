@@ -1,11 +1,15 @@
 /// \file
-/// Ctrl-C: a run stops at the end of its step and leaves nothing half-written.
+/// Ctrl-C and SIGTERM leave nothing half-written.
 #pragma once
 
 namespace spartus::cli {
 
-/// SIGINT and SIGTERM: the first asks the run to stop, a second one ends the program at once.
-void install_interrupt_handler();
+/// From now on either signal removes unfinished output files and ends the program at once.
+void exit_on_interrupt();
+
+/// From now on the first signal only makes interrupt_requested() true, so that a run can stop at the end of a step; a
+/// second one ends the program at once.
+void stop_on_interrupt();
 
 bool interrupt_requested() noexcept;
 

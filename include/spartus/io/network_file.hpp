@@ -35,6 +35,9 @@ struct FloatLayer {
     std::vector<float> bias_hh;    ///< [4·hidden]
 };
 
+/// The network that read_network() would return of these layers once written.
+lstm::Network quantised(const std::vector<FloatLayer>& layers);
+
 enum class WeightFormat {
     float32,  ///< as they are
     int8,     ///< quantised to Q1.7

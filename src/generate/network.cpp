@@ -28,16 +28,6 @@ double weights_of(const NetworkOptions& options) {
     return static_cast<double>(gates) * hidden * (inputs + hidden * (2 * layers - 1));
 }
 
-void check(const NetworkOptions& options) {
-    if (options.inputs == 0 || options.hidden == 0 || options.layers == 0) {
-        throw Error(ExitCode::usage, "a network needs at least 1 input, 1 hidden unit and 1 layer");
-    }
-    if (weights_of(options) > static_cast<double>(max_weights)) {
-        throw Error(ExitCode::usage,
-                    "the network would have more than " + std::to_string(max_weights) + " weights");
-    }
-}
-
 std::vector<float> xavier(std::size_t rows, std::size_t columns, Engine& engine) {
     const double bound = std::sqrt(6.0 / static_cast<double>(rows + columns));
     boost::random::uniform_real_distribution<double> uniform(-bound, bound);
@@ -80,8 +70,18 @@ std::vector<float> biases(std::size_t hidden) {
 
 }  // namespace
 
+void check_size(const NetworkOptions& options) {
+    if (options.inputs == 0 || options.hidden == 0 || options.layers == 0) {
+        throw Error(ExitCode::usage, "a network needs at least 1 input, 1 hidden unit and 1 layer");
+    }
+    if (weights_of(options) > static_cast<double>(max_weights)) {
+        throw Error(ExitCode::usage,
+                    "the network would have more than " + std::to_string(max_weights) + " weights");
+    }
+}
+
 std::vector<io::FloatLayer> network(const NetworkOptions& options) {
-    check(options);
+    check_size(options);
     Engine engine(options.seed);
     std::vector<io::FloatLayer> layers;
     for (std::size_t l = 0; l < options.layers; ++l) {

@@ -1,6 +1,7 @@
 #include "spartus/hw/activation_unit.hpp"
 
 #include <algorithm>
+#include <functional>
 
 #include "spartus/hw/activation_lane.hpp"
 #include "spartus/lstm/fixed_point.hpp"
@@ -100,7 +101,7 @@ void ActivationUnit::add_partial_sums(std::uint32_t lidx, std::vector<std::uint3
     for (auto& array : accumulators) {
         sc_core::sc_time delay = sc_core::SC_ZERO_TIME;
         array->b_transport(row, delay);
-        for (std::uint32_t lane = 0; lane < parameters_.pes; ++lane) sums[lane] += row.sums[lane];
+        std::transform(sums.begin(), sums.end(), row.sums, sums.begin(), std::plus<>());
     }
 }
 

@@ -22,8 +22,9 @@ void PeLanes::restart(std::uint32_t layer) {
 
 void PeLanes::accumulate(std::uint32_t layer, const lstm::Val* val, const lstm::Lidx* lidx, std::int32_t delta) {
     std::uint32_t* const sums = sums_[layer].data();
-    for (std::uint32_t pe = 0; pe < pes_; ++pe) {
-        sums[std::size_t{lidx[pe]} * pes_ + pe] += static_cast<std::uint32_t>(val[pe] * delta);
+    const std::size_t pes = pes_;  // a copy that the compiler knows not to be among the sums
+    for (std::size_t pe = 0; pe < pes; ++pe) {
+        sums[lidx[pe] * pes + pe] += static_cast<std::uint32_t>(val[pe] * delta);
     }
 }
 

@@ -2,17 +2,26 @@
 
 #include <array>
 #include <cerrno>
-#include <cstdio>
+#include <chrono>
+#include <csignal>
 #include <cstring>
 #include <exception>
+#include <map>
+#include <utility>
 
+#include <poll.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "spartus/error.hpp"
-
 namespace spartus::sim {
 namespace {
+
+[[noreturn]] void fail(const char* call) {
+    throw Error(ExitCode::internal, std::string(call) + ": " + std::strerror(errno));
+}
 
 void write_all(int descriptor, const std::string& text) {
     for (std::size_t done = 0; done < text.size();) {
@@ -23,19 +32,11 @@ void write_all(int descriptor, const std::string& text) {
     }
 }
 
-std::string read_all(int descriptor) {
-    std::string text;
-    std::array<char, 4096> block;
-    while (true) {
-        const ssize_t count = read(descriptor, block.data(), block.size());
-        if (count < 0 && errno == EINTR) continue;
-        if (count <= 0) return text;
-        text.append(block.data(), static_cast<std::size_t>(count));
-    }
-}
-
 /// The child's life: its exit status is the code of the error, its text the message.
-[[noreturn]] void run_child(const std::function<std::string()>& work, int descriptor) {
+[[noreturn]] void run_child(const ChildWork& work, int descriptor) {
+#ifdef __linux__
+    prctl(PR_SET_PDEATHSIG, SIGKILL);  // nobody would read what it writes
+#endif
     ExitCode code = ExitCode::ok;
     std::string text;
     try {
@@ -51,25 +52,114 @@ std::string read_all(int descriptor) {
     _exit(static_cast<int>(code));  // what the parent has in its buffers is the parent's to write
 }
 
+/// A running child. Destroyed before it has ended, it is ended.
+class Child {
+   public:
+    explicit Child(const ChildWork& work) {
+        std::array<int, 2> ends{};
+        if (pipe(ends.data()) != 0) fail("pipe");
+        pid_ = fork();
+        if (pid_ < 0) {
+            const int error = errno;
+            close(ends[0]);
+            close(ends[1]);
+            errno = error;
+            fail("fork");
+        }
+        if (pid_ == 0) {
+            close(ends[0]);
+            run_child(work, ends[1]);
+        }
+        close(ends[1]);
+        descriptor_ = ends[0];
+    }
+    ~Child() {
+        if (pid_ > 0) {
+            kill(pid_, SIGKILL);
+            wait();
+        }
+        close(descriptor_);
+    }
+    Child(const Child&) = delete;
+    Child& operator=(const Child&) = delete;
+
+    int descriptor() const { return descriptor_; }
+
+    /// Takes what there is to read; false at the end.
+    bool read_some() {
+        std::array<char, 65536> block;
+        const ssize_t count = read(descriptor_, block.data(), block.size());
+        if (count < 0) return errno == EINTR;
+        text_.append(block.data(), static_cast<std::size_t>(count));
+        return count > 0;
+    }
+
+    /// After the end of its text.
+    ChildOutcome outcome() {
+        const int status = wait();
+        const std::chrono::duration<double> duration = std::chrono::steady_clock::now() - begin_;
+        if (WIFEXITED(status)) return {static_cast<ExitCode>(WEXITSTATUS(status)), std::move(text_), duration.count()};
+        return {ExitCode::internal, "a run ended by signal " + std::to_string(WTERMSIG(status)), duration.count()};
+    }
+
+   private:
+    int wait() {
+        int status = 0;
+        while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+        }
+        pid_ = 0;
+        return status;
+    }
+
+    pid_t pid_ = 0;
+    int descriptor_ = -1;
+    std::string text_;
+    std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+};
+
+/// Reads from all children until one or more have ended, and returns those; or none after a moment, so that the
+/// caller can look around.
+std::vector<std::size_t> await(std::map<std::size_t, Child>& children) {
+    constexpr int moment_ms = 100;
+    std::vector<pollfd> files;
+    for (const auto& [index, child] : children) files.push_back({child.descriptor(), POLLIN, 0});
+    if (poll(files.data(), files.size(), moment_ms) < 0 && errno != EINTR) fail("poll");
+    std::vector<std::size_t> ended;
+    auto file = files.begin();
+    for (auto& [index, child] : children) {
+        if ((file++)->revents != 0 && !child.read_some()) ended.push_back(index);
+    }
+    return ended;
+}
+
 }  // namespace
 
-std::string in_child_process(const std::function<std::string()>& work) {
-    std::array<int, 2> ends{};
-    if (pipe(ends.data()) != 0) throw Error(ExitCode::internal, std::string("pipe: ") + std::strerror(errno));
-    const pid_t child = fork();
-    if (child < 0) throw Error(ExitCode::internal, std::string("fork: ") + std::strerror(errno));
-    if (child == 0) {
-        close(ends[0]);
-        run_child(work, ends[1]);
+void in_child_processes(const std::vector<ChildWork>& work, std::size_t jobs,
+                        const std::function<void(std::size_t, const ChildOutcome&)>& on_outcome,
+                        const std::function<bool()>& stop) {
+    std::map<std::size_t, Child> running;
+    std::map<std::size_t, ChildOutcome> waiting;  // for one before them
+    std::size_t started = 0;
+    for (std::size_t reported = 0; reported < work.size();) {
+        if (stop()) throw Error(ExitCode::interrupted, "interrupted");
+        for (; started < work.size() && running.size() < jobs; ++started) running.try_emplace(started, work[started]);
+        for (const std::size_t index : await(running)) {
+            waiting.emplace(index, running.at(index).outcome());
+            running.erase(index);
+        }
+        for (auto next = waiting.find(reported); next != waiting.end(); next = waiting.find(++reported)) {
+            on_outcome(next->first, next->second);
+            waiting.erase(next);
+        }
     }
-    close(ends[1]);
-    std::string text = read_all(ends[0]);
-    close(ends[0]);
-    int status = 0;
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
-    }
-    if (!WIFEXITED(status)) throw Error(ExitCode::internal, "a run ended by signal " + std::to_string(WTERMSIG(status)));
-    if (WEXITSTATUS(status) != 0) throw Error(static_cast<ExitCode>(WEXITSTATUS(status)), text);
+}
+
+std::string in_child_process(const ChildWork& work) {
+    std::string text;
+    in_child_processes({work}, 1, [&text](std::size_t, const ChildOutcome& outcome) {
+        if (outcome.code != ExitCode::ok) throw Error(outcome.code, outcome.text);
+        text = outcome.text;
+    });
     return text;
 }
 

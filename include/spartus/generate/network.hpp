@@ -19,6 +19,9 @@ struct NetworkOptions {
     std::uint64_t seed = 0;
 };
 
+/// Throws Error(usage) if a size is 0 or the network has more than max_weights weights.
+void check_size(const NetworkOptions& options);
+
 /// Layers with
 ///  - weight_ih uniform in ±sqrt(6 / (inputs + 4·hidden)): Xavier, applied to the matrix of all four gates at once;
 ///  - weight_hh of each gate a random orthogonal matrix: Q of the QR decomposition of a Gaussian matrix, with the
@@ -29,7 +32,7 @@ struct NetworkOptions {
 ///
 /// Random numbers come from Boost, which unlike the standard library defines them, so that a seed gives the same
 /// weight_ih everywhere and the same weight_hh up to the rounding of the QR decomposition.
-/// Throws Error(usage) if a size is 0 or the network has more than max_weights weights.
+/// Throws as check_size() does.
 std::vector<io::FloatLayer> network(const NetworkOptions& options);
 
 }  // namespace spartus::generate

@@ -14,14 +14,11 @@ constexpr int weight_fraction_bits = 7;       ///< weights and biases: Q1.7 in 8
 constexpr int accumulator_fraction_bits = 15; ///< a delta (8) times a weight (7)
 constexpr int lut_fraction_bits = 4;          ///< sigmoid and tanh outputs: Q2.4 in 6 bits
 
-/// value / 2^bits, rounded half to even. `bits` in 0..62.
+/// value / 2^bits, rounded half to even. `bits` in 1..62. Adding one less than half, and one more where the quotient
+/// is odd, lets exactly the values above the tie, and the ties of odd quotients, carry.
 constexpr std::int64_t round_shift(std::int64_t value, int bits) {
-    if (bits == 0) return value;
-    const std::int64_t floor = value >> bits;
-    const std::int64_t rest = value - floor * (std::int64_t{1} << bits);
-    const std::int64_t half = std::int64_t{1} << (bits - 1);
-    const bool up = rest > half || (rest == half && (floor & 1) != 0);
-    return floor + (up ? 1 : 0);
+    const std::int64_t odd = (value >> bits) & 1;
+    return (value + (std::int64_t{1} << (bits - 1)) - 1 + odd) >> bits;
 }
 
 /// Saturation to a signed integer type.

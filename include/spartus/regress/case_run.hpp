@@ -1,0 +1,35 @@
+/// \file
+/// One case, run in this process.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "spartus/hw/clock.hpp"
+#include "spartus/regress/numbers.hpp"
+#include "spartus/regress/suite.hpp"
+
+namespace spartus::regress {
+
+/// What a report says of a step beside its cycles.
+struct StepPlace {
+    std::size_t step = 0;   ///< within the sequence
+    std::size_t layer = 0;
+    std::string phases;     ///< "start 1, compute 66, sync 1, activation 72, finish 1"
+};
+
+struct CaseRun {
+    Numbers numbers;
+    std::vector<std::vector<StepPlace>> places;  ///< beside Numbers::steps
+    std::map<std::string, double> figures;       ///< by name, those that the published ones are held against
+};
+
+/// Reads and generates what the case needs and simulates it. Once per process. Throws Error.
+CaseRun run_case(const Case& regression_case, hw::Cycle run_ahead);
+
+/// To the parent process and back.
+std::string to_text(const CaseRun& run);
+CaseRun from_text(const std::string& text);
+
+}  // namespace spartus::regress

@@ -1,0 +1,47 @@
+/// \file
+/// The numbers that a case is held to. All of them exact; what is measured and what is expected have the same form.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "spartus/sim/run_result.hpp"
+
+namespace spartus::regress {
+
+using sim::Cycle;
+
+/// One cause of the ledger over all modules of a kind: of arrays, "starved" of array 0, array 1 and so on. The phases
+/// are those of the controller and hold for every module.
+struct CauseCycles {
+    std::string kind;  ///< "phases", "encoder", "array", "bank", "host_input", …
+    std::string cause;
+    std::vector<Cycle> cycles;  ///< by number of the module
+
+    Cycle total() const;
+    bool same_place(const CauseCycles& other) const { return kind == other.kind && cause == other.cause; }
+    bool operator==(const CauseCycles& other) const { return same_place(other) && cycles == other.cycles; }
+};
+
+struct Numbers {
+    Cycle cycles = 0;  ///< of the run
+    std::uint64_t tokens = 0;
+    std::uint64_t words = 0;
+    std::uint64_t multiply_adds = 0;
+    std::vector<std::vector<Cycle>> steps;  ///< by sequence, in the order in which they ran, layer by layer
+    std::vector<CauseCycles> ledger;
+    std::string h_sha256;  ///< of h of the last layer, [steps][H] as int16, little-endian
+
+    bool operator==(const Numbers& other) const;
+};
+
+/// What `run` of as many sequences amounts to.
+Numbers numbers_of(const sim::RunResult& run, std::size_t sequences);
+
+/// As a suite keeps them.
+nlohmann::ordered_json to_json(const Numbers& numbers);
+
+}  // namespace spartus::regress

@@ -1,0 +1,169 @@
+// The program as a user meets it: exit codes, one clear line, files that appear whole or not at all.
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <nlohmann/json.hpp>
+
+#include "spartus/io/npy.hpp"
+#include "support/catch.hpp"
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A directory of its own for each case, with a small network, a trace and a configuration in it.
+class Workplace {
+   public:
+    Workplace() : path_(fs::temp_directory_path() / ("spartus-test-" + std::to_string(getpid()))) {
+        fs::create_directories(path_);
+        write("a.cfg", "[accelerator]\narrays = 2\npes_per_array = 4\n[delta_encoder]\nthreshold_x = 0.3\n");
+        run("generate network net.safetensors --inputs 5 --hidden 9 --seed 1");
+        run("generate trace trace.npy --steps 6 --inputs 5 --firing 0.5 --seed 1");
+    }
+    ~Workplace() { fs::remove_all(path_); }
+
+    struct Outcome {
+        int code;
+        std::string text;  ///< standard output and error
+    };
+
+    Outcome run(const std::string& arguments) const {
+        const std::string command = "cd '" + path_.string() + "' && '" SPARTUS_PROGRAM "' " + arguments + " 2>&1";
+        std::FILE* const pipe = popen(command.c_str(), "r");
+        std::string text;
+        std::array<char, 4096> block;
+        for (std::size_t count; (count = std::fread(block.data(), 1, block.size(), pipe)) > 0;) {
+            text.append(block.data(), count);
+        }
+        return {WEXITSTATUS(pclose(pipe)), text};
+    }
+
+    void write(const std::string& name, const std::string& text) const {
+        std::ofstream(path_ / name, std::ios::binary) << text;
+    }
+
+    std::string read(const std::string& name) const {
+        std::ostringstream text;
+        text << std::ifstream(path_ / name, std::ios::binary).rdbuf();
+        return text.str();
+    }
+
+    std::size_t files() const {
+        return static_cast<std::size_t>(std::distance(fs::directory_iterator(path_), fs::directory_iterator()));
+    }
+
+    fs::path file(const std::string& name) const { return path_ / name; }
+
+   private:
+    fs::path path_;
+};
+
+const std::string simple_run = "run a.cfg --network net.safetensors --trace trace.npy ";
+
+void check_refused(const Workplace& place, const std::string& arguments, int code, const std::string& excerpt) {
+    const std::size_t before = place.files();
+    const auto outcome = place.run(arguments);
+    INFO(arguments << "\n" << outcome.text);
+    CHECK(outcome.code == code);
+    CHECK(outcome.text.find(excerpt) != std::string::npos);
+    CHECK(std::count(outcome.text.begin(), outcome.text.end(), '\n') == 1);
+    CHECK(place.files() == before);
+}
+
+}  // namespace
+
+TEST_CASE("A run prints a summary and writes steps, statistics and hidden states") {
+    const Workplace place;
+    const auto outcome = place.run(simple_run + "--steps-csv s.csv --stats s.json --hidden h.npy");
+    INFO(outcome.text);
+    REQUIRE(outcome.code == 0);
+    CHECK(outcome.text.find("latency per step") != std::string::npos);
+
+    const std::string csv = place.read("s.csv");
+    CHECK(csv.find("sequence,step,layer,cycles,max_tokens,tokens,fired_x,fired_h") == 0);
+    CHECK(std::count(csv.begin(), csv.end(), '\n') == 7);
+
+    const auto stats = nlohmann::json::parse(place.read("s.json"));
+    CHECK(stats["config"]["accelerator"]["arrays"] == 2);
+    CHECK(stats["run"]["time_steps"] == 6);
+    CHECK(stats["inputs"].size() == 3);
+    CHECK(stats["inputs"][0]["sha256"].get<std::string>().size() == 64);
+    std::uint64_t phases = 0;
+    for (const auto& cycles : stats["ledger"]["phases"]) phases += cycles.get<std::uint64_t>();
+    CHECK(phases == stats["run"]["cycles"]);
+
+    const auto hidden = spartus::io::read_npy(place.file("h.npy").string());
+    CHECK(hidden.shape == std::vector<std::size_t>{6, 9});
+    CHECK(std::holds_alternative<std::vector<std::int16_t>>(hidden.values));
+}
+
+TEST_CASE("The same inputs give the same bytes, however far modules run ahead") {
+    const Workplace place;
+    place.run(simple_run + "--steps-csv a.csv --stats a.json --hidden a.npy");
+    place.run(simple_run + "--steps-csv b.csv --stats b.json --hidden b.npy --run-ahead 0");
+    for (const char* ending : {".csv", ".json", ".npy"}) {
+        CHECK_FALSE(place.read(std::string("a") + ending).empty());
+        CHECK(place.read(std::string("a") + ending) == place.read(std::string("b") + ending));
+    }
+}
+
+TEST_CASE("Wrong usage ends with code 2 and one line") {
+    const Workplace place;
+    check_refused(place, "rnu", 2, "did you mean 'run'?");
+    check_refused(place, "run a.cfg --network net.safetensors", 2, "--trace");
+    check_refused(place, simple_run + "--stat s.json", 2, "--stat");
+    check_refused(place, simple_run + "--run-ahead -1", 2, "--run-ahead");
+    check_refused(place, "generate network n.safetensors --inputs 0 --hidden 4", 2, "inputs");
+}
+
+TEST_CASE("A wrong configuration ends with code 3 and names the key") {
+    const Workplace place;
+    check_refused(place, simple_run + "--set delta_encoder.lookahed=3", 3, "delta_encoder.lookahead");
+    check_refused(place, simple_run + "--set pe_array.latency=1", 3, "pe_array.latency");
+    check_refused(place, simple_run + "--set accelerator.arrays=0", 3, "accelerator.arrays");
+    check_refused(place, "run none.cfg --network net.safetensors --trace trace.npy", 3, "none.cfg");
+}
+
+TEST_CASE("A wrong input file ends with code 4 and names the file") {
+    const Workplace place;
+    place.run("generate trace wide.npy --steps 2 --inputs 6 --firing 0.5");
+    place.write("broken.npy", place.read("trace.npy").substr(0, 100));
+    place.write("huge.safetensors", std::string("\xff\xff\xff\xff\xff\xff\xff\x7f{}", 10));
+    check_refused(place, "run a.cfg --network net.safetensors --trace wide.npy", 4, "wide.npy");
+    check_refused(place, "run a.cfg --network net.safetensors --trace broken.npy", 4, "broken.npy");
+    check_refused(place, "run a.cfg --network net.safetensors --trace absent.npy", 4, "absent.npy");
+    check_refused(place, "run a.cfg --network huge.safetensors --trace trace.npy", 4, "huge.safetensors");
+    check_refused(place, "run a.cfg --network trace.npy --trace trace.npy", 4, "trace.npy");
+}
+
+TEST_CASE("An output that cannot be written ends with code 5 and leaves nothing behind") {
+    const Workplace place;
+    check_refused(place, simple_run + "--stats no/such/place.json > /dev/null", 5, "no/such/place.json");
+}
+
+TEST_CASE("Every subcommand explains itself") {
+    const Workplace place;
+    for (const char* subcommand : {"run", "ablation", "features", "generate", "bench"}) {
+        const auto outcome = place.run(std::string(subcommand) + " --help");
+        INFO(subcommand);
+        CHECK(outcome.code == 0);
+        CHECK(outcome.text.find(std::string("spartus ") + subcommand) == 0);
+    }
+    CHECK(place.run("--version").text.find("spartus ") == 0);
+}
+
+TEST_CASE("What --help-config prints is itself a configuration") {
+    const Workplace place;
+    place.write("all.cfg", place.run("run --help-config").text);
+    const auto outcome = place.run("run all.cfg --network net.safetensors --trace trace.npy");
+    INFO(outcome.text);
+    CHECK(outcome.code == 0);
+}

@@ -1,0 +1,96 @@
+// The whole accelerator in corners of its parameters. What is asserted here is what the always-on check asserts, for
+// every step: values, tokens, words, ledger, and the cycle of the barrier by a recurrence of its own.
+
+#include <random>
+
+#include "spartus/sim/child_process.hpp"
+#include "spartus/sim/simulation.hpp"
+#include "support/catch.hpp"
+#include "support/random_network.hpp"
+
+using namespace spartus;
+
+namespace {
+
+/// In a child process, so that one case can look at many configurations. The text is the latencies of all steps.
+std::string run(const config::Config& config, const std::vector<std::size_t>& sizes, unsigned seed,
+                sim::Cycle run_ahead = hw::Clock::unlimited) {
+    return sim::in_child_process([&] {
+        sim::RunOptions options;
+        options.run_ahead = run_ahead;
+        const std::vector<lstm::Trace> traces = {test::random_trace(4, sizes.front(), seed),
+                                                 test::random_trace(3, sizes.front(), seed + 1)};
+        const auto result = sim::simulate(config, test::random_network(sizes, seed), traces, options);
+        std::string text;
+        for (const auto& step : result.steps) text += std::to_string(step.times.end) + ' ';
+        return text;
+    });
+}
+
+config::Config small(std::uint32_t arrays, std::uint32_t pes) {
+    config::Config config;
+    config.accelerator.arrays = arrays;
+    config.accelerator.pes_per_array = pes;
+    config.delta_encoder.threshold_x = 0.2;
+    config.delta_encoder.threshold_h = 0.05;
+    return config;
+}
+
+config::Config random_config(std::mt19937& random) {
+    const auto draw = [&random](std::uint32_t low, std::uint32_t high) { return low + random() % (high - low + 1); };
+    config::Config config = small(draw(1, 6), draw(1, 7));
+    config.accelerator.accumulator_bits = draw(16, 32);
+    config.delta_encoder.mode = static_cast<config::EncoderMode>(draw(0, 2));
+    config.delta_encoder.lookahead = draw(1, 9);
+    config.delta_encoder.latency = draw(1, 4);
+    config.delta_encoder.fifo_depth = draw(1, 8);
+    config.weight_bank.latency = draw(1, 4);
+    config.weight_bank.format = static_cast<config::BankFormat>(draw(0, 1));
+    config.pe_array.latency = draw(2, 7);
+    config.pe_array.hazard = static_cast<config::Hazard>(draw(0, 1));
+    config.activation_unit = {draw(4, 6), draw(1, 7)};
+    config.controller = {draw(1, 3), draw(0, 3), draw(0, 3)};
+    config.host.elements_per_beat = draw(1, 9);
+    config.host.mode = static_cast<config::HostMode>(draw(0, 1));
+    config.host.frame_period_us = draw(1, 3);
+    return config;
+}
+
+}  // namespace
+
+TEST_CASE("One element of lookahead, one credit") {
+    config::Config config = small(2, 4);
+    config.delta_encoder.lookahead = 1;
+    config.delta_encoder.fifo_depth = 1;
+    CHECK_NOTHROW(run(config, {11, 13}, 1));
+}
+
+TEST_CASE("One array; one PE; more PEs than units; units that are no multiple of the PEs; fewer inputs than arrays") {
+    CHECK_NOTHROW(run(small(1, 4), {11, 13}, 2));
+    CHECK_NOTHROW(run(small(3, 1), {11, 13}, 3));
+    CHECK_NOTHROW(run(small(1, 1), {1, 1}, 4));
+    CHECK_NOTHROW(run(small(2, 16), {11, 5}, 5));
+    CHECK_NOTHROW(run(small(2, 4), {11, 10}, 6));
+    CHECK_NOTHROW(run(small(7, 4), {2, 9}, 7));
+    CHECK_NOTHROW(run(small(7, 4), {2, 3}, 8));
+}
+
+TEST_CASE("Thresholds of zero") {
+    config::Config config = small(2, 4);
+    config.delta_encoder.threshold_x = config.delta_encoder.threshold_h = 0;
+    CHECK_NOTHROW(run(config, {11, 13}, 9));
+}
+
+TEST_CASE("Three layers of different sizes") { CHECK_NOTHROW(run(small(3, 4), {11, 13, 5, 8}, 10)); }
+
+TEST_CASE("Random configurations give the same cycles however far modules run ahead of the kernel") {
+    std::mt19937 random(11);
+    for (unsigned round = 0; round < 40; ++round) {
+        const config::Config config = random_config(random);
+        std::vector<std::size_t> sizes(2 + random() % 2);
+        for (std::size_t& size : sizes) size = 1 + random() % 24;
+        INFO("round " << round);
+        const std::string unlimited = run(config, sizes, round);
+        for (const sim::Cycle run_ahead : {0, 1, 5}) CHECK(run(config, sizes, round, run_ahead) == unlimited);
+    }
+}

@@ -19,11 +19,16 @@ void refuse_usage(const std::string& subcommand, const std::string& cause) {
 }
 
 po::variables_map parse_arguments(const std::string& subcommand, const std::vector<std::string>& args,
-                                  po::options_description options, const std::vector<const char*>& positional) {
+                                  po::options_description options, const std::vector<const char*>& positional,
+                                  const char* more) {
     po::positional_options_description positions;
     for (const char* name : positional) {
         options.add_options()(name, po::value<std::string>());
         positions.add(name, 1);
+    }
+    if (more != nullptr) {
+        options.add_options()(more, po::value<std::vector<std::string>>());
+        positions.add(more, -1);
     }
     // Abbreviated options would break when a new one is added.
     const int style = po::command_line_style::unix_style ^ po::command_line_style::allow_guessing;

@@ -9,6 +9,7 @@
 #include "spartus/cli/features.hpp"
 #include "spartus/cli/generate.hpp"
 #include "spartus/cli/interrupt.hpp"
+#include "spartus/cli/regress.hpp"
 #include "spartus/cli/run.hpp"
 #include "spartus/config/nearest.hpp"
 #include "spartus/error.hpp"
@@ -28,6 +29,7 @@ constexpr Subcommand subcommands[] = {
     {"ablation", "what pruning and delta updates each bring, beside the published figures", run_ablation},
     {"features", "acoustic features of a recording, as a trace", run_features},
     {"generate", "seeded networks and traces", run_generate},
+    {"regress", "exact latencies against what they were, suite by suite", run_regress},
     {"bench", "how fast the simulator itself is", run_bench},
 };
 

@@ -100,9 +100,10 @@ std::string to_text(const CaseRun& run) {
         for (const StepPlace& place : sequence) places.back().push_back({place.step, place.layer, place.phases});
     }
     const Numbers& n = run.numbers;
-    return nlohmann::json{{"cycles", n.cycles}, {"tokens", n.tokens}, {"words", n.words},
-                          {"multiply_adds", n.multiply_adds}, {"steps", n.steps}, {"ledger", ledger},
-                          {"h", n.h_sha256}, {"places", places}, {"figures", run.figures}}
+    return nlohmann::json{
+        {"cycles", n.cycles},    {"tokens", n.tokens}, {"words", n.words}, {"multiply_adds", n.multiply_adds},
+        {"steps", n.steps},      {"ledger", ledger},   {"h", n.h_sha256},  {"places", places},
+        {"figures", run.figures}}
         .dump();
 }
 

@@ -34,7 +34,8 @@ ordered_json read_json(const std::string& path) {
         const std::string text = error.what();  // "[json.exception.…] parse error at line 3, column 5: …"
         const std::size_t bracket = text.find("] ");
         std::string cause = text.substr(bracket == std::string::npos ? 0 : bracket + 2);
-        std::replace_if(cause.begin(), cause.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
+        std::replace_if(
+            cause.begin(), cause.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
         io::refuse(path, cause);
     }
 }
@@ -75,7 +76,9 @@ double Fields::real(const std::string& key, double low, double high) {
     return value.get<double>();
 }
 
-Fields Fields::object(const std::string& key) { return Fields(required(key), place_of(key)); }
+Fields Fields::object(const std::string& key) {
+    return Fields(required(key), place_of(key));
+}
 
 const ordered_json& Fields::list(const std::string& key) {
     const ordered_json& value = required(key);

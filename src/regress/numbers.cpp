@@ -14,7 +14,9 @@ namespace spartus::regress {
 namespace {
 
 /// "array3" is the fourth of "array".
-std::string kind_of(const std::string& module) { return module.substr(0, module.find_last_not_of("0123456789") + 1); }
+std::string kind_of(const std::string& module) {
+    return module.substr(0, module.find_last_not_of("0123456789") + 1);
+}
 
 std::vector<CauseCycles> ledger_of(const sim::RunResult& run) {
     std::vector<CauseCycles> table;
@@ -46,7 +48,9 @@ std::string hash_of(const std::vector<std::int16_t>& values) {
 
 }  // namespace
 
-Cycle CauseCycles::total() const { return std::accumulate(cycles.begin(), cycles.end(), Cycle{0}); }
+Cycle CauseCycles::total() const {
+    return std::accumulate(cycles.begin(), cycles.end(), Cycle{0});
+}
 
 bool Numbers::operator==(const Numbers& other) const {
     const auto all = [](const Numbers& n) {

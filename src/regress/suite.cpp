@@ -77,10 +77,9 @@ class CaseReader {
             source = path_of(fields.text("file"));
         } else if (fields.has("generate")) {
             Fields options = fields.object("generate");
-            source = generate::TraceOptions{options.whole("steps", 0, generate::max_trace_elements), 0,
-                                            options.real("firing", 0, 1),
-                                            options.real("step", 1.0 / 256, generate::trace_limit),
-                                            options.whole("seed", 0, any)};
+            source = generate::TraceOptions{
+                options.whole("steps", 0, generate::max_trace_elements), 0, options.real("firing", 0, 1),
+                options.real("step", 1.0 / 256, generate::trace_limit), options.whole("seed", 0, any)};
             options.refuse_others();
         } else {
             fields_.refuse("traces", "each must have one of the keys file, generate");

@@ -98,7 +98,8 @@ class Child {
     ChildOutcome outcome() {
         const int status = wait();
         const std::chrono::duration<double> duration = std::chrono::steady_clock::now() - begin_;
-        if (WIFEXITED(status)) return {static_cast<ExitCode>(WEXITSTATUS(status)), std::move(text_), duration.count()};
+        if (WIFEXITED(status))
+            return {static_cast<ExitCode>(WEXITSTATUS(status)), std::move(text_), duration.count()};
         return {ExitCode::internal, "a run ended by signal " + std::to_string(WTERMSIG(status)), duration.count()};
     }
 
@@ -142,7 +143,8 @@ void in_child_processes(const std::vector<ChildWork>& work, std::size_t jobs,
     std::size_t started = 0;
     for (std::size_t reported = 0; reported < work.size();) {
         if (stop()) throw Error(ExitCode::interrupted, "interrupted");
-        for (; started < work.size() && running.size() < jobs; ++started) running.try_emplace(started, work[started]);
+        for (; started < work.size() && running.size() < jobs; ++started)
+            running.try_emplace(started, work[started]);
         for (const std::size_t index : await(running)) {
             waiting.emplace(index, running.at(index).outcome());
             running.erase(index);

@@ -14,9 +14,9 @@ namespace spartus::regress {
 
 /// What a report says of a step beside its cycles.
 struct StepPlace {
-    std::size_t step = 0;   ///< within the sequence
+    std::size_t step = 0;  ///< within the sequence
     std::size_t layer = 0;
-    std::string phases;     ///< "start 1, compute 66, sync 1, activation 72, finish 1"
+    std::string phases;  ///< "start 1, compute 66, sync 1, activation 72, finish 1"
 };
 
 struct CaseRun {

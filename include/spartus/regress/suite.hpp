@@ -17,7 +17,8 @@
 ///         }, …
 ///
 /// Instead of a file a network may be {"integer": {"inputs", "hidden", "layers", "bound", "seed"}} or {"lstm":
-/// {"inputs", "hidden", "layers", "seed"}}, a trace {"generate": {"steps", "firing", "step", "seed"}}; see generate/.
+/// {"inputs", "hidden", "layers", "seed"}}, a trace {"generate": {"steps", "firing", "step", "seed"}}; see
+/// generate/.
 #pragma once
 
 #include <cstdint>

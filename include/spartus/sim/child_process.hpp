@@ -28,8 +28,9 @@ std::string in_child_process(const ChildWork& work);
 /// Runs every piece of work in a child process of its own, up to `jobs` at a time. `on_outcome` is called in the
 /// order of `work` whatever `jobs` is, for each as soon as it and all before it have ended. When `stop` says so all
 /// children are ended and Error(interrupted) is thrown.
-void in_child_processes(const std::vector<ChildWork>& work, std::size_t jobs,
-                        const std::function<void(std::size_t, const ChildOutcome&)>& on_outcome,
-                        const std::function<bool()>& stop = [] { return false; });
+void in_child_processes(
+    const std::vector<ChildWork>& work, std::size_t jobs,
+    const std::function<void(std::size_t, const ChildOutcome&)>& on_outcome,
+    const std::function<bool()>& stop = [] { return false; });
 
 }  // namespace spartus::sim

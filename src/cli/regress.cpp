@@ -1,0 +1,113 @@
+#include "spartus/cli/regress.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+#include <regex>
+#include <thread>
+
+#include "spartus/cli/arguments.hpp"
+#include "spartus/cli/interrupt.hpp"
+#include "spartus/config/section_keys.hpp"
+#include "spartus/error.hpp"
+#include "spartus/regress/report.hpp"
+#include "spartus/regress/suite.hpp"
+#include "spartus/regress/suite_run.hpp"
+#include "spartus/regress/update.hpp"
+
+namespace spartus::cli {
+namespace {
+
+namespace po = boost::program_options;
+
+constexpr const char* help = R"(spartus regress [SUITE ...] [options]
+
+Runs the cases of the suites, each in a process of its own, and compares every number exactly: cycles of the run and of
+each step, tokens, words, multiply-adds, the ledger of every module, a hash of h. A case that differs is explained:
+the first step, the phases, the modules whose cycles moved.
+
+SUITE is a .json file or the name of one in traces/regression; smoke and full by default.
+
+  --filter REGEX      only cases whose SUITE/NAME matches somewhere
+  --jobs N            processes at a time [one per processor]; the output does not depend on it
+  --junit FILE        the results as JUnit XML too
+  --update            write what is measured into the suites, for the cases that differ or have no expectation
+  --reason TEXT       why, for the history of these cases; --update needs it
+  --run-ahead CYCLES  as in 'spartus run'; the numbers do not depend on it
+  --help              this text
+
+Exit codes: 0 every number is as expected, 1 a number differs or a check failed, 2 usage, 3 configuration, 4 input file
+or suite, 5 output file, 70 a case crashed, 130 interrupted.
+
+Example: spartus regress my-suite.json --jobs 2 --junit regress.xml
+)";
+
+/// A name stands for a suite of the project in the working directory.
+std::string path_of(const std::string& suite) {
+    if (std::filesystem::path(suite).extension() == ".json") return suite;
+    return "traces/regression/" + suite + ".json";
+}
+
+template <class Number>
+Number whole(const po::variables_map& values, const char* option, Number low, Number otherwise) {
+    if (values.count(option) == 0) return otherwise;
+    const auto& text = values[option].as<std::string>();
+    const auto number = config::parse_number<Number>(text);
+    if (!number || *number < low) {
+        refuse_usage("regress", "--" + std::string(option) + " must be a whole number from " + std::to_string(low) +
+                                    ", not '" + text + "'");
+    }
+    return *number;
+}
+
+std::function<bool(const std::string&)> selection(const po::variables_map& values) {
+    if (values.count("filter") == 0) return [](const std::string&) { return true; };
+    const auto& text = values["filter"].as<std::string>();
+    try {
+        return [pattern = std::regex(text)](const std::string& name) { return std::regex_search(name, pattern); };
+    } catch (const std::regex_error&) {
+        refuse_usage("regress", "--filter '" + text + "' is no regular expression");
+    }
+}
+
+}  // namespace
+
+int run_regress(const std::vector<std::string>& args) {
+    if (asks_for(args, "--help")) {
+        std::cout << help;
+        return 0;
+    }
+    po::options_description options;
+    options.add_options()("filter", po::value<std::string>())("jobs", po::value<std::string>())(
+        "junit", po::value<std::string>())("update", po::bool_switch())("reason", po::value<std::string>())(
+        "run-ahead", po::value<std::string>());
+    const po::variables_map values = parse_arguments("regress", args, options, {}, "SUITE");
+
+    const bool update = values["update"].as<bool>();
+    const std::string reason = values.count("reason") > 0 ? values["reason"].as<std::string>() : "";
+    if (update && reason.empty()) refuse_usage("regress", "--update needs --reason \"why the numbers change\"");
+    if (!update && !reason.empty()) refuse_usage("regress", "--reason is for --update");
+
+    std::vector<std::string> names{"smoke", "full"};
+    if (values.count("SUITE") > 0) names = values["SUITE"].as<std::vector<std::string>>();
+    std::vector<regress::Suite> suites;
+    for (const std::string& name : names) suites.push_back(regress::read_suite(path_of(name)));
+
+    regress::SuiteRunOptions run;
+    run.jobs = whole<std::size_t>(values, "jobs", 1, std::max(1u, std::thread::hardware_concurrency()));
+    run.run_ahead = whole<hw::Cycle>(values, "run-ahead", 0, hw::Clock::unlimited);
+    run.selected = selection(values);
+    run.on_result = [](const regress::CaseResult& result) { std::cout << text_of(result) << std::flush; };
+    run.stop = interrupt_requested;
+    stop_on_interrupt();
+    const std::vector<regress::CaseResult> results = run_suites(suites, run);
+    if (results.empty()) refuse_usage("regress", "there is no case to run");
+    std::cout << tally(results);
+
+    if (values.count("junit") > 0) write_junit(values["junit"].as<std::string>(), results);
+    if (!update) return static_cast<int>(exit_code(results));
+    std::cout << update_suites(suites, results, reason) << " expectations updated\n";
+    return 0;
+}
+
+}  // namespace spartus::cli

@@ -1,0 +1,152 @@
+#include "spartus/regress/difference.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace spartus::regress {
+namespace {
+
+std::string signed_difference(Cycle now, Cycle expected) {
+    return now >= expected ? fmt::format("+{}", now - expected) : fmt::format("-{}", expected - now);
+}
+
+std::optional<Cycle> at(const std::vector<std::vector<Cycle>>& steps, std::size_t sequence, std::size_t index) {
+    if (sequence >= steps.size() || index >= steps[sequence].size()) return std::nullopt;
+    return steps[sequence][index];
+}
+
+void compare_steps(const Numbers& expected, const Numbers& now, Difference& difference) {
+    for (std::size_t s = 0; s < std::max(expected.steps.size(), now.steps.size()); ++s) {
+        for (std::size_t k = 0;; ++k) {
+            const StepChange change{s, k, at(expected.steps, s, k), at(now.steps, s, k)};
+            if (!change.expected && !change.now) break;
+            if (change.expected) ++difference.steps;
+            if (change.expected == change.now) continue;
+            if (!difference.first_step) difference.first_step = change;
+            ++difference.changed_steps;
+        }
+    }
+}
+
+/// The modules of a kind whose cycles differ, the first few of them.
+std::string modules_concerned(const CauseCycles& expected, const CauseCycles& now) {
+    constexpr std::size_t most = 4;
+    if (std::max(expected.cycles.size(), now.cycles.size()) < 2) return "";
+    std::string text;
+    std::size_t count = 0;
+    for (std::size_t n = 0; n < std::max(expected.cycles.size(), now.cycles.size()); ++n) {
+        const Cycle before = n < expected.cycles.size() ? expected.cycles[n] : 0;
+        const Cycle after = n < now.cycles.size() ? now.cycles[n] : 0;
+        if (before == after || ++count > most) continue;
+        text += fmt::format("{}{}{} {}", text.empty() ? "" : ", ", now.kind, n, signed_difference(after, before));
+    }
+    return count > most ? text + fmt::format(", and {} more", count - most) : text;
+}
+
+const CauseCycles* find(const std::vector<CauseCycles>& ledger, const CauseCycles& place) {
+    const auto found = std::find_if(ledger.begin(), ledger.end(),
+                                    [&](const CauseCycles& cause) { return cause.same_place(place); });
+    return found == ledger.end() ? nullptr : &*found;
+}
+
+void compare_ledgers(const Numbers& expected, const Numbers& now, Difference& difference) {
+    const auto compare_cause = [&](const CauseCycles& before, const CauseCycles& after) {
+        if (before == after) return;
+        difference.ledger.push_back(
+            {after.kind, after.cause, before.total(), after.total(), modules_concerned(before, after)});
+    };
+    for (const CauseCycles& cause : expected.ledger) {
+        const CauseCycles* const after = find(now.ledger, cause);
+        compare_cause(cause, after != nullptr ? *after : CauseCycles{cause.kind, cause.cause, {}});
+    }
+    for (const CauseCycles& cause : now.ledger) {
+        if (find(expected.ledger, cause) == nullptr) compare_cause({cause.kind, cause.cause, {}}, cause);
+    }
+}
+
+std::string count_of(const std::optional<Cycle>& cycles) {
+    return cycles ? fmt::format("{} cycles", *cycles) : "no such step";
+}
+
+std::string step_text(const StepChange& change, const CaseRun& run) {
+    const auto& places = run.places;
+    const bool known = change.sequence < places.size() && change.index < places[change.sequence].size();
+    const std::string where = known ? fmt::format("step {} layer {}", places[change.sequence][change.index].step,
+                                                  places[change.sequence][change.index].layer)
+                                    : fmt::format("entry {}", change.index);
+    std::string text = fmt::format("sequence {} {}: {}, expected {}", change.sequence, where, count_of(change.now),
+                                   count_of(change.expected));
+    if (change.now && change.expected)
+        text += fmt::format(" ({})", signed_difference(*change.now, *change.expected));
+    if (known) text += "\n                      now " + places[change.sequence][change.index].phases;
+    return text;
+}
+
+std::string phases_text(const Difference& difference) {
+    std::string text;
+    for (const LedgerChange& change : difference.ledger) {
+        if (change.kind != "phases") continue;
+        text += fmt::format("{}{} {}", text.empty() ? "" : ", ", change.cause,
+                            signed_difference(change.now, change.expected));
+    }
+    return text;
+}
+
+}  // namespace
+
+Difference compare(const Numbers& expected, const Numbers& now) {
+    Difference difference;
+    const auto total = [&](const char* name, std::uint64_t before, std::uint64_t after) {
+        if (before != after) difference.totals.push_back({name, before, after});
+    };
+    total("cycles", expected.cycles, now.cycles);
+    total("tokens", expected.tokens, now.tokens);
+    total("words", expected.words, now.words);
+    total("multiply_adds", expected.multiply_adds, now.multiply_adds);
+    compare_steps(expected, now, difference);
+    compare_ledgers(expected, now, difference);
+    difference.h = expected.h_sha256 != now.h_sha256;
+    return difference;
+}
+
+std::string headline(const Difference& difference) {
+    if (!difference.totals.empty()) {
+        const TotalChange& total = difference.totals.front();
+        return fmt::format("{} {}, expected {} ({})", total.name, total.now, total.expected,
+                           signed_difference(total.now, total.expected));
+    }
+    if (difference.first_step) return "the cycles of single steps differ, not their sum";
+    if (!difference.ledger.empty()) return "every step takes its cycles, but their causes differ";
+    return "every cycle is as expected, but h differs";
+}
+
+std::string explain(const Difference& difference, const CaseRun& run) {
+    std::string text;
+    const auto line = [&text](const char* name, const std::string& value) {
+        text += fmt::format("      {:<16}{}\n", name, value);
+    };
+    if (difference.first_step) {
+        line("first step", step_text(*difference.first_step, run));
+        line("steps", fmt::format("{} of {} differ", difference.changed_steps, difference.steps));
+    } else {
+        line("steps", "all take the cycles expected");
+    }
+    const std::string phases = phases_text(difference);
+    line("phases", phases.empty() ? "none moved" : phases);
+    line("h", difference.h ? "differs: the values are others, not only their time" : "as expected");
+    if (difference.totals.empty() && difference.ledger.empty()) return text;
+
+    text += fmt::format("      {:<28}{:>14}{:>14}{:>12}\n", "moved", "expected", "now", "difference");
+    const auto row = [&text](const std::string& name, Cycle expected, Cycle now, const std::string& where) {
+        text += fmt::format("      {:<28}{:>14}{:>14}{:>12}{}{}\n", name, expected, now,
+                            signed_difference(now, expected), where.empty() ? "" : "  ", where);
+    };
+    for (const TotalChange& total : difference.totals) row(total.name, total.expected, total.now, "");
+    for (const LedgerChange& change : difference.ledger) {
+        row(change.kind + ' ' + change.cause, change.expected, change.now, change.where);
+    }
+    return text;
+}
+
+}  // namespace spartus::regress

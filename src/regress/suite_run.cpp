@@ -1,0 +1,65 @@
+#include "spartus/regress/suite_run.hpp"
+
+#include <algorithm>
+
+#include "spartus/sim/child_process.hpp"
+
+namespace spartus::regress {
+namespace {
+
+CaseResult judge(const Suite& suite, std::size_t index, const sim::ChildOutcome& outcome) {
+    CaseResult result;
+    result.suite = &suite;
+    result.index = index;
+    result.seconds = outcome.seconds;
+    if (outcome.code != ExitCode::ok) {
+        result.verdict = outcome.code == ExitCode::check_failed ? Verdict::check_failed : Verdict::error;
+        result.code = outcome.code;
+        result.message = outcome.text;
+        return result;
+    }
+    result.run = from_text(outcome.text);
+    const std::optional<Numbers>& expected = result.regression_case().expected;
+    if (!expected) {
+        result.verdict = Verdict::unrecorded;
+    } else {
+        result.difference = compare(*expected, result.run->numbers);
+        result.verdict = result.difference.any() ? Verdict::differs : Verdict::passed;
+    }
+    return result;
+}
+
+}  // namespace
+
+std::vector<CaseResult> run_suites(const std::vector<Suite>& suites, const SuiteRunOptions& options) {
+    std::vector<std::pair<const Suite*, std::size_t>> cases;
+    std::vector<sim::ChildWork> work;
+    for (const Suite& suite : suites) {
+        for (std::size_t k = 0; k < suite.cases.size(); ++k) {
+            const Case& regression_case = suite.cases[k];
+            if (!options.selected(suite.name + '/' + regression_case.name)) continue;
+            cases.emplace_back(&suite, k);
+            work.push_back([&] { return to_text(run_case(regression_case, options.run_ahead)); });
+        }
+    }
+    std::vector<CaseResult> results;
+    sim::in_child_processes(
+        work, options.jobs,
+        [&](std::size_t n, const sim::ChildOutcome& outcome) {
+            results.push_back(judge(*cases[n].first, cases[n].second, outcome));
+            options.on_result(results.back());
+        },
+        options.stop);
+    return results;
+}
+
+ExitCode exit_code(const std::vector<CaseResult>& results) {
+    for (const CaseResult& result : results) {
+        if (result.verdict == Verdict::error) return result.code;
+    }
+    const bool all_passed = std::all_of(results.begin(), results.end(),
+                                        [](const CaseResult& result) { return result.verdict == Verdict::passed; });
+    return all_passed ? ExitCode::ok : ExitCode::check_failed;
+}
+
+}  // namespace spartus::regress

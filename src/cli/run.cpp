@@ -50,6 +50,13 @@ hw::Cycle cycles_of(const std::string& text) {
     return *cycles;
 }
 
+/// Finds out before a long run, not after it, that a result cannot be written.
+void check_writable(const po::variables_map& values) {
+    for (const char* option : {"steps-csv", "stats", "hidden"}) {
+        if (values.count(option) > 0) io::OutputFile(values[option].as<std::string>());
+    }
+}
+
 void write_text(const po::variables_map& values, const char* option, const std::string& text) {
     if (values.count(option) == 0) return;
     io::OutputFile file(values[option].as<std::string>());
@@ -83,6 +90,8 @@ int run_run(const std::vector<std::string>& args) {
     const config::Config config = config::read_config(arguments.config_path, arguments.overrides);
     const sim::Inputs inputs =
         sim::load_inputs(config, arguments.config_path, arguments.network_path, arguments.trace_paths);
+
+    check_writable(values);
 
     sim::RunOptions run_options;
     if (values.count("run-ahead") > 0) run_options.run_ahead = cycles_of(values["run-ahead"].as<std::string>());

@@ -1,6 +1,7 @@
 #include "spartus/hw/activation_unit.hpp"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 
 #include "spartus/hw/activation_lane.hpp"
@@ -24,9 +25,10 @@ ActivationUnit::ActivationUnit(const sc_core::sc_module_name& name, const Parame
       state("state", parameters.arrays),
       parameters_(parameters),
       clock_(clock),
-      sums_(lstm::gates, std::vector<std::uint32_t>(parameters.pes)) {
+      tree_(parameters.pes) {
     for (const std::uint32_t hidden : parameters.hidden) {
-        layers_.push_back({std::vector<std::int16_t>(hidden), std::vector<std::int16_t>(hidden)});
+        layers_.push_back({std::vector<std::int16_t>(hidden), std::vector<std::int16_t>(hidden),
+                           std::vector<std::int32_t>(lstm::gates * hidden)});
     }
     control.register_nb_transport_fw(this, &ActivationUnit::on_control);
     SC_HAS_PROCESS(ActivationUnit);
@@ -69,19 +71,22 @@ Cycle ActivationUnit::visible_from(std::uint32_t group) const {
 
 void ActivationUnit::activate_group() {
     const lstm::RowMapping mapping{parameters_.hidden[layer_], parameters_.pes};
-    for (std::uint32_t gate = 0; gate < lstm::gates; ++gate) {
-        add_partial_sums(mapping.lidx(gate, group_), sums_[gate]);
-    }
-    LayerState& layer = layers_[layer_];
     const std::uint32_t first = group_ * parameters_.pes;
     const std::uint32_t count = std::min(parameters_.pes, mapping.hidden - first);  // the rest is padding
-    const auto sum = [&](lstm::Gate gate, std::uint32_t lane) {
-        return lstm::wrap(sums_[gate][lane], static_cast<int>(parameters_.accumulator_bits));
-    };
+    const int bits = static_cast<int>(parameters_.accumulator_bits);
+    LayerState& layer = layers_[layer_];
+    std::array<std::int32_t*, lstm::gates> sums{};
+    for (std::uint32_t gate = 0; gate < lstm::gates; ++gate) {
+        add_partial_sums(mapping.lidx(gate, group_));
+        sums[gate] = layer.sums.data() + std::size_t{gate} * mapping.hidden + first;
+        std::transform(tree_.begin(), tree_.begin() + count, sums[gate],
+                       [bits](std::uint32_t sum) { return lstm::wrap(sum, bits); });
+    }
     for (std::uint32_t lane = 0; lane < count; ++lane) {
-        const GateSums sums{sum(lstm::gate_i, lane), sum(lstm::gate_f, lane), sum(lstm::gate_g, lane),
-                            sum(lstm::gate_o, lane)};
-        layer.h[first + lane] = activate_neuron(sums, layer.c[first + lane]);
+        layer.h[first + lane] =
+            activate_neuron({sums[lstm::gate_i][lane], sums[lstm::gate_f][lane], sums[lstm::gate_g][lane],
+                             sums[lstm::gate_o][lane]},
+                            layer.c[first + lane]);
     }
 
     links::VectorSlice slice{layer_, first, count, layer.h.data() + first};
@@ -95,13 +100,13 @@ void ActivationUnit::activate_group() {
 }
 
 /// The adder trees: entry `lidx` of every lane, summed over the arrays.
-void ActivationUnit::add_partial_sums(std::uint32_t lidx, std::vector<std::uint32_t>& sums) {
-    std::fill(sums.begin(), sums.end(), 0u);
+void ActivationUnit::add_partial_sums(std::uint32_t lidx) {
+    std::fill(tree_.begin(), tree_.end(), 0u);
     links::AccumulatorRow row{layer_, lidx, nullptr};
     for (auto& array : accumulators) {
         sc_core::sc_time delay = sc_core::SC_ZERO_TIME;
         array->b_transport(row, delay);
-        std::transform(sums.begin(), sums.end(), row.sums, sums.begin(), std::plus<>());
+        std::transform(tree_.begin(), tree_.end(), row.sums, tree_.begin(), std::plus<>());
     }
 }
 

@@ -88,11 +88,12 @@ void ReferenceLayer::accumulate(const Columns& matrix, const std::vector<Fired>&
     }
 }
 
+std::int32_t ReferenceLayer::sum(std::size_t row) const { return wrap(m_[row], arithmetic_.accumulator_bits); }
+
 void ReferenceLayer::activate() {
     constexpr int to_activation = accumulator_fraction_bits - activation_fraction_bits;
     for (std::size_t r = 0; r < m_.size(); ++r) {
-        const std::int32_t sum = wrap(m_[r], arithmetic_.accumulator_bits);
-        pre_[r] = saturate<std::int16_t>(round_shift(sum, to_activation));
+        pre_[r] = saturate<std::int16_t>(round_shift(sum(r), to_activation));
     }
     const std::size_t hidden = h_.size();
     for (std::size_t k = 0; k < hidden; ++k) {

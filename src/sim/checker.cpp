@@ -21,14 +21,14 @@ Checker::Checker(const config::Config& config, const lstm::Network& network,
 }
 
 std::optional<std::string> Checker::check(const hw::StepTimes& times, const std::vector<ArrayStep>& arrays,
-                                          const std::vector<std::int16_t>& h) {
+                                          const hw::ActivationUnit& activation_unit) {
     if (times.layer == 0) {
         if (times.step == 0) reference_.reset();
         const lstm::Trace& trace = traces_[times.sequence];
         reference_.step(trace.x.data() + std::size_t{times.step} * trace.inputs);
     }
     std::optional<std::string> wrong = check_conservation(times.layer, arrays);
-    if (!wrong) wrong = check_values(times.layer, h);
+    if (!wrong) wrong = check_values(times.layer, activation_unit);
     if (!wrong) wrong = check_ledger(times.barrier - times.inspect, arrays);
     if (!wrong) wrong = check_times(times);
     previous_end_ = times.end;
@@ -36,11 +36,21 @@ std::optional<std::string> Checker::check(const hw::StepTimes& times, const std:
     return fmt::format("sequence {} step {} layer {}: {}", times.sequence, times.step, times.layer, *wrong);
 }
 
-std::optional<std::string> Checker::check_values(std::uint32_t layer, const std::vector<std::int16_t>& h) const {
-    const std::vector<std::int16_t>& expected = reference_.layer(layer).h();
-    for (std::size_t unit = 0; unit < expected.size(); ++unit) {
-        if (h[unit] == expected[unit]) continue;
-        return fmt::format("h of unit {} is {} LSB, the reference says {} LSB", unit, h[unit], expected[unit]);
+/// The sums first: a wrong one may not show in h for many steps.
+std::optional<std::string> Checker::check_values(std::uint32_t layer,
+                                                 const hw::ActivationUnit& activation_unit) const {
+    const lstm::ReferenceLayer& reference = reference_.layer(layer);
+    const std::size_t hidden = sizes_[layer].hidden;
+    const std::vector<std::int32_t>& sums = activation_unit.sums(layer);
+    for (std::size_t row = 0; row < sums.size(); ++row) {
+        if (sums[row] == reference.sum(row)) continue;
+        return fmt::format("the sum of gate {} of unit {} is {} LSB, the reference says {} LSB", "ifgo"[row / hidden],
+                           row % hidden, sums[row], reference.sum(row));
+    }
+    const std::vector<std::int16_t>& h = activation_unit.h(layer);
+    for (std::size_t unit = 0; unit < hidden; ++unit) {
+        if (h[unit] == reference.h()[unit]) continue;
+        return fmt::format("h of unit {} is {} LSB, the reference says {} LSB", unit, h[unit], reference.h()[unit]);
     }
     return std::nullopt;
 }

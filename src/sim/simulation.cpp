@@ -47,11 +47,11 @@ class Recorder : public hw::StepObserver {
     bool step_finished(const hw::StepTimes& times) override {
         if (options_.before_check) options_.before_check(times, accelerator_);
         const std::vector<ArrayStep> arrays = counted_since_last_step();
-        const std::vector<std::int16_t>& h = accelerator_.activation_unit().h(times.layer);
-        wrong_ = checker_.check(times, arrays, h);
+        wrong_ = checker_.check(times, arrays, accelerator_.activation_unit());
         if (wrong_) return false;
         keep(times, arrays);
         if (times.layer != last_layer_) return true;
+        const std::vector<std::int16_t>& h = accelerator_.activation_unit().h(last_layer_);
         result_.h.insert(result_.h.end(), h.begin(), h.end());
         ++result_.time_steps;
         interrupted_ = !options_.on_progress(result_.time_steps);

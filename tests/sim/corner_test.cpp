@@ -37,7 +37,9 @@ config::Config small(std::uint32_t arrays, std::uint32_t pes) {
 }
 
 config::Config random_config(std::mt19937& random) {
-    const auto draw = [&random](std::uint32_t low, std::uint32_t high) { return low + random() % (high - low + 1); };
+    const auto draw = [&random](std::uint32_t low, std::uint32_t high) {
+        return static_cast<std::uint32_t>(low + random() % (high - low + 1));
+    };
     config::Config config = small(draw(1, 6), draw(1, 7));
     config.accelerator.accumulator_bits = draw(16, 32);
     config.delta_encoder.mode = static_cast<config::EncoderMode>(draw(0, 2));

@@ -42,23 +42,27 @@ class ActivationUnit : public sc_core::sc_module {
     /// h of a layer after its latest step, [H], Q8.8 LSB.
     const std::vector<std::int16_t>& h(std::uint32_t layer) const { return layers_[layer].h; }
 
+    /// What the adder trees gave in that step, [4H] gate by gate, 15 fraction bits.
+    const std::vector<std::int32_t>& sums(std::uint32_t layer) const { return layers_[layer].sums; }
+
    private:
     struct LayerState {
-        std::vector<std::int16_t> c;  ///< [H]
-        std::vector<std::int16_t> h;  ///< [H]
+        std::vector<std::int16_t> c;     ///< [H]
+        std::vector<std::int16_t> h;     ///< [H]
+        std::vector<std::int32_t> sums;  ///< [4H]
     };
 
     tlm::tlm_sync_enum on_control(links::Command& command, links::ControlPhase& phase, sc_core::sc_time& delay);
     void activate();
     void activate_group();
-    void add_partial_sums(std::uint32_t lidx, std::vector<std::uint32_t>& sums);
+    void add_partial_sums(std::uint32_t lidx);
     Cycle visible_from(std::uint32_t group) const;
 
     const Parameters parameters_;
     const Clock& clock_;
     sc_core::sc_event wake_;
     std::vector<LayerState> layers_;
-    std::vector<std::vector<std::uint32_t>> sums_;  ///< [4][M] after the adder trees
+    std::vector<std::uint32_t> tree_;  ///< [M], the adder trees' outputs
 
     std::uint32_t layer_ = 0;
     std::uint32_t group_ = 0;

@@ -40,6 +40,7 @@ class ReferenceLayer {
 
     const std::vector<Fired>& fired_x() const { return fired_x_; }
     const std::vector<Fired>& fired_h() const { return fired_h_; }
+    std::int32_t sum(std::size_t row) const;  ///< the delta memory's entry of a row of [4H], 15 fraction bits
     const std::vector<std::int16_t>& pre() const { return pre_; }  ///< [4H], Q8.8 LSB, after quantisation
     const std::vector<std::int16_t>& c() const { return c_; }      ///< [H], Q8.8 LSB
     const std::vector<std::int16_t>& h() const { return h_; }      ///< [H], Q8.8 LSB

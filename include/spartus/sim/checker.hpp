@@ -31,12 +31,12 @@ class Checker {
     /// Advances the reference to the step and compares. Returns what is wrong, or nothing. Steps must come in the
     /// order in which they run.
     std::optional<std::string> check(const hw::StepTimes& times, const std::vector<ArrayStep>& arrays,
-                                     const std::vector<std::int16_t>& h);
+                                     const hw::ActivationUnit& activation_unit);
 
     const lstm::ReferenceLayer& reference(std::uint32_t layer) const { return reference_.layer(layer); }
 
    private:
-    std::optional<std::string> check_values(std::uint32_t layer, const std::vector<std::int16_t>& h) const;
+    std::optional<std::string> check_values(std::uint32_t layer, const hw::ActivationUnit& activation_unit) const;
     std::optional<std::string> check_conservation(std::uint32_t layer, const std::vector<ArrayStep>& arrays) const;
     std::optional<std::string> check_ledger(Cycle compute, const std::vector<ArrayStep>& arrays) const;
     std::optional<std::string> check_times(const hw::StepTimes& times) const;

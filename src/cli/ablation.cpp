@@ -130,8 +130,8 @@ class Ablation {
 
 void print_row(const std::string& name, const std::string& source, const std::string& sparsity, double cycles,
                double microseconds, double gops, double speedup, const std::string& note = "") {
-    std::cout << fmt::format("{:<38}{:<11}{:>9}{:>11.1f}{:>10.3f}{:>9.3f}{:>9.2f}{}{}\n", name, source, sparsity, cycles,
-                             microseconds, gops * 1e-3, speedup, note.empty() ? "" : "  ", note)
+    std::cout << fmt::format("{:<38}{:<11}{:>9}{:>11.1f}{:>10.3f}{:>9.3f}{:>9.2f}{}{}\n", name, source, sparsity,
+                             cycles, microseconds, gops * 1e-3, speedup, note.empty() ? "" : "  ", note)
               << std::flush;
 }
 
@@ -142,8 +142,7 @@ int run_ablation(const std::vector<std::string>& args) {
         std::cout << help;
         return 0;
     }
-    const Ablation ablation(
-        simulation_arguments(parse_simulation_arguments("ablation", args)));
+    const Ablation ablation(simulation_arguments(parse_simulation_arguments("ablation", args)));
     const config::Accelerator& size = ablation.config().accelerator;
     const double mhz = size.clock_mhz;
     const double peak_gops = 2e-3 * size.arrays * size.pes_per_array * mhz;
@@ -179,9 +178,10 @@ int run_ablation(const std::vector<std::string>& args) {
     }
     print_row("Spartus on XC7Z100, 200 MHz", "published", "?", 200 * published_us, published_us, published_gops,
               published_speedup);
-    std::cout << "\nThe published row holds for 8 x 64 PEs, 123 inputs, 1024 hidden units and a trained network whose\n"
-                 "temporal sparsity at this point is not known here; the fitted row says which threshold, and so which\n"
-                 "sparsity, brings this network and trace down to 1 µs.\n";
+    std::cout
+        << "\nThe published row holds for 8 x 64 PEs, 123 inputs, 1024 hidden units and a trained network whose\n"
+           "temporal sparsity at this point is not known here; the fitted row says which threshold, and so which\n"
+           "sparsity, brings this network and trace down to 1 µs.\n";
     return 0;
 }
 

@@ -58,8 +58,10 @@ po::variables_map parse_simulation_arguments(const std::string& subcommand, cons
 }
 
 SimulationArguments simulation_arguments(const po::variables_map& values) {
-    SimulationArguments arguments{values["CONFIG"].as<std::string>(), values["network"].as<std::string>(),
-                                  values["trace"].as<std::vector<std::string>>(), {}};
+    SimulationArguments arguments{values["CONFIG"].as<std::string>(),
+                                  values["network"].as<std::string>(),
+                                  values["trace"].as<std::vector<std::string>>(),
+                                  {}};
     if (values.count("set") > 0) arguments.overrides = values["set"].as<std::vector<std::string>>();
     return arguments;
 }

@@ -122,9 +122,9 @@ Sample median_sample(const Case& bench) {
 
 void print(const Case& bench) {
     const Sample sample = median_sample(bench);
-    std::cout << fmt::format("{:<12}{:>10.1f}{:>14.1f}{:>12.1f}{:>8.2f}{:>14.2f}{:>10.0f}\n", bench.name, sample.cycles,
-                             sample.reference_us, sample.whole_us, sample.ratio(), sample.cycles / sample.whole_us,
-                             sample.peak_mb)
+    std::cout << fmt::format("{:<12}{:>10.1f}{:>14.1f}{:>12.1f}{:>8.2f}{:>14.2f}{:>10.0f}\n", bench.name,
+                             sample.cycles, sample.reference_us, sample.whole_us, sample.ratio(),
+                             sample.cycles / sample.whole_us, sample.peak_mb)
               << std::flush;
 }
 

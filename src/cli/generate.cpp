@@ -49,7 +49,9 @@ Examples: spartus generate network layer.safetensors --inputs 123 --hidden 1024
           spartus generate trace quiet.npy --steps 100 --inputs 123 --firing 0.05 --seed 7
 )";
 
-[[noreturn]] void refuse(const std::string& cause) { refuse_usage("generate", cause); }
+[[noreturn]] void refuse(const std::string& cause) {
+    refuse_usage("generate", cause);
+}
 
 /// Numbers are read as signed ones: the unsigned conversion of the library would take -1 for a huge count.
 template <typename T>

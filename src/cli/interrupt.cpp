@@ -31,8 +31,12 @@ void exit_on_interrupt() {
     for (const int signal : {SIGINT, SIGTERM}) sigaction(signal, &action, nullptr);
 }
 
-void stop_on_interrupt() { polled = 1; }
+void stop_on_interrupt() {
+    polled = 1;
+}
 
-bool interrupt_requested() noexcept { return requested != 0; }
+bool interrupt_requested() noexcept {
+    return requested != 0;
+}
 
 }  // namespace spartus::cli

@@ -15,7 +15,10 @@ constexpr auto interval = 200ms;
 }  // namespace
 
 Progress::Progress(std::size_t total_steps)
-    : total_(total_steps), terminal_(isatty(STDERR_FILENO) == 1), start_(Clock::now()), next_(start_ + first_line) {}
+    : total_(total_steps),
+      terminal_(isatty(STDERR_FILENO) == 1),
+      start_(Clock::now()),
+      next_(start_ + first_line) {}
 
 Progress::~Progress() {
     if (drawn_) fmt::print(stderr, "\r\033[K");

@@ -92,7 +92,8 @@ Accelerator::Accelerator(const sc_core::sc_module_name& name, const config::Conf
             const lstm::CbcscBank& share = matrices[m].banks[n];
             links::WeightBurst burst{true, place.base, matrices[m].slots * place.blen, share.val.data(),
                                      share.lidx.data()};
-            if (banks_[n]->port.get_base_interface().transport_dbg(burst) != burst.words) SC_REPORT_ERROR("spartus", "loading a bank");
+            if (banks_[n]->port.get_base_interface().transport_dbg(burst) != burst.words)
+                SC_REPORT_ERROR("spartus", "loading a bank");
         }
     }
 }
@@ -117,11 +118,11 @@ void Accelerator::build(const config::Config& config, const lstm::Network& netwo
 
     for (std::uint32_t n = 0; n < size.arrays; ++n) {
         const auto named = [n](const char* block) { return block + std::to_string(n); };
-        encoders_.push_back(std::make_unique<DeltaEncoder>(
-            named("encoder").c_str(),
-            DeltaEncoder::Parameters{n, size.arrays, config.controller.start_cycles, config.delta_encoder,
-                                     arithmetic, layers},
-            clock_));
+        encoders_.push_back(
+            std::make_unique<DeltaEncoder>(named("encoder").c_str(),
+                                           DeltaEncoder::Parameters{n, size.arrays, config.controller.start_cycles,
+                                                                    config.delta_encoder, arithmetic, layers},
+                                           clock_));
         arrays_.push_back(std::make_unique<PeArray>(
             named("array").c_str(),
             PeArray::Parameters{size.arrays, size.pes_per_array, config.controller.start_cycles,
@@ -143,11 +144,11 @@ void Accelerator::build(const config::Config& config, const lstm::Network& netwo
         traces, clock_);
     std::vector<std::size_t> sequence_steps;
     for (const lstm::Trace& trace : traces) sequence_steps.push_back(trace.steps);
-    controller_ = std::make_unique<Controller>(
-        "controller",
-        Controller::Parameters{size.arrays, static_cast<std::uint32_t>(layers.size()), reset_cycles_,
-                               config.controller, sequence_steps},
-        clock_, observer);
+    controller_ =
+        std::make_unique<Controller>("controller",
+                                     Controller::Parameters{size.arrays, static_cast<std::uint32_t>(layers.size()),
+                                                            reset_cycles_, config.controller, sequence_steps},
+                                     clock_, observer);
 }
 
 void Accelerator::bind(const BindTokens& bind_tokens) {

@@ -83,10 +83,9 @@ void ActivationUnit::activate_group() {
                        [bits](std::uint32_t sum) { return lstm::wrap(sum, bits); });
     }
     for (std::uint32_t lane = 0; lane < count; ++lane) {
-        layer.h[first + lane] =
-            activate_neuron({sums[lstm::gate_i][lane], sums[lstm::gate_f][lane], sums[lstm::gate_g][lane],
-                             sums[lstm::gate_o][lane]},
-                            layer.c[first + lane]);
+        layer.h[first + lane] = activate_neuron({sums[lstm::gate_i][lane], sums[lstm::gate_f][lane],
+                                                 sums[lstm::gate_g][lane], sums[lstm::gate_o][lane]},
+                                                layer.c[first + lane]);
     }
 
     links::VectorSlice slice{layer_, first, count, layer.h.data() + first};

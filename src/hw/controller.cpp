@@ -46,11 +46,16 @@ tlm::tlm_sync_enum Controller::on_host(links::Command&, ControlPhase& phase, sc_
 
 void Controller::advance() {
     switch (state_) {
-        case State::begin: return begin_time_step();
-        case State::input: return await_input();
-        case State::compute: return pass_barrier();
-        case State::activation: return end_step();
-        case State::stopped: return;
+        case State::begin:
+            return begin_time_step();
+        case State::input:
+            return await_input();
+        case State::compute:
+            return pass_barrier();
+        case State::activation:
+            return end_step();
+        case State::stopped:
+            return;
     }
 }
 

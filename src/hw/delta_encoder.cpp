@@ -34,8 +34,7 @@ DeltaEncoder::DeltaEncoder(const sc_core::sc_module_name& name, const Parameters
     dont_initialize();
 }
 
-tlm::tlm_sync_enum DeltaEncoder::on_control(links::Command& command, ControlPhase& phase,
-                                            sc_core::sc_time& delay) {
+tlm::tlm_sync_enum DeltaEncoder::on_control(links::Command& command, ControlPhase& phase, sc_core::sc_time& delay) {
     const Cycle cycle = clock_.cycle_of(delay);
     if (phase == ControlPhase::reset) reset();
     if (phase == ControlPhase::start) start(command.layer, cycle + parameters_.start_cycles);

@@ -13,9 +13,12 @@ void ElementScanner::begin(const Segment& segment) {
 
 bool ElementScanner::fires(std::int16_t value, std::int32_t change) const {
     switch (mode_) {
-        case EncoderMode::delta: return change != 0 && std::abs(change) >= segment_.threshold;
-        case EncoderMode::zero_skip: return value != 0;
-        case EncoderMode::dense: break;
+        case EncoderMode::delta:
+            return change != 0 && std::abs(change) >= segment_.threshold;
+        case EncoderMode::zero_skip:
+            return value != 0;
+        case EncoderMode::dense:
+            break;
     }
     return true;
 }

@@ -8,11 +8,7 @@ using links::ControlPhase;
 
 HostPort::HostPort(const sc_core::sc_module_name& name, const Parameters& parameters,
                    const std::vector<lstm::Trace>& traces, const Clock& clock)
-    : sc_module(name),
-      input("input", parameters.arrays),
-      parameters_(parameters),
-      traces_(traces),
-      clock_(clock) {
+    : sc_module(name), input("input", parameters.arrays), parameters_(parameters), traces_(traces), clock_(clock) {
     control.register_nb_transport_fw(this, &HostPort::on_control);
     output.register_nb_transport_fw(this, &HostPort::on_output);
     SC_HAS_PROCESS(HostPort);

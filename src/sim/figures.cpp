@@ -38,7 +38,8 @@ Figures derive_figures(const config::Config& config, const lstm::Network& networ
 
     double weights = 0, non_zeros = 0, pairs = 0;
     std::vector<double> layer_cycles(network.layers.size());
-    for (const StepResult& step : run.steps) layer_cycles[step.times.layer] += static_cast<double>(step.times.latency());
+    for (const StepResult& step : run.steps)
+        layer_cycles[step.times.layer] += static_cast<double>(step.times.latency());
     for (std::size_t l = 0; l < network.layers.size(); ++l) {
         const lstm::Layer& layer = network.layers[l];
         const hw::StoredLayer& stored = run.stored[l];

@@ -16,10 +16,9 @@ void Phases::add(const hw::StepTimes& times) {
 Ledger Phases::with_compute(const Ledger& compute) const {
     Ledger ledger{{"reset", reset_}, {"input_wait", input_wait_}, {"start", start_}};
     ledger.insert(ledger.end(), compute.begin(), compute.end());
-    ledger.insert(ledger.end(), {{"sync", sync_},
-                                 {"output_full", output_full_},
-                                 {"activation", activation_},
-                                 {"finish", finish_}});
+    ledger.insert(
+        ledger.end(),
+        {{"sync", sync_}, {"output_full", output_full_}, {"activation", activation_}, {"finish", finish_}});
     return ledger;
 }
 
@@ -36,10 +35,9 @@ std::vector<std::pair<std::string, Ledger>> make_ledgers(const hw::Accelerator& 
     ledgers.emplace_back("controller", phases.with_compute(whole_compute));
     for (std::size_t n = 0; n < arrays; ++n) {
         const hw::DeltaEncoder::Counters& encoder = accelerator.encoder(n).counters();
-        ledgers.emplace_back("encoder" + std::to_string(n),
-                             phases.with_compute({{"scan", encoder.scan},
-                                                  {"fifo_full", encoder.fifo_full},
-                                                  {"done", encoder.done}}));
+        ledgers.emplace_back("encoder" + std::to_string(n), phases.with_compute({{"scan", encoder.scan},
+                                                                                 {"fifo_full", encoder.fifo_full},
+                                                                                 {"done", encoder.done}}));
     }
     for (std::size_t n = 0; n < arrays; ++n) {
         const hw::PeArray::Counters& array = accelerator.array(n).counters();

@@ -58,7 +58,8 @@ std::string cycles_and_us(double cycles, double clock_mhz) {
     return std::isnan(cycles) ? "-" : fmt::format("{:.6g} cycles, {:.4g} µs", cycles, cycles / clock_mhz);
 }
 
-/// The causes of a family of modules summed, in % of the cycles of all of them; causes that never occur are left out.
+/// The causes of a family of modules summed, in % of the cycles of all of them; causes that never occur are left
+/// out.
 std::string shares_of(const std::string& name, const RunResult& run) {
     std::vector<std::pair<std::string, double>> sums;
     double all = 0;
@@ -79,20 +80,23 @@ std::string shares_of(const std::string& name, const RunResult& run) {
 
 }  // namespace
 
-const char* version() { return SPARTUS_VERSION; }
+const char* version() {
+    return SPARTUS_VERSION;
+}
 
 std::string steps_csv(const RunResult& run, std::size_t arrays) {
-    std::string csv = "sequence,step,layer,cycles,max_tokens,tokens,fired_x,fired_h,words,multiply_adds,"
-                      "start_cycle,reset,input_wait,start,compute,sync,output_full,activation,finish";
+    std::string csv =
+        "sequence,step,layer,cycles,max_tokens,tokens,fired_x,fired_h,words,multiply_adds,"
+        "start_cycle,reset,input_wait,start,compute,sync,output_full,activation,finish";
     for (std::size_t n = 0; n < arrays; ++n) csv += fmt::format(",tokens{}", n);
     csv += '\n';
     for (const StepResult& step : run.steps) {
         const hw::StepTimes& t = step.times;
-        fmt::format_to(std::back_inserter(csv), "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}", t.sequence,
-                       t.step, t.layer, t.latency(), step.max_tokens(), step.total_tokens(), step.fired_x, step.fired_h,
-                       step.words, step.multiply_adds, t.start, t.reset, t.input_wait, t.inspect - t.start,
-                       t.barrier - t.inspect, t.sync - t.barrier, t.activate - t.sync, t.result - t.activate,
-                       t.end - t.result);
+        fmt::format_to(std::back_inserter(csv), "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}",
+                       t.sequence, t.step, t.layer, t.latency(), step.max_tokens(), step.total_tokens(),
+                       step.fired_x, step.fired_h, step.words, step.multiply_adds, t.start, t.reset, t.input_wait,
+                       t.inspect - t.start, t.barrier - t.inspect, t.sync - t.barrier, t.activate - t.sync,
+                       t.result - t.activate, t.end - t.result);
         for (const std::uint32_t tokens : step.tokens) fmt::format_to(std::back_inserter(csv), ",{}", tokens);
         csv += '\n';
     }
@@ -125,8 +129,10 @@ std::string stats_json(const config::Config& config, const Inputs& inputs, const
                    {"words", figures.words},
                    {"multiply_adds", figures.multiply_adds}};
     const Latency& latency = figures.latency;
-    for (const auto& [name, cycles] : {std::pair{"min", latency.min_cycles}, {"mean", latency.mean_cycles},
-                                       {"p50", latency.p50_cycles}, {"p99", latency.p99_cycles},
+    for (const auto& [name, cycles] : {std::pair{"min", latency.min_cycles},
+                                       {"mean", latency.mean_cycles},
+                                       {"p50", latency.p50_cycles},
+                                       {"p99", latency.p99_cycles},
                                        {"max", latency.max_cycles}}) {
         json["latency"][fmt::format("{}_cycles", name)] = cycles;
         json["latency"][fmt::format("{}_us", name)] = cycles / mhz;
@@ -178,8 +184,9 @@ std::string summary(const config::Config& config, const RunResult& run, const Fi
                          latency.p99_cycles, latency.max_cycles));
     line("throughput", fmt::format("{:.6g} steps/s back to back, {:.5g} GOp/s effective, {:.2f} x theoretical peak",
                                    figures.steps_per_second, figures.effective_gops, figures.speedup_over_peak));
-    line("temporal sparsity", fmt::format("x {}, h {}, both {}", percent(figures.temporal_sparsity_x),
-                                          percent(figures.temporal_sparsity_h), percent(figures.temporal_sparsity)));
+    line("temporal sparsity",
+         fmt::format("x {}, h {}, both {}", percent(figures.temporal_sparsity_x),
+                     percent(figures.temporal_sparsity_h), percent(figures.temporal_sparsity)));
     line("utilisation", fmt::format("balance {}, words {}, multipliers {}", percent(figures.balance_ratio),
                                     percent(figures.issue_utilisation), percent(figures.mac_utilisation)));
     line("phases", shares_of("controller", run));

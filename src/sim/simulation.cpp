@@ -61,7 +61,8 @@ class Recorder : public hw::StepObserver {
     RunResult finish() {
         if (wrong_) throw Error(ExitCode::check_failed, *wrong_);
         if (interrupted_) throw Error(ExitCode::interrupted, "interrupted");
-        if (!accelerator_.finished()) throw Error(ExitCode::internal, "the model stands still before its last step");
+        if (!accelerator_.finished())
+            throw Error(ExitCode::internal, "the model stands still before its last step");
         if (!result_.steps.empty()) result_.cycles = result_.steps.back().times.end;
         result_.ledgers = make_ledgers(accelerator_, arrays_, phases_, result_.cycles);
         for (const auto& [module, ledger] : result_.ledgers) {

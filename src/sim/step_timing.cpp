@@ -8,7 +8,9 @@
 namespace spartus::sim {
 namespace {
 
-std::uint32_t ceil_div(std::uint32_t a, std::uint32_t b) { return a / b + (a % b != 0 ? 1 : 0); }
+std::uint32_t ceil_div(std::uint32_t a, std::uint32_t b) {
+    return a / b + (a % b != 0 ? 1 : 0);
+}
 
 /// How many elements j below `elements` have j mod arrays = n.
 std::uint32_t share(std::uint32_t elements, std::uint32_t n, std::uint32_t arrays) {
@@ -57,8 +59,8 @@ class ArrayTimeline {
 
 Cycle activation_cycles(const config::Config& config, std::uint32_t hidden) {
     const lstm::RowMapping mapping{hidden, config.accelerator.pes_per_array};
-    return Cycle{config.activation_unit.interval} * mapping.groups() +
-           hw::tree_levels(config.accelerator.arrays) + config.activation_unit.latency;
+    return Cycle{config.activation_unit.interval} * mapping.groups() + hw::tree_levels(config.accelerator.arrays) +
+           config.activation_unit.latency;
 }
 
 Cycle barrier_cycles(const config::Config& config, const StepWork& work) {

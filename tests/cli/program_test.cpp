@@ -7,12 +7,12 @@
 #include <fstream>
 #include <sstream>
 
+#include <nlohmann/json.hpp>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <nlohmann/json.hpp>
-
 #include "spartus/io/npy.hpp"
+
 #include "support/catch.hpp"
 
 namespace fs = std::filesystem;

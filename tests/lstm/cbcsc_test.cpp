@@ -28,8 +28,7 @@ std::vector<std::int8_t> decode(const Cbcsc& matrix, const Shape& shape) {
         const CbcscBank& bank = matrix.banks[column % shape.arrays];
         for (std::uint32_t word = 0; word < matrix.blen; ++word) {
             for (std::uint32_t pe = 0; pe < shape.pes; ++pe) {
-                const std::size_t at =
-                    (std::size_t{column / shape.arrays} * matrix.blen + word) * shape.pes + pe;
+                const std::size_t at = (std::size_t{column / shape.arrays} * matrix.blen + word) * shape.pes + pe;
                 if (bank.val[at] == 0) continue;
                 weights[mapping.row(bank.lidx[at], pe) * shape.columns + column] = bank.val[at];
             }
@@ -58,8 +57,9 @@ TEST_CASE("Row r lies in PE r mod M at LIDX r div M, and a neuron's four gates i
 TEST_CASE("Any matrix comes back from its banks, whatever the shape") {
     std::mt19937 random(7);
     for (int round = 0; round < 200; ++round) {
-        const Shape shape{static_cast<std::uint32_t>(random() % 12 + 1), static_cast<std::uint32_t>(random() % 12 + 1),
-                          static_cast<std::uint32_t>(random() % 5 + 1), static_cast<std::uint32_t>(random() % 9 + 1)};
+        const Shape shape{
+            static_cast<std::uint32_t>(random() % 12 + 1), static_cast<std::uint32_t>(random() % 12 + 1),
+            static_cast<std::uint32_t>(random() % 5 + 1), static_cast<std::uint32_t>(random() % 9 + 1)};
         const auto weights = random_weights(shape, random);
         for (const BankFormat format : {BankFormat::cbcsc, BankFormat::dense}) {
             const Cbcsc matrix =

@@ -4,6 +4,7 @@
 #include <random>
 
 #include "spartus/lstm/row_mapping.hpp"
+
 #include "support/catch.hpp"
 
 using namespace spartus;
@@ -25,7 +26,9 @@ Network dense_network(std::size_t inputs, std::size_t hidden, unsigned seed) {
     return {{layer}};
 }
 
-config::Decimal gamma(const char* text) { return *config::Decimal::parse(text); }
+config::Decimal gamma(const char* text) {
+    return *config::Decimal::parse(text);
+}
 
 std::size_t non_zeros_of_sub_column(const Layer& layer, const RowMapping& mapping, std::size_t column,
                                     std::uint32_t pe) {

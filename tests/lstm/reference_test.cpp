@@ -28,7 +28,8 @@ Network scalar_network(std::int8_t weight) {
 }  // namespace
 
 TEST_CASE("The worked example: fired elements, pre-activations, c and h of every step") {
-    Reference reference(test::worked_network(), {EncoderMode::delta, test::worked_threshold, test::worked_threshold, 32});
+    Reference reference(test::worked_network(),
+                        {EncoderMode::delta, test::worked_threshold, test::worked_threshold, 32});
     const Trace trace = test::worked_trace();
     const auto expected = test::worked_steps();
     for (std::size_t t = 0; t < trace.steps; ++t) {

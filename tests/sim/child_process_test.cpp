@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "spartus/error.hpp"
+
 #include "support/catch.hpp"
 
 using namespace spartus;

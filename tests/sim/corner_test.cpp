@@ -1,10 +1,11 @@
-// The whole accelerator in corners of its parameters. What is asserted here is what the always-on check asserts, for
-// every step: values, tokens, words, ledger, and the cycle of the barrier by a recurrence of its own.
+// The whole accelerator in corners of its parameters. What is asserted here is what the always-on check asserts,
+// for every step: values, tokens, words, ledger, and the cycle of the barrier by a recurrence of its own.
 
 #include <random>
 
 #include "spartus/sim/child_process.hpp"
 #include "spartus/sim/simulation.hpp"
+
 #include "support/catch.hpp"
 #include "support/random_network.hpp"
 
@@ -67,7 +68,8 @@ TEST_CASE("One element of lookahead, one credit") {
     CHECK_NOTHROW(run(config, {11, 13}, 1));
 }
 
-TEST_CASE("One array; one PE; more PEs than units; units that are no multiple of the PEs; fewer inputs than arrays") {
+TEST_CASE(
+    "One array; one PE; more PEs than units; units that are no multiple of the PEs; fewer inputs than arrays") {
     CHECK_NOTHROW(run(small(1, 4), {11, 13}, 2));
     CHECK_NOTHROW(run(small(3, 1), {11, 13}, 3));
     CHECK_NOTHROW(run(small(1, 1), {1, 1}, 4));
@@ -83,7 +85,9 @@ TEST_CASE("Thresholds of zero") {
     CHECK_NOTHROW(run(config, {11, 13}, 9));
 }
 
-TEST_CASE("Three layers of different sizes") { CHECK_NOTHROW(run(small(3, 4), {11, 13, 5, 8}, 10)); }
+TEST_CASE("Three layers of different sizes") {
+    CHECK_NOTHROW(run(small(3, 4), {11, 13, 5, 8}, 10));
+}
 
 TEST_CASE("Random configurations give the same cycles however far modules run ahead of the kernel") {
     std::mt19937 random(11);

@@ -2,6 +2,7 @@
 
 #include "spartus/error.hpp"
 #include "spartus/sim/simulation.hpp"
+
 #include "support/catch.hpp"
 #include "support/random_network.hpp"
 
@@ -72,7 +73,9 @@ std::string complaint_of_link(FaultyLink::Fault fault, int victim) {
 
 }  // namespace
 
-TEST_CASE("Without a fault nothing is said") { CHECK(complaint({}).empty()); }
+TEST_CASE("Without a fault nothing is said") {
+    CHECK(complaint({}).empty());
+}
 
 TEST_CASE("An instrument between encoder and array that passes everything on changes nothing") {
     CHECK(complaint_of_link(FaultyLink::Fault::drop, 1'000'000).empty());

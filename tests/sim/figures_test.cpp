@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "spartus/sim/memory_cost.hpp"
+
 #include "support/catch.hpp"
 #include "support/random_network.hpp"
 

@@ -3,6 +3,7 @@
 #include "spartus/error.hpp"
 #include "spartus/lstm/cbtd.hpp"
 #include "spartus/sim/ledger.hpp"
+
 #include "support/catch.hpp"
 #include "support/random_network.hpp"
 #include "support/worked_example.hpp"
@@ -21,7 +22,9 @@ std::vector<sim::Cycle> latencies(const sim::RunResult& run) {
 }
 
 /// The test layer: 123 inputs, 1024 units, every weight stored or pruned to 4 of 64 per sub-column.
-lstm::Network test_layer() { return test::uniform_network(123, 1024); }
+lstm::Network test_layer() {
+    return test::uniform_network(123, 1024);
+}
 
 lstm::Network pruned_test_layer() {
     lstm::Network network = test_layer();
@@ -69,7 +72,8 @@ TEST_CASE("Where scanning is no bottleneck a step takes BLEN·W + 81 cycles") {
     config::Config config;
     config.delta_encoder.threshold_h = 2.0;
     lstm::Trace trace{"alternating", 6, 123, {}};
-    for (int t = 0; t < 6; ++t) trace.x.insert(trace.x.end(), 123, static_cast<std::int16_t>(t % 2 == 0 ? 256 : -256));
+    for (int t = 0; t < 6; ++t)
+        trace.x.insert(trace.x.end(), 123, static_cast<std::int16_t>(t % 2 == 0 ? 256 : -256));
     const auto run = simulate(config, test_layer(), {trace});
     for (const sim::StepResult& step : run.steps) {
         CHECK(step.max_tokens() == 16);
@@ -78,8 +82,9 @@ TEST_CASE("Where scanning is no bottleneck a step takes BLEN·W + 81 cycles") {
 }
 
 TEST_CASE("A trace without steps costs nothing and a sequence of none is not reset") {
-    const auto run = simulate({}, test::random_network({5, 6}, 1),
-                              {test::random_trace(0, 5, 1), test::random_trace(2, 5, 2), test::random_trace(0, 5, 3)});
+    const auto run =
+        simulate({}, test::random_network({5, 6}, 1),
+                 {test::random_trace(0, 5, 1), test::random_trace(2, 5, 2), test::random_trace(0, 5, 3)});
     CHECK(run.time_steps == 2);
     CHECK(run.steps[0].times.sequence == 1);
     CHECK(run.steps[0].times.reset == 4);  // H = 6 is one group of 64 lanes: four rows per PE

@@ -22,7 +22,9 @@ config::Config one_array() {
 
 }  // namespace
 
-TEST_CASE("Nothing to inspect: the barrier is in cycle S") { CHECK(barrier(one_array(), {}, 0) == 1); }
+TEST_CASE("Nothing to inspect: the barrier is in cycle S") {
+    CHECK(barrier(one_array(), {}, 0) == 1);
+}
 
 TEST_CASE("Nothing fires: the encoder is done two cycles after its last window") {
     CHECK(barrier(one_array(), {}, 8) == 1 + 2);

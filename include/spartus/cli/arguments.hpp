@@ -17,9 +17,9 @@ bool asks_for(const std::vector<std::string>& args, const char* option);
 /// Complains about usage: "SUBCOMMAND: CAUSE; try 'spartus SUBCOMMAND --help'".
 [[noreturn]] void refuse_usage(const std::string& subcommand, const std::string& cause);
 
-/// Parses the arguments of a subcommand. Each of `positional` must be given, without a name and in this order, or is
-/// complained about; so is everything that is not exactly an option. What follows them, where `more` names it, is a
-/// list of texts.
+/// Parses the arguments of a subcommand. Each of `positional` must be given, without a name and in this order, or
+/// is complained about; so is everything that is not exactly an option. What follows them, where `more` names it,
+/// is a list of texts.
 boost::program_options::variables_map parse_arguments(const std::string& subcommand,
                                                       const std::vector<std::string>& args,
                                                       boost::program_options::options_description options,

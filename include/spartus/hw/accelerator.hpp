@@ -44,8 +44,8 @@ class Accelerator : public sc_core::sc_module {
     /// Elaborates the modules for a network and loads its weights into the banks. `network` is already pruned as
     /// it shall be; `traces` must outlive the module.
     Accelerator(const sc_core::sc_module_name& name, const config::Config& config, const lstm::Network& network,
-                const std::vector<lstm::Trace>& traces, StepObserver& observer,
-                Cycle run_ahead = Clock::unlimited, const BindTokens& bind_tokens = {});
+                const std::vector<lstm::Trace>& traces, StepObserver& observer, Cycle run_ahead = Clock::unlimited,
+                const BindTokens& bind_tokens = {});
 
     bool finished() const { return controller_->finished(); }
 

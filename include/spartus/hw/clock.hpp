@@ -2,14 +2,13 @@
 /// The one clock domain. Everything in the model counts whole cycles; the kernel's time appears only here.
 ///
 /// A module may run ahead of the kernel by `run_ahead` cycles: it does what its inputs already determine and
-/// annotates each message with the cycle in which it takes effect. With run_ahead = 0 every token, credit and column
-/// is handled when the kernel has reached its cycle. The results are the same for every value.
+/// annotates each message with the cycle in which it takes effect. With run_ahead = 0 every token, credit and
+/// column is handled when the kernel has reached its cycle. The results are the same for every value.
 #pragma once
 
 #include <cassert>
 #include <cstdint>
 #include <limits>
-
 #include <systemc>
 
 namespace spartus::hw {

@@ -89,13 +89,13 @@ class DeltaEncoder : public sc_core::sc_module {
     std::size_t scanned_buffer_ = 0;
 
     ElementScanner scanner_;
-    std::array<Segment, 2> segments_;       ///< x, then h
+    std::array<Segment, 2> segments_;  ///< x, then h
     links::Matrix segment_ = links::Matrix::ih;
-    ElementScanner::Found found_;           ///< waits for a credit if `found_.fired`
-    Cycle first_inspection_ = 0;            ///< S of this step
-    Cycle cycle_ = 0;                       ///< of the next inspection
+    ElementScanner::Found found_;  ///< waits for a credit if `found_.fired`
+    Cycle first_inspection_ = 0;   ///< S of this step
+    Cycle cycle_ = 0;              ///< of the next inspection
     bool scanning_ = false;
-    std::deque<Cycle> credits_;             ///< the cycle from which each can be spent, ascending
+    std::deque<Cycle> credits_;  ///< the cycle from which each can be spent, ascending
 };
 
 }  // namespace spartus::hw

@@ -2,8 +2,8 @@
 /// Host port: streams x into the encoders' input buffer and the last layer's h out, `elements_per_beat` per cycle
 /// each way, both ways at once.
 ///
-/// Input. The load of an x begins when the one before it is loaded and the encoders have swapped buffers at cycle 0 of
-/// the step before; in real time also not before the frame has arrived: frame k of the run, counted over all
+/// Input. The load of an x begins when the one before it is loaded and the encoders have swapped buffers at cycle 0
+/// of the step before; in real time also not before the frame has arrived: frame k of the run, counted over all
 /// sequences, arrives in cycle k·period.
 ///
 /// Output. A result leaves from R on or when the one before it has left. Two buffers: a result has one from the
@@ -25,11 +25,11 @@ namespace spartus::hw {
 class HostPort : public sc_core::sc_module {
    public:
     struct Parameters {
-        std::uint32_t arrays;    ///< N, encoders to feed
-        Cycle load_cycles;       ///< ⌈I / elements_per_beat⌉
-        Cycle transfer_cycles;   ///< ⌈H / elements_per_beat⌉
-        std::uint32_t hidden;    ///< H of the last layer
-        Cycle frame_period;      ///< cycles; 0 back to back
+        std::uint32_t arrays;   ///< N, encoders to feed
+        Cycle load_cycles;      ///< ⌈I / elements_per_beat⌉
+        Cycle transfer_cycles;  ///< ⌈H / elements_per_beat⌉
+        std::uint32_t hidden;   ///< H of the last layer
+        Cycle frame_period;     ///< cycles; 0 back to back
     };
 
     links::Target<links::ControlLink, HostPort> control{"control"};
@@ -68,8 +68,8 @@ class HostPort : public sc_core::sc_module {
     Cycle frames_loaded_ = 0;
     Cycle load_end_ = 0;
     Cycle input_busy_ = 0;
-    Cycle transferred_ = 0;              ///< cycles of all transfers but the two latest
-    std::array<Transfer, 2> latest_{};   ///< the last but one, the last
+    Cycle transferred_ = 0;             ///< cycles of all transfers but the two latest
+    std::array<Transfer, 2> latest_{};  ///< the last but one, the last
 };
 
 }  // namespace spartus::hw

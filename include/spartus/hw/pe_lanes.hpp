@@ -24,7 +24,8 @@ class PeLanes {
     /// One word: every PE adds delta · VAL to its entry LIDX. Padding adds zero.
     void accumulate(std::uint32_t layer, const lstm::Val* val, const lstm::Lidx* lidx, std::int32_t delta);
 
-    /// The first cycle from `cycle` on in which no PE needs an entry that an earlier word still has in the pipeline.
+    /// The first cycle from `cycle` on in which no PE needs an entry that an earlier word still has in the
+    /// pipeline.
     Cycle free_from(const lstm::Val* val, const lstm::Lidx* lidx, Cycle cycle) const;
     /// Takes the entries of a word until `until`.
     void occupy(const lstm::Val* val, const lstm::Lidx* lidx, Cycle until);

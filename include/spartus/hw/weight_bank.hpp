@@ -1,6 +1,6 @@
 /// \file
-/// Weight bank n: the words of array n's columns in BRAM. One word is read per cycle; `weight_bank.latency` later it
-/// is at the multipliers.
+/// Weight bank n: the words of array n's columns in BRAM. One word is read per cycle; `weight_bank.latency` later
+/// it is at the multipliers.
 #pragma once
 
 #include <cstdint>
@@ -32,11 +32,13 @@ class WeightBank : public sc_core::sc_module {
     unsigned on_debug(links::WeightBurst& burst);
     bool in_range(const links::WeightBurst& burst) const;
     void point_at(links::WeightBurst& burst) const;
+    void load(const links::WeightBurst& burst);
 
     const Parameters parameters_;
     Counters counters_;
-    std::vector<lstm::Val> val_;    ///< [depth][M]
-    std::vector<lstm::Lidx> lidx_;  ///< [depth][M]
+    std::vector<lstm::Val> val_;         ///< [depth][M]
+    std::vector<lstm::Lidx> lidx_;       ///< [depth][M]
+    std::vector<std::uint32_t> stored_;  ///< [depth], pairs that are not padding
 };
 
 }  // namespace spartus::hw

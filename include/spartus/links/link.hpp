@@ -6,8 +6,8 @@
 #pragma once
 
 #include <systemc>
-
 #include <tlm>
+
 #include <tlm_utils/passthrough_target_socket.h>
 #include <tlm_utils/simple_initiator_socket.h>
 

@@ -1,6 +1,6 @@
 /// \file
-/// Streams of vector elements: x from the host port to the encoders, h from the activation unit back to the encoders
-/// and out to the host port. An element is at the receiver from the annotated cycle on.
+/// Streams of vector elements: x from the host port to the encoders, h from the activation unit back to the
+/// encoders and out to the host port. An element is at the receiver from the annotated cycle on.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 /// \file
-/// PE array → weight bank: reads of consecutive words, one per cycle from the annotated cycle on. The bank answers a
-/// b_transport with pointers into its memory. transport_dbg with `write` set loads the bank.
+/// PE array → weight bank: reads of consecutive words, one per cycle from the annotated cycle on. The bank answers
+/// a b_transport with pointers into its memory. transport_dbg with `write` set loads the bank.
 #pragma once
 
 #include <cstdint>
@@ -17,6 +17,7 @@ struct WeightBurst {
     std::uint32_t words = 0;
     const lstm::Val* val = nullptr;
     const lstm::Lidx* lidx = nullptr;
+    std::uint32_t stored = 0;  ///< set by a read: pairs that are not padding
 };
 
 struct WeightLink {

@@ -11,7 +11,8 @@
 
 namespace spartus::lstm {
 
-/// A function's values on [-4, 4). Beyond, both functions lie within half an LSB of their limits, so a table clamps.
+/// A function's values on [-4, 4). Beyond, both functions lie within half an LSB of their limits, so a table
+/// clamps.
 class ActivationTable {
    public:
     explicit ActivationTable(double (*function)(double));

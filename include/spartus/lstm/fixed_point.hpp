@@ -9,13 +9,13 @@
 
 namespace spartus::lstm {
 
-constexpr int activation_fraction_bits = 8;   ///< x, h, c, thresholds: Q8.8 in 16 bits
-constexpr int weight_fraction_bits = 7;       ///< weights and biases: Q1.7 in 8 bits
-constexpr int accumulator_fraction_bits = 15; ///< a delta (8) times a weight (7)
-constexpr int lut_fraction_bits = 4;          ///< sigmoid and tanh outputs: Q2.4 in 6 bits
+constexpr int activation_fraction_bits = 8;    ///< x, h, c, thresholds: Q8.8 in 16 bits
+constexpr int weight_fraction_bits = 7;        ///< weights and biases: Q1.7 in 8 bits
+constexpr int accumulator_fraction_bits = 15;  ///< a delta (8) times a weight (7)
+constexpr int lut_fraction_bits = 4;           ///< sigmoid and tanh outputs: Q2.4 in 6 bits
 
-/// value / 2^bits, rounded half to even. `bits` in 1..62. Adding one less than half, and one more where the quotient
-/// is odd, lets exactly the values above the tie, and the ties of odd quotients, carry.
+/// value / 2^bits, rounded half to even. `bits` in 1..62. Adding one less than half, and one more where the
+/// quotient is odd, lets exactly the values above the tie, and the ties of odd quotients, carry.
 constexpr std::int64_t round_shift(std::int64_t value, int bits) {
     const std::int64_t odd = (value >> bits) & 1;
     return (value + (std::int64_t{1} << (bits - 1)) - 1 + odd) >> bits;

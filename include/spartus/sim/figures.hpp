@@ -27,20 +27,20 @@ struct LayerFigures {
 };
 
 struct Figures {
-    std::uint64_t dense_operations;        ///< Σ over the layers of 2·4·H·(I + H): one time step
-    double peak_gops;                      ///< 2·N·M·clock
+    std::uint64_t dense_operations;  ///< Σ over the layers of 2·4·H·(I + H): one time step
+    double peak_gops;                ///< 2·N·M·clock
     Latency latency;
-    double steps_per_second;               ///< clock / mean latency: back to back
-    double effective_gops;                 ///< dense operations · steps per second
-    double speedup_over_peak;              ///< effective / peak
-    double temporal_sparsity_x;            ///< elements not sent over elements; likewise the next two
+    double steps_per_second;     ///< clock / mean latency: back to back
+    double effective_gops;       ///< dense operations · steps per second
+    double speedup_over_peak;    ///< effective / peak
+    double temporal_sparsity_x;  ///< elements not sent over elements; likewise the next two
     double temporal_sparsity_h;
     double temporal_sparsity;
-    double weight_sparsity;                ///< zeros over weights, all layers
-    double padding_efficiency;             ///< non-zeros over stored pairs, all layers
-    double balance_ratio;                  ///< Σ_t mean_n(tokens) / Σ_t max_n(tokens)
-    double mac_utilisation;                ///< multiply-adds with a stored weight / (N·M·cycles of the run)
-    double issue_utilisation;              ///< words / (N·cycles of the run)
+    double weight_sparsity;     ///< zeros over weights, all layers
+    double padding_efficiency;  ///< non-zeros over stored pairs, all layers
+    double balance_ratio;       ///< Σ_t mean_n(tokens) / Σ_t max_n(tokens)
+    double mac_utilisation;     ///< multiply-adds with a stored weight / (N·M·cycles of the run)
+    double issue_utilisation;   ///< words / (N·cycles of the run)
     std::uint64_t tokens, words, multiply_adds;
     std::vector<LayerFigures> layers;
 };

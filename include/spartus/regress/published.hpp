@@ -1,0 +1,47 @@
+/// \file
+/// The figures published for Spartus beside those of the model. They stand in a suite under "figures":
+///
+///     {
+///       "figure": "effective throughput",
+///       "value": "9.4", "unit": "TOp/s",        as printed; the model's figure is rounded to as many decimals
+///       "source": "published",                  or "derived": arithmetic on published facts
+///       "relation": "must match",               or "fitted": the case was chosen so, or "not modelled"
+///       "case": "fitted", "model": "effective_tops",   which case and figure of CaseRun; absent if not modelled
+///       "reason": "what it follows from, or what was fitted to what"
+///     }
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "spartus/regress/suite_run.hpp"
+
+namespace spartus::regress {
+
+enum class Relation { must_match, fitted, not_modelled };
+
+struct PublishedFigure {
+    std::string figure;
+    std::string value;
+    std::string unit;
+    std::string source;
+    Relation relation = Relation::must_match;
+    std::string case_name;
+    std::string model;
+    std::string reason;
+};
+
+/// The figures of a suite. Throws Error(input) as read_suite() does.
+std::vector<PublishedFigure> read_figures(const Suite& suite);
+
+/// What the model says, if the figure is modelled. Throws Error(input) if there is no such case or figure.
+std::optional<double> modelled(const PublishedFigure& figure, const std::vector<CaseResult>& results);
+
+/// Whether `model` is printed as the published value when rounded to as many decimals.
+bool matches(const PublishedFigure& figure, double model);
+
+/// One line per figure: published, model, difference, reason.
+std::string table_of(const std::vector<PublishedFigure>& figures, const std::vector<CaseResult>& results);
+
+}  // namespace spartus::regress

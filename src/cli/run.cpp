@@ -1,6 +1,8 @@
 #include "spartus/cli/run.hpp"
 
 #include <iostream>
+#include <map>
+#include <memory>
 #include <optional>
 
 #include "spartus/cli/arguments.hpp"
@@ -50,19 +52,36 @@ hw::Cycle cycles_of(const std::string& text) {
     return *cycles;
 }
 
-/// Finds out before a long run, not after it, that a result cannot be written.
-void check_writable(const po::variables_map& values) {
-    for (const char* option : {"steps-csv", "stats", "hidden"}) {
-        if (values.count(option) > 0) io::OutputFile(values[option].as<std::string>());
+/// The files that a run is asked to write. They are opened before it, so that a place that cannot be written is
+/// found out at once, and take their names together after it.
+class Outputs {
+   public:
+    explicit Outputs(const po::variables_map& values) {
+        for (const char* option : {"steps-csv", "stats", "hidden"}) {
+            if (values.count(option) == 0) continue;
+            const auto& path = values[option].as<std::string>();
+            for (const auto& [other, file] : files_) {
+                if (path == values[other].as<std::string>()) {
+                    refuse_usage("run", "--" + other + " and --" + option + " name the same file");
+                }
+            }
+            files_[option] = std::make_unique<io::OutputFile>(path);
+        }
     }
-}
 
-void write_text(const po::variables_map& values, const char* option, const std::string& text) {
-    if (values.count(option) == 0) return;
-    io::OutputFile file(values[option].as<std::string>());
-    file.write(text);
-    file.commit();
-}
+    template <typename Content>
+    void write(const char* option, Content content) {
+        const auto file = files_.find(option);
+        if (file != files_.end()) file->second->write(content());
+    }
+
+    void commit() {
+        for (const auto& [option, file] : files_) file->commit();
+    }
+
+   private:
+    std::map<std::string, std::unique_ptr<io::OutputFile>> files_;
+};
 
 std::size_t count_steps(const std::vector<lstm::Trace>& traces) {
     std::size_t steps = 0;
@@ -91,7 +110,7 @@ int run_run(const std::vector<std::string>& args) {
     const sim::Inputs inputs =
         sim::load_inputs(config, arguments.config_path, arguments.network_path, arguments.trace_paths);
 
-    check_writable(values);
+    Outputs outputs(values);
 
     sim::RunOptions run_options;
     if (values.count("run-ahead") > 0) run_options.run_ahead = cycles_of(values["run-ahead"].as<std::string>());
@@ -104,11 +123,10 @@ int run_run(const std::vector<std::string>& args) {
     const sim::RunResult run = sim::simulate(config, inputs.network, inputs.traces, run_options);
     const sim::Figures figures = sim::derive_figures(config, inputs.network, run);
 
-    write_text(values, "steps-csv", sim::steps_csv(run, config.accelerator.arrays));
-    write_text(values, "stats", sim::stats_json(config, inputs, run, figures));
-    if (values.count("hidden") > 0) {
-        io::write_npy(values["hidden"].as<std::string>(), run.time_steps, inputs.network.hidden(), run.h);
-    }
+    outputs.write("steps-csv", [&] { return sim::steps_csv(run, config.accelerator.arrays); });
+    outputs.write("stats", [&] { return sim::stats_json(config, inputs, run, figures); });
+    outputs.write("hidden", [&] { return io::npy_bytes(run.time_steps, inputs.network.hidden(), run.h); });
+    outputs.commit();
     std::cout << sim::summary(config, run, figures);
     return 0;
 }

@@ -53,8 +53,7 @@ NpyArray array_of(const Bytes& file, std::size_t offset, const NpyHeader& header
 }
 
 template <typename T>
-void write(const std::string& path, std::size_t rows, std::size_t columns, const std::vector<T>& values,
-           const char* descr) {
+Bytes bytes_of(std::size_t rows, std::size_t columns, const std::vector<T>& values, const char* descr) {
     std::string header = npy_header_text({descr, false, {rows, columns}});
     const std::size_t front = length_offset + 2;
     const std::size_t unpadded = front + header.size() + 1;
@@ -67,6 +66,10 @@ void write(const std::string& path, std::size_t rows, std::size_t columns, const
     bytes.insert(bytes.end(), header.begin(), header.end());
     for (const T value : values) store(bytes, value);
 
+    return bytes;
+}
+
+void write(const std::string& path, const Bytes& bytes) {
     OutputFile file(path);
     file.write(bytes);
     file.commit();
@@ -115,12 +118,16 @@ NpyArray parse_npy(const Bytes& file, const std::string& path) {
 }
 
 void write_npy(const std::string& path, std::size_t rows, std::size_t columns, const std::vector<float>& values) {
-    write(path, rows, columns, values, "<f4");
+    write(path, bytes_of(rows, columns, values, "<f4"));
 }
 
 void write_npy(const std::string& path, std::size_t rows, std::size_t columns,
                const std::vector<std::int16_t>& values) {
-    write(path, rows, columns, values, "<i2");
+    write(path, npy_bytes(rows, columns, values));
+}
+
+Bytes npy_bytes(std::size_t rows, std::size_t columns, const std::vector<std::int16_t>& values) {
+    return bytes_of(rows, columns, values, "<i2");
 }
 
 }  // namespace spartus::io

@@ -1,6 +1,8 @@
 #include "spartus/sim/results.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <functional>
 #include <iterator>
 #include <utility>
 
@@ -58,17 +60,20 @@ std::string cycles_and_us(double cycles, double clock_mhz) {
     return std::isnan(cycles) ? "-" : fmt::format("{:.6g} cycles, {:.4g} µs", cycles, cycles / clock_mhz);
 }
 
-/// The causes of a family of modules summed, in % of the cycles of all of them; causes that never occur are left
-/// out.
-std::string shares_of(const std::string& name, const RunResult& run) {
+/// The causes of a family of modules summed, each in % of all; those for which `wanted` is false and those that
+/// never occur are left out.
+template <typename Wanted>
+std::string shares_of(const std::string& name, const RunResult& run, Wanted wanted) {
     std::vector<std::pair<std::string, double>> sums;
     double all = 0;
     for (const auto& [module, ledger] : run.ledgers) {
         if (family(module).first != name) continue;
         for (std::size_t k = 0; k < ledger.size(); ++k) {
-            if (sums.size() <= k) sums.emplace_back(ledger[k].first, 0);
-            sums[k].second += static_cast<double>(ledger[k].second);
-            all += static_cast<double>(ledger[k].second);
+            const auto& [cause, cycles] = ledger[k];
+            if (sums.size() <= k) sums.emplace_back(cause, 0);
+            if (!wanted(cause)) continue;
+            sums[k].second += static_cast<double>(cycles);
+            all += static_cast<double>(cycles);
         }
     }
     std::string text;
@@ -162,7 +167,7 @@ std::string summary(const config::Config& config, const RunResult& run, const Fi
     const double mhz = size.clock_mhz;
     std::string text;
     const auto line = [&text](const char* name, const std::string& value) {
-        text += fmt::format("  {:<20}{}\n", name, value);
+        text += fmt::format("  {:<21}{}\n", name, value);
     };
     line("accelerator", fmt::format("{} arrays x {} PEs at {} MHz, peak {:.1f} GOp/s", size.arrays,
                                     size.pes_per_array, mhz, figures.peak_gops));
@@ -174,7 +179,7 @@ std::string summary(const config::Config& config, const RunResult& run, const Fi
                          layer.inputs, layer.hidden, layer.blen_ih, layer.blen_hh, percent(layer.weight_sparsity),
                          percent(layer.padding_efficiency)));
     }
-    line("run", fmt::format("{} steps in {} cycles, {:.4g} µs", run.time_steps, run.cycles,
+    line("run", fmt::format("{} steps in {} cycles, {:.1f} µs", run.time_steps, run.cycles,
                             static_cast<double>(run.cycles) / mhz));
     if (run.time_steps == 0) return text;
 
@@ -189,9 +194,18 @@ std::string summary(const config::Config& config, const RunResult& run, const Fi
                      percent(figures.temporal_sparsity_h), percent(figures.temporal_sparsity)));
     line("utilisation", fmt::format("balance {}, words {}, multipliers {}", percent(figures.balance_ratio),
                                     percent(figures.issue_utilisation), percent(figures.mac_utilisation)));
-    line("phases", shares_of("controller", run));
-    line("encoders", shares_of("encoder", run));
-    line("arrays", shares_of("array", run));
+    const Ledger& phases = run.ledgers.front().second;
+    const auto between_steps = [](const std::string& cause) { return cause == "reset" || cause == "input_wait"; };
+    const auto in_compute = [&phases](const std::string& cause) {
+        return std::none_of(phases.begin(), phases.end(), [&](const auto& phase) { return phase.first == cause; });
+    };
+    Cycle waited = 0;
+    for (const auto& [cause, cycles] : phases) waited += between_steps(cause) ? cycles : 0;
+    line("between steps", fmt::format("{} of the run's cycles wait for a reset or for x",
+                                      percent(static_cast<double>(waited) / static_cast<double>(run.cycles))));
+    line("phases of a step", shares_of("controller", run, std::not_fn(between_steps)));
+    line("encoders in compute", shares_of("encoder", run, in_compute));
+    line("arrays in compute", shares_of("array", run, in_compute));
     line("check", fmt::format("{} steps equal the untimed reference bit for bit; ledger and conservation hold",
                               run.steps.size()));
     return text;

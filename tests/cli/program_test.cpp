@@ -147,6 +147,8 @@ TEST_CASE("A wrong input file ends with code 4 and names the file") {
 TEST_CASE("An output that cannot be written ends with code 5 and leaves nothing behind") {
     const Workplace place;
     check_refused(place, simple_run + "--stats no/such/place.json", 5, "no/such/place.json");
+    check_refused(place, simple_run + "--hidden h.npy --stats no/such/place.json", 5, "no/such/place.json");
+    check_refused(place, simple_run + "--hidden same --stats same", 2, "name the same file");
 }
 
 TEST_CASE("Every subcommand explains itself") {

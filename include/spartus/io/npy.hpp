@@ -31,4 +31,7 @@ void write_npy(const std::string& path, std::size_t rows, std::size_t columns, c
 void write_npy(const std::string& path, std::size_t rows, std::size_t columns,
                const std::vector<std::int16_t>& values);
 
+/// The bytes that write_npy() would write.
+Bytes npy_bytes(std::size_t rows, std::size_t columns, const std::vector<std::int16_t>& values);
+
 }  // namespace spartus::io

@@ -1,6 +1,7 @@
 /// \file
 /// The check that is always on: every step of every layer against the untimed reference and against the rules of
-/// conservation. It shares with the hardware modules neither state nor arithmetic.
+/// conservation. It shares with the hardware modules neither state nor loops, only the number formats and the tables,
+/// which have exhaustive tests of their own.
 #pragma once
 
 #include <cstdint>

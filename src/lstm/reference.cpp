@@ -40,6 +40,7 @@ ReferenceLayer::ReferenceLayer(const Layer& layer, const Arithmetic& arithmetic)
       w_hh_(layer.weight_hh, gates * layer.hidden, layer.hidden),
       x_sent_(layer.inputs),
       h_sent_(layer.hidden),
+      sums_(gates * layer.hidden),
       pre_(gates * layer.hidden),
       c_(layer.hidden),
       h_(layer.hidden) {
@@ -87,14 +88,11 @@ void ReferenceLayer::accumulate(const Columns& matrix, const std::vector<Fired>&
     }
 }
 
-std::int32_t ReferenceLayer::sum(std::size_t row) const {
-    return wrap(m_[row], arithmetic_.accumulator_bits);
-}
-
 void ReferenceLayer::activate() {
     constexpr int to_activation = accumulator_fraction_bits - activation_fraction_bits;
     for (std::size_t r = 0; r < m_.size(); ++r) {
-        pre_[r] = saturate<std::int16_t>(round_shift(sum(r), to_activation));
+        sums_[r] = wrap(m_[r], arithmetic_.accumulator_bits);
+        pre_[r] = saturate<std::int16_t>(round_shift(sums_[r], to_activation));
     }
     const std::size_t hidden = h_.size();
     for (std::size_t k = 0; k < hidden; ++k) {

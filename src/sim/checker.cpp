@@ -1,5 +1,6 @@
 #include "spartus/sim/checker.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -7,6 +8,15 @@
 #include "spartus/sim/step_timing.hpp"
 
 namespace spartus::sim {
+namespace {
+
+template <typename T>
+std::optional<std::size_t> first_difference(const std::vector<T>& a, const std::vector<T>& b) {
+    if (a == b) return std::nullopt;
+    return static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin());
+}
+
+}  // namespace
 
 Checker::Checker(const config::Config& config, const lstm::Network& network, const std::vector<lstm::Trace>& traces,
                  Cycle reset_cycles, std::vector<hw::StoredLayer> stored)
@@ -41,16 +51,15 @@ std::optional<std::string> Checker::check_values(std::uint32_t layer,
                                                  const hw::ActivationUnit& activation_unit) const {
     const lstm::ReferenceLayer& reference = reference_.layer(layer);
     const std::size_t hidden = sizes_[layer].hidden;
-    const std::vector<std::int32_t>& sums = activation_unit.sums(layer);
-    for (std::size_t row = 0; row < sums.size(); ++row) {
-        if (sums[row] == reference.sum(row)) continue;
-        return fmt::format("the sum of gate {} of unit {} is {} LSB, the reference says {} LSB",
-                           "ifgo"[row / hidden], row % hidden, sums[row], reference.sum(row));
+    const auto differ = [](const std::string& what, std::int32_t is, std::int32_t expected) {
+        return fmt::format("{} is {} LSB, the reference says {} LSB", what, is, expected);
+    };
+    if (const auto row = first_difference(activation_unit.sums(layer), reference.sums())) {
+        return differ(fmt::format("the sum of gate {} of unit {}", "ifgo"[*row / hidden], *row % hidden),
+                      activation_unit.sums(layer)[*row], reference.sums()[*row]);
     }
-    const std::vector<std::int16_t>& h = activation_unit.h(layer);
-    for (std::size_t unit = 0; unit < hidden; ++unit) {
-        if (h[unit] == reference.h()[unit]) continue;
-        return fmt::format("h of unit {} is {} LSB, the reference says {} LSB", unit, h[unit], reference.h()[unit]);
+    if (const auto unit = first_difference(activation_unit.h(layer), reference.h())) {
+        return differ(fmt::format("h of unit {}", *unit), activation_unit.h(layer)[*unit], reference.h()[*unit]);
     }
     return std::nullopt;
 }

@@ -40,7 +40,9 @@ class ReferenceLayer {
 
     const std::vector<Fired>& fired_x() const { return fired_x_; }
     const std::vector<Fired>& fired_h() const { return fired_h_; }
-    std::int32_t sum(std::size_t row) const;  ///< the delta memory's entry of a row of [4H], 15 fraction bits
+    const std::vector<std::int32_t>& sums() const {
+        return sums_;
+    }  ///< [4H], the delta memory read, 15 fraction bits
     const std::vector<std::int16_t>& pre() const { return pre_; }  ///< [4H], Q8.8 LSB, after quantisation
     const std::vector<std::int16_t>& c() const { return c_; }      ///< [H], Q8.8 LSB
     const std::vector<std::int16_t>& h() const { return h_; }      ///< [H], Q8.8 LSB
@@ -64,8 +66,9 @@ class ReferenceLayer {
     Columns w_ih_;
     Columns w_hh_;
     std::vector<std::uint32_t> bias_;  ///< [4H], 15 fraction bits
-    std::vector<std::uint32_t> m_;     ///< [4H], the delta memory
+    std::vector<std::uint32_t> m_;     ///< [4H], the delta memory, modulo 2^32
     std::vector<std::int16_t> x_sent_, h_sent_;
+    std::vector<std::int32_t> sums_;
     std::vector<std::int16_t> pre_, c_, h_;
     std::vector<Fired> fired_x_, fired_h_;
 };

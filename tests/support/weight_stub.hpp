@@ -1,0 +1,76 @@
+/// \file
+/// Both ends of a weight link.
+#pragma once
+
+#include <algorithm>
+#include <ostream>
+#include <utility>
+#include <vector>
+
+#include "spartus/links/weight_link.hpp"
+
+#include "support/stub.hpp"
+
+namespace spartus::test {
+
+/// Stands for a PE array, or for whoever loads a bank. Calls at once.
+class WeightSource : public Stub {
+   public:
+    links::Initiator<links::WeightLink, WeightSource> socket{"socket"};
+
+    explicit WeightSource(const sc_core::sc_module_name& name) : Stub(name) {}
+
+    links::WeightBurst read(std::uint32_t first_word, std::uint32_t words) {
+        links::WeightBurst burst;
+        burst.first_word = first_word;
+        burst.words = words;
+        sc_core::sc_time delay = sc_core::SC_ZERO_TIME;
+        socket->b_transport(burst, delay);
+        return burst;
+    }
+    /// Returns the number of words transferred.
+    unsigned debug(links::WeightBurst& burst) { return socket->transport_dbg(burst); }
+};
+
+struct SeenRead {
+    Cycle cycle;
+    std::uint32_t first_word;
+    std::uint32_t words;
+
+    bool operator==(const SeenRead& other) const {
+        return cycle == other.cycle && first_word == other.first_word && words == other.words;
+    }
+    friend std::ostream& operator<<(std::ostream& out, const SeenRead& seen) {
+        return out << '[' << seen.first_word << "..+" << seen.words << "]@" << seen.cycle;
+    }
+};
+
+/// Stands for a weight bank.
+class WeightSink : public Stub {
+   public:
+    links::Target<links::WeightLink, WeightSink> socket{"socket"};
+    std::vector<SeenRead> reads;
+
+    /// `val` and `lidx` are the pairs of all words, M per word.
+    WeightSink(const sc_core::sc_module_name& name, std::size_t pes, std::vector<lstm::Val> val,
+               std::vector<lstm::Lidx> lidx)
+        : Stub(name), pes_(pes), val_(std::move(val)), lidx_(std::move(lidx)) {
+        socket.register_b_transport(this, &WeightSink::on_read);
+    }
+
+   private:
+    void on_read(links::WeightBurst& burst, sc_core::sc_time& delay) {
+        reads.push_back({clock().cycle_of(delay), burst.first_word, burst.words});
+        burst.val = val_.data() + burst.first_word * pes_;
+        burst.lidx = lidx_.data() + burst.first_word * pes_;
+        const std::size_t pairs = burst.words * pes_;
+        burst.stored = static_cast<std::uint32_t>(pairs) -
+                       static_cast<std::uint32_t>(std::count(burst.val, burst.val + pairs, 0));
+    }
+
+    const std::size_t pes_;
+    const std::vector<lstm::Val> val_;
+    const std::vector<lstm::Lidx> lidx_;
+};
+
+}  // namespace spartus::test

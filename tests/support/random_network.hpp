@@ -36,7 +36,9 @@ inline lstm::Trace random_trace(std::size_t steps, std::size_t inputs, unsigned 
     lstm::Trace trace{"random", steps, inputs, std::vector<std::int16_t>(steps * inputs)};
     for (auto& x : trace.x) {
         const bool quiet = random() % 3 == 0;
-        x = quiet ? std::int16_t{0} : static_cast<std::int16_t>(static_cast<int>(random() % (2u * static_cast<unsigned>(range))) - range);
+        x = quiet ? std::int16_t{0}
+                  : static_cast<std::int16_t>(static_cast<int>(random() % (2u * static_cast<unsigned>(range))) -
+                                              range);
     }
     return trace;
 }

@@ -75,10 +75,12 @@ std::string step_text(const StepChange& change, const CaseRun& run) {
     const std::string where = known ? fmt::format("step {} layer {}", places[change.sequence][change.index].step,
                                                   places[change.sequence][change.index].layer)
                                     : fmt::format("entry {}", change.index);
-    std::string text = fmt::format("sequence {} {}: {}, expected {}", change.sequence, where, count_of(change.now),
-                                   count_of(change.expected));
-    if (change.now && change.expected)
-        text += fmt::format(" ({})", signed_difference(*change.now, *change.expected));
+    const std::string cycles =
+        change.now && change.expected
+            ? fmt::format("{} cycles, expected {} ({})", *change.now, *change.expected,
+                          signed_difference(*change.now, *change.expected))
+            : fmt::format("{}, expected {}", count_of(change.now), count_of(change.expected));
+    std::string text = fmt::format("sequence {} {}: {}", change.sequence, where, cycles);
     if (known) text += "\n                      now " + places[change.sequence][change.index].phases;
     return text;
 }

@@ -106,7 +106,8 @@ int run_regress(const std::vector<std::string>& args) {
 
     if (values.count("junit") > 0) write_junit(values["junit"].as<std::string>(), results);
     if (!update) return static_cast<int>(exit_code(results));
-    std::cout << update_suites(suites, results, reason) << " expectations updated\n";
+    const std::size_t updated = update_suites(suites, results, reason);
+    std::cout << updated << (updated == 1 ? " expectation" : " expectations") << " updated\n";
     return 0;
 }
 

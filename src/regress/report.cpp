@@ -81,7 +81,7 @@ std::string text_of(const CaseResult& result) {
 std::string tally(const std::vector<CaseResult>& results) {
     std::map<Verdict, std::size_t> counts;
     for (const CaseResult& result : results) ++counts[result.verdict];
-    std::string text = fmt::format("{} cases:", results.size());
+    std::string text = fmt::format("{} case{}:", results.size(), results.size() == 1 ? "" : "s");
     for (const auto& [verdict, number] : counts) {
         text += fmt::format("{}{} {}", text.back() == ':' ? " " : ", ", number, words_of(verdict).tally);
     }

@@ -85,7 +85,7 @@ TEST_CASE("An update rewrites only the case that changed and says what changed a
     const Ended ended =
         run_spartus("regress " + folder.suite() + " --update --reason 'a stage more'", "SOURCE_DATE_EPOCH=86400");
     CHECK(ended.code == 0);
-    CHECK_THAT(ended.text, Contains("1 expectations updated"));
+    CHECK_THAT(ended.text, Contains("1 expectation updated"));
     const std::string after = folder.read("mine.json");
     const std::size_t second = before.find("\"two\"");
     CHECK(after.substr(0, second) == before.substr(0, second));

@@ -207,22 +207,22 @@ TEST_CASE("Empty sequences take no cycle and are not reset") {
 TEST_CASE("Layers run one after the other, and only the first takes an x") {
     Controller::Parameters parameters = two_arrays({2});
     parameters.layers = 2;
-    Bench bench("bench", parameters);
+    Bench bench("bench", parameters, 20);
     sc_core::sc_start();
     CHECK(bench.order() == std::vector<std::vector<std::uint32_t>>{{0, 0, 0}, {0, 0, 1}, {0, 1, 0}, {0, 1, 1}});
-    CHECK(bench.times(0) == Cycles{16, 0, 16, 18, 41, 44, 44, 56, 60});
-    CHECK(bench.times(1) == Cycles{0, 0, 60, 62, 85, 88, 88, 100, 104});
-    CHECK(bench.times(2) == Cycles{0, 0, 104, 106, 129, 132, 132, 144, 148});
+    CHECK(bench.times(0) == Cycles{16, 4, 20, 22, 45, 48, 48, 60, 64});
+    CHECK(bench.times(1) == Cycles{0, 0, 64, 66, 89, 92, 92, 104, 108});
+    CHECK(bench.times(2) == Cycles{0, 0, 108, 110, 133, 136, 136, 148, 152});
     CHECK(bench.array1.seen == Controls{{0, ControlPhase::reset, 0},
-                                        {16, ControlPhase::start, 0},
-                                        {41, ControlPhase::barrier, 0},
-                                        {60, ControlPhase::start, 1},
-                                        {85, ControlPhase::barrier, 1},
-                                        {104, ControlPhase::start, 0},
-                                        {129, ControlPhase::barrier, 0},
-                                        {148, ControlPhase::start, 1},
-                                        {173, ControlPhase::barrier, 1}});
-    CHECK(bench.host.seen == Controls{{16, ControlPhase::start, 0}, {104, ControlPhase::start, 0}});
+                                        {20, ControlPhase::start, 0},
+                                        {45, ControlPhase::barrier, 0},
+                                        {64, ControlPhase::start, 1},
+                                        {89, ControlPhase::barrier, 1},
+                                        {108, ControlPhase::start, 0},
+                                        {133, ControlPhase::barrier, 0},
+                                        {152, ControlPhase::start, 1},
+                                        {177, ControlPhase::barrier, 1}});
+    CHECK(bench.host.seen == Controls{{20, ControlPhase::start, 0}, {108, ControlPhase::start, 0}});
 }
 
 TEST_CASE("Only the last layer waits for an output buffer") {

@@ -111,12 +111,12 @@ TEST_CASE("A column takes the words of its matrix, from its slot's place on") {
     parameters.rows_per_pe = {8, 4};
     Bench bench("bench", parameters, entries(std::vector<lstm::Lidx>(20)));
     bench.control.start(10, 0);
-    bench.encoder.send({13, ih, 4, 1});
-    bench.encoder.send({13, hh, 2, 1});
+    bench.encoder.send({13, ih, 5, 1});
+    bench.encoder.send({13, hh, 3, 1});
     bench.encoder.encoder_done(13);
     bench.control.start(40, 1);
-    bench.encoder.send({43, ih, 0, 1});
-    bench.encoder.send({43, hh, 2, 1});
+    bench.encoder.send({43, ih, 1, 1});
+    bench.encoder.send({43, hh, 3, 1});
     bench.encoder.encoder_done(43);
     sc_core::sc_start();
     CHECK(bench.bank.reads == Reads{{13, 4, 2}, {15, 9, 3}, {43, 12, 1}, {44, 15, 1}});
@@ -248,13 +248,13 @@ TEST_CASE("Where the sums restart they do so in every step, in the layer that st
     parameters.bias = {{1000}, {2000}};
     Bench bench("bench", parameters, entries({0, 0}));
     bench.control.reset(0);
-    for (const auto& [start, layer] : {std::pair{10u, 0u}, {30u, 1u}, {50u, 0u}}) {
+    for (const auto& [start, layer] : {std::pair{10u, 0u}, {30u, 1u}, {50u, 0u}, {70u, 1u}}) {
         bench.control.start(start, layer);
         bench.token(start + 3, 0, 7);
         bench.encoder.encoder_done(start + 3);
     }
     sc_core::sc_start();
-    CHECK(bench.drained() == Cycles{18, 38, 58});
+    CHECK(bench.drained() == Cycles{18, 38, 58, 78});
     CHECK(bench.accumulators.read(0, 0) == Row{1007});
     CHECK(bench.accumulators.read(1, 0) == Row{2007});
 }

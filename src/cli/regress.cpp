@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
+#include <optional>
 #include <regex>
 #include <thread>
 
@@ -10,6 +11,7 @@
 #include "spartus/cli/interrupt.hpp"
 #include "spartus/config/section_keys.hpp"
 #include "spartus/error.hpp"
+#include "spartus/io/output_file.hpp"
 #include "spartus/regress/report.hpp"
 #include "spartus/regress/suite.hpp"
 #include "spartus/regress/suite_run.hpp"
@@ -99,12 +101,17 @@ int run_regress(const std::vector<std::string>& args) {
     run.selected = selection(values);
     run.on_result = [](const regress::CaseResult& result) { std::cout << text_of(result) << std::flush; };
     run.stop = interrupt_requested;
+    std::optional<io::OutputFile> junit;  // opened first: a run whose report cannot be written is not begun
+    if (values.count("junit") > 0) junit.emplace(values["junit"].as<std::string>());
     stop_on_interrupt();
     const std::vector<regress::CaseResult> results = run_suites(suites, run);
     if (results.empty()) refuse_usage("regress", "there is no case to run");
     std::cout << tally(results);
 
-    if (values.count("junit") > 0) write_junit(values["junit"].as<std::string>(), results);
+    if (junit) {
+        junit->write(junit_of(results));
+        junit->commit();
+    }
     if (!update) return static_cast<int>(exit_code(results));
     const std::size_t updated = update_suites(suites, results, reason);
     std::cout << updated << (updated == 1 ? " expectation" : " expectations") << " updated\n";

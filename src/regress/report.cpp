@@ -7,8 +7,6 @@
 #include <fmt/format.h>
 #include <pugixml.hpp>
 
-#include "spartus/io/output_file.hpp"
-
 namespace spartus::regress {
 namespace {
 
@@ -88,7 +86,7 @@ std::string tally(const std::vector<CaseResult>& results) {
     return text + '\n';
 }
 
-void write_junit(const std::string& path, const std::vector<CaseResult>& results) {
+std::string junit_of(const std::vector<CaseResult>& results) {
     std::vector<std::pair<const Suite*, std::vector<const CaseResult*>>> suites;  // results come suite by suite
     for (const CaseResult& result : results) {
         if (suites.empty() || suites.back().first != result.suite) suites.push_back({result.suite, {}});
@@ -110,9 +108,7 @@ void write_junit(const std::string& path, const std::vector<CaseResult>& results
     }
     std::ostringstream text;
     document.save(text, "  ");
-    io::OutputFile file(path);
-    file.write(text.str());
-    file.commit();
+    return text.str();
 }
 
 }  // namespace spartus::regress

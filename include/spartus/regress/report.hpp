@@ -15,8 +15,7 @@ std::string text_of(const CaseResult& result);
 /// "42 cases: 40 passed, 2 differ".
 std::string tally(const std::vector<CaseResult>& results);
 
-/// Writes the results as JUnit XML: a test suite per suite, differences as failures, errors as errors. Throws
-/// Error(output).
-void write_junit(const std::string& path, const std::vector<CaseResult>& results);
+/// The results as JUnit XML: a test suite per suite, differences as failures, errors as errors.
+std::string junit_of(const std::vector<CaseResult>& results);
 
 }  // namespace spartus::regress

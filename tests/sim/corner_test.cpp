@@ -69,7 +69,7 @@ TEST_CASE("One element of lookahead, one credit") {
 }
 
 TEST_CASE(
-    "One array; one PE; more PEs than units; units that are no multiple of the PEs; fewer inputs than arrays") {
+    "One array, one PE, more PEs than units, units that are no multiple of the PEs, fewer inputs than arrays") {
     CHECK_NOTHROW(run(small(1, 4), {11, 13}, 2));
     CHECK_NOTHROW(run(small(3, 1), {11, 13}, 3));
     CHECK_NOTHROW(run(small(1, 1), {1, 1}, 4));

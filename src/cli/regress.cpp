@@ -93,6 +93,7 @@ int run_regress(const std::vector<std::string>& args) {
     std::vector<std::string> names{"smoke", "full"};
     if (values.count("SUITE") > 0) names = values["SUITE"].as<std::vector<std::string>>();
     std::vector<regress::Suite> suites;
+    suites.reserve(names.size());
     for (const std::string& name : names) suites.push_back(regress::read_suite(path_of(name)));
 
     regress::SuiteRunOptions run;

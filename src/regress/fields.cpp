@@ -77,7 +77,7 @@ double Fields::real(const std::string& key, double low, double high) {
 }
 
 Fields Fields::object(const std::string& key) {
-    return Fields(required(key), place_of(key));
+    return {required(key), place_of(key)};
 }
 
 const ordered_json& Fields::list(const std::string& key) {

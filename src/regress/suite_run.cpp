@@ -39,7 +39,7 @@ std::vector<CaseResult> run_suites(const std::vector<Suite>& suites, const Suite
             const Case& regression_case = suite.cases[k];
             if (!options.selected(suite.name + '/' + regression_case.name)) continue;
             cases.emplace_back(&suite, k);
-            work.push_back([&] { return to_text(run_case(regression_case, options.run_ahead)); });
+            work.emplace_back([&] { return to_text(run_case(regression_case, options.run_ahead)); });
         }
     }
     std::vector<CaseResult> results;

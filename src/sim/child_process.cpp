@@ -35,7 +35,7 @@ void write_all(int descriptor, const std::string& text) {
 /// The child's life: its exit status is the code of the error, its text the message.
 [[noreturn]] void run_child(const ChildWork& work, int descriptor) {
 #ifdef __linux__
-    prctl(PR_SET_PDEATHSIG, SIGKILL);  // nobody would read what it writes
+    prctl(PR_SET_PDEATHSIG, SIGKILL);  // nobody would read its text. NOLINT(cppcoreguidelines-pro-type-vararg)
 #endif
     ExitCode code = ExitCode::ok;
     std::string text;
@@ -87,7 +87,7 @@ class Child {
 
     /// Takes what there is to read; false at the end.
     bool read_some() {
-        std::array<char, 65536> block;
+        std::array<char, 65536> block{};
         const ssize_t count = read(descriptor_, block.data(), block.size());
         if (count < 0) return errno == EINTR;
         text_.append(block.data(), static_cast<std::size_t>(count));
@@ -123,6 +123,7 @@ class Child {
 std::vector<std::size_t> await(std::map<std::size_t, Child>& children) {
     constexpr int moment_ms = 100;
     std::vector<pollfd> files;
+    files.reserve(children.size());
     for (const auto& [index, child] : children) files.push_back({child.descriptor(), POLLIN, 0});
     if (poll(files.data(), files.size(), moment_ms) < 0 && errno != EINTR) fail("poll");
     std::vector<std::size_t> ended;

@@ -7,7 +7,6 @@
 #include <nlohmann/json.hpp>
 
 #include "spartus/cli/arguments.hpp"
-#include "spartus/config/config_file.hpp"
 #include "spartus/error.hpp"
 #include "spartus/io/network_file.hpp"
 #include "spartus/io/trace_file.hpp"
@@ -51,14 +50,10 @@ constexpr double published_speedup = 46.0;
 
 class Ablation {
    public:
-    Ablation(const SimulationArguments& arguments)
-        : config_(config::read_config(arguments.config_path, arguments.overrides)),
-          dense_network_(io::read_network(arguments.network_path)) {
-        for (const std::string& path : arguments.trace_paths) {
-            traces_.push_back(io::read_trace(path));
-            io::check_fits(traces_.back(), dense_network_, arguments.network_path);
-        }
-        if (!config_.network.gamma) config_.network.gamma = config::Decimal::parse("0.94");
+    explicit Ablation(const SimulationArguments& arguments)
+        : config_(read_pruning_config(arguments)),
+          dense_network_(io::read_network(arguments.network_path)),
+          traces_(io::read_traces(arguments.trace_paths, dense_network_, arguments.network_path)) {
         pruned_network_ = dense_network_;
         lstm::apply_cbtd(pruned_network_, *config_.network.gamma, config_.accelerator.pes_per_array);
     }
@@ -97,14 +92,7 @@ class Ablation {
         return lsb(fits);
     }
 
-    /// Dense operations of one time step, 2·4·H·(I + H) per layer.
-    double dense_operations() const {
-        double operations = 0;
-        for (const lstm::Layer& layer : dense_network_.layers) {
-            operations += static_cast<double>(2 * (layer.weight_ih.size() + layer.weight_hh.size()));
-        }
-        return operations;
-    }
+    double dense_operations() const { return static_cast<double>(sim::dense_operations(dense_network_)); }
 
    private:
     static double lsb(int count) { return count / 256.0; }
@@ -124,8 +112,8 @@ class Ablation {
 
     config::Config config_;
     lstm::Network dense_network_;
-    lstm::Network pruned_network_;
     std::vector<lstm::Trace> traces_;
+    lstm::Network pruned_network_;
 };
 
 void print_row(const std::string& name, const std::string& source, const std::string& sparsity, double cycles,
@@ -145,7 +133,7 @@ int run_ablation(const std::vector<std::string>& args) {
     const Ablation ablation(simulation_arguments(parse_simulation_arguments("ablation", args)));
     const config::Accelerator& size = ablation.config().accelerator;
     const double mhz = size.clock_mhz;
-    const double peak_gops = 2e-3 * size.arrays * size.pes_per_array * mhz;
+    const double peak_gops = sim::peak_gops(size);
     const double operations = ablation.dense_operations();
     const std::string gamma = ablation.config().network.gamma->text();
 

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "spartus/config/config_file.hpp"
+#include "spartus/config/section_keys.hpp"
 #include "spartus/error.hpp"
 
 namespace spartus::cli {
@@ -45,6 +47,17 @@ po::variables_map parse_arguments(const std::string& subcommand, const std::vect
     return values;
 }
 
+std::uint64_t whole_number(const std::string& subcommand, const po::variables_map& values, const char* option,
+                           std::uint64_t low, std::uint64_t otherwise) {
+    if (values.count(option) == 0) return otherwise;
+    const auto& text = values[option].as<std::string>();
+    const auto number = config::parse_number<std::uint64_t>(text);
+    if (!number || *number < low) {
+        refuse_usage(subcommand, fmt::format("--{} must be a whole number from {}, not '{}'", option, low, text));
+    }
+    return *number;
+}
+
 po::options_description simulation_options() {
     po::options_description options;
     options.add_options()("network", po::value<std::string>()->required())(
@@ -64,6 +77,12 @@ SimulationArguments simulation_arguments(const po::variables_map& values) {
                                   {}};
     if (values.count("set") > 0) arguments.overrides = values["set"].as<std::vector<std::string>>();
     return arguments;
+}
+
+config::Config read_pruning_config(const SimulationArguments& arguments) {
+    config::Config config = config::read_config(arguments.config_path, arguments.overrides);
+    if (!config.network.gamma) config.network.gamma = config::Decimal::parse("0.94");
+    return config;
 }
 
 }  // namespace spartus::cli

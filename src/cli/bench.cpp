@@ -9,7 +9,6 @@
 #include <sys/resource.h>
 
 #include "spartus/cli/arguments.hpp"
-#include "spartus/config/config_file.hpp"
 #include "spartus/error.hpp"
 #include "spartus/generate/network.hpp"
 #include "spartus/generate/trace.hpp"
@@ -64,12 +63,6 @@ struct Case {
     sim::Cycle run_ahead = hw::Clock::unlimited;
 };
 
-std::size_t steps_of(const std::vector<lstm::Trace>& traces) {
-    std::size_t steps = 0;
-    for (const lstm::Trace& trace : traces) steps += trace.steps;
-    return steps;
-}
-
 double reference_microseconds(const Case& bench) {
     lstm::Reference reference(bench.network, lstm::Arithmetic::from(bench.config));
     const Clock::time_point start = Clock::now();
@@ -77,7 +70,7 @@ double reference_microseconds(const Case& bench) {
         reference.reset();
         for (std::size_t step = 0; step < trace.steps; ++step) reference.step(trace.x.data() + step * trace.inputs);
     }
-    return microseconds_since(start) / static_cast<double>(steps_of(bench.traces));
+    return microseconds_since(start) / static_cast<double>(lstm::count_steps(bench.traces));
 }
 
 /// Runs in a process of its own. The clock starts with the end of the first step, when everything is elaborated.
@@ -86,7 +79,7 @@ Sample measure(const Case& bench) {
     sample.reference_us = reference_microseconds(bench);
     Clock::time_point first_step_done;
     double elapsed = 0;
-    const std::size_t steps = steps_of(bench.traces);
+    const std::size_t steps = lstm::count_steps(bench.traces);
     sim::RunOptions options;
     options.run_ahead = bench.run_ahead;
     options.on_progress = [&](std::size_t done) {
@@ -136,17 +129,12 @@ int run_bench(const std::vector<std::string>& args) {
         return 0;
     }
     const SimulationArguments arguments = simulation_arguments(parse_simulation_arguments("bench", args));
-    config::Config config = config::read_config(arguments.config_path, arguments.overrides);
-    if (!config.network.gamma) config.network.gamma = config::Decimal::parse("0.94");
+    const config::Config config = read_pruning_config(arguments);
     const lstm::Network network = io::read_network(arguments.network_path);
-    std::vector<lstm::Trace> traces;
-    for (const std::string& path : arguments.trace_paths) {
-        traces.push_back(io::read_trace(path));
-        io::check_fits(traces.back(), network, arguments.network_path);
-    }
-    if (steps_of(traces) < 2) throw Error(ExitCode::input, "bench: the traces need at least two steps");
-    const std::vector<lstm::Trace> given = traces;
-    while (steps_of(traces) < least_steps) traces.insert(traces.end(), given.begin(), given.end());
+    const std::vector<lstm::Trace> given = io::read_traces(arguments.trace_paths, network, arguments.network_path);
+    if (lstm::count_steps(given) < 2) throw Error(ExitCode::input, "bench: the traces need at least two steps");
+    std::vector<lstm::Trace> traces = given;
+    while (lstm::count_steps(traces) < least_steps) traces.insert(traces.end(), given.begin(), given.end());
 
     lstm::Network pruned = network;
     lstm::apply_cbtd(pruned, *config.network.gamma, config.accelerator.pes_per_array);
@@ -159,7 +147,7 @@ int run_bench(const std::vector<std::string>& args) {
     config::Config dense = config;
     dense.delta_encoder.mode = config::EncoderMode::dense;
     dense.weight_bank.format = config::BankFormat::dense;
-    print({"dense", dense, network, {traces.front()}});
+    print({"dense", dense, network, given});
 
     lstm::Network two_layers = io::quantised(generate::network({123, 1024, 2, 1}));
     lstm::apply_cbtd(two_layers, *config.network.gamma, config.accelerator.pes_per_array);

@@ -9,7 +9,6 @@
 
 #include "spartus/cli/arguments.hpp"
 #include "spartus/cli/interrupt.hpp"
-#include "spartus/config/section_keys.hpp"
 #include "spartus/error.hpp"
 #include "spartus/io/output_file.hpp"
 #include "spartus/regress/report.hpp"
@@ -50,18 +49,6 @@ std::string path_of(const std::string& suite) {
     return "traces/regression/" + suite + ".json";
 }
 
-template <class Number>
-Number whole(const po::variables_map& values, const char* option, Number low, Number otherwise) {
-    if (values.count(option) == 0) return otherwise;
-    const auto& text = values[option].as<std::string>();
-    const auto number = config::parse_number<Number>(text);
-    if (!number || *number < low) {
-        refuse_usage("regress", "--" + std::string(option) + " must be a whole number from " + std::to_string(low) +
-                                    ", not '" + text + "'");
-    }
-    return *number;
-}
-
 std::function<bool(const std::string&)> selection(const po::variables_map& values) {
     if (values.count("filter") == 0) return [](const std::string&) { return true; };
     const auto& text = values["filter"].as<std::string>();
@@ -97,8 +84,8 @@ int run_regress(const std::vector<std::string>& args) {
     for (const std::string& name : names) suites.push_back(regress::read_suite(path_of(name)));
 
     regress::SuiteRunOptions run;
-    run.jobs = whole<std::size_t>(values, "jobs", 1, std::max(1u, std::thread::hardware_concurrency()));
-    run.run_ahead = whole<hw::Cycle>(values, "run-ahead", 0, hw::Clock::unlimited);
+    run.jobs = whole_number("regress", values, "jobs", 1, std::max(1u, std::thread::hardware_concurrency()));
+    run.run_ahead = whole_number("regress", values, "run-ahead", 0, hw::Clock::unlimited);
     run.selected = selection(values);
     run.on_result = [](const regress::CaseResult& result) { std::cout << text_of(result) << std::flush; };
     run.stop = interrupt_requested;

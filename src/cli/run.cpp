@@ -3,14 +3,12 @@
 #include <iostream>
 #include <map>
 #include <memory>
-#include <optional>
 
 #include "spartus/cli/arguments.hpp"
 #include "spartus/cli/interrupt.hpp"
 #include "spartus/cli/progress.hpp"
 #include "spartus/config/config_file.hpp"
 #include "spartus/config/keys.hpp"
-#include "spartus/config/section_keys.hpp"
 #include "spartus/error.hpp"
 #include "spartus/io/npy.hpp"
 #include "spartus/io/output_file.hpp"
@@ -46,12 +44,6 @@ Example: spartus run configs/spartus-zynq7100.cfg --network layer.safetensors --
              --set delta_encoder.threshold_h=0.1 --steps-csv steps.csv
 )";
 
-hw::Cycle cycles_of(const std::string& text) {
-    const std::optional<hw::Cycle> cycles = config::parse_number<hw::Cycle>(text);
-    if (!cycles) refuse_usage("run", "--run-ahead must be a whole number of cycles, not '" + text + "'");
-    return *cycles;
-}
-
 /// The files that a run is asked to write. They are opened before it, so that a place that cannot be written is
 /// found out at once, and take their names together after it.
 class Outputs {
@@ -83,12 +75,6 @@ class Outputs {
     std::map<std::string, std::unique_ptr<io::OutputFile>> files_;
 };
 
-std::size_t count_steps(const std::vector<lstm::Trace>& traces) {
-    std::size_t steps = 0;
-    for (const lstm::Trace& trace : traces) steps += trace.steps;
-    return steps;
-}
-
 }  // namespace
 
 int run_run(const std::vector<std::string>& args) {
@@ -113,9 +99,9 @@ int run_run(const std::vector<std::string>& args) {
     Outputs outputs(values);
 
     sim::RunOptions run_options;
-    if (values.count("run-ahead") > 0) run_options.run_ahead = cycles_of(values["run-ahead"].as<std::string>());
+    run_options.run_ahead = whole_number("run", values, "run-ahead", 0, hw::Clock::unlimited);
     stop_on_interrupt();
-    Progress progress(count_steps(inputs.traces));
+    Progress progress(lstm::count_steps(inputs.traces));
     run_options.on_progress = [&progress](std::size_t done) {
         progress.show(done);
         return !interrupt_requested();

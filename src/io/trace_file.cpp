@@ -56,4 +56,14 @@ void check_fits(const lstm::Trace& trace, const lstm::Network& network, const st
                                    network_path, network.inputs()));
 }
 
+std::vector<lstm::Trace> read_traces(const std::vector<std::string>& paths, const lstm::Network& network,
+                                     const std::string& network_path) {
+    std::vector<lstm::Trace> traces;
+    for (const std::string& path : paths) {
+        traces.push_back(read_trace(path));
+        check_fits(traces.back(), network, network_path);
+    }
+    return traces;
+}
+
 }  // namespace spartus::io

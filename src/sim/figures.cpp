@@ -30,11 +30,25 @@ Latency latency_of(std::vector<Cycle> latencies) {
 
 }  // namespace
 
+std::uint64_t dense_operations(const lstm::Network& network) {
+    std::uint64_t operations = 0;
+    for (const lstm::Layer& layer : network.layers) {
+        operations += 2 * lstm::gates * layer.hidden * (layer.inputs + layer.hidden);
+    }
+    return operations;
+}
+
+double peak_gops(const config::Accelerator& accelerator) {
+    const double macs = static_cast<double>(accelerator.arrays) * accelerator.pes_per_array;
+    return 2 * macs * accelerator.clock_mhz * 1e-3;
+}
+
 Figures derive_figures(const config::Config& config, const lstm::Network& network, const RunResult& run) {
     Figures figures{};
     const double arrays = config.accelerator.arrays;
     const double macs = arrays * config.accelerator.pes_per_array;
-    figures.peak_gops = 2 * macs * config.accelerator.clock_mhz * 1e-3;
+    figures.dense_operations = dense_operations(network);
+    figures.peak_gops = peak_gops(config.accelerator);
 
     double weights = 0, non_zeros = 0, pairs = 0;
     std::vector<double> layer_cycles(network.layers.size());
@@ -46,7 +60,6 @@ Figures derive_figures(const config::Config& config, const lstm::Network& networ
         const auto layer_weights = static_cast<double>(layer.weight_ih.size() + layer.weight_hh.size());
         const auto layer_non_zeros = static_cast<double>(stored.ih.non_zeros + stored.hh.non_zeros);
         const auto layer_pairs = static_cast<double>(stored.ih.pairs + stored.hh.pairs);
-        figures.dense_operations += 2 * lstm::gates * layer.hidden * (layer.inputs + layer.hidden);
         figures.layers.push_back({layer.inputs, layer.hidden, stored.ih.blen, stored.hh.blen,
                                   ratio(layer_cycles[l], static_cast<double>(run.time_steps)),
                                   1 - layer_non_zeros / layer_weights, layer_non_zeros / layer_pairs});

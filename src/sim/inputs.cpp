@@ -16,11 +16,8 @@ Inputs load_inputs(const config::Config& config, const std::string& config_path,
     note("config", config_path);
     inputs.network = io::read_network(network_path);
     note("network", network_path);
-    for (const std::string& path : trace_paths) {
-        inputs.traces.push_back(io::read_trace(path));
-        io::check_fits(inputs.traces.back(), inputs.network, network_path);
-        note("trace", path);
-    }
+    inputs.traces = io::read_traces(trace_paths, inputs.network, network_path);
+    for (const std::string& path : trace_paths) note("trace", path);
     if (config.network.gamma) {
         lstm::apply_cbtd(inputs.network, *config.network.gamma, config.accelerator.pes_per_array);
     }

@@ -2,6 +2,7 @@
 /// What the subcommands that simulate have in common: a configuration, a network, traces.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,10 @@ boost::program_options::variables_map parse_arguments(const std::string& subcomm
                                                       const std::vector<const char*>& positional,
                                                       const char* more = nullptr);
 
+/// The whole number, at least `low`, that an option was given, or `otherwise`.
+std::uint64_t whole_number(const std::string& subcommand, const boost::program_options::variables_map& values,
+                           const char* option, std::uint64_t low, std::uint64_t otherwise);
+
 /// A configuration file, --network, --trace and --set, as every simulating subcommand takes them.
 struct SimulationArguments {
     std::string config_path;
@@ -39,5 +44,8 @@ boost::program_options::variables_map parse_simulation_arguments(
     const std::string& subcommand, const std::vector<std::string>& args,
     const boost::program_options::options_description& options = simulation_options());
 SimulationArguments simulation_arguments(const boost::program_options::variables_map& values);
+
+/// The configuration with its overrides, for a subcommand that prunes: network.gamma is 0.94 where it is not set.
+config::Config read_pruning_config(const SimulationArguments& arguments);
 
 }  // namespace spartus::cli

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "spartus/lstm/network.hpp"
 
@@ -15,5 +16,9 @@ lstm::Trace read_trace(const std::string& path);
 /// Throws Error(input) unless the trace has as many elements per step as the network, read from `network_path`, has
 /// inputs.
 void check_fits(const lstm::Trace& trace, const lstm::Network& network, const std::string& network_path);
+
+/// Reads one trace from each path; every one must fit the network.
+std::vector<lstm::Trace> read_traces(const std::vector<std::string>& paths, const lstm::Network& network,
+                                     const std::string& network_path);
 
 }  // namespace spartus::io

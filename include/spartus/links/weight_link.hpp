@@ -1,6 +1,7 @@
 /// \file
-/// PE array → weight bank: reads of consecutive words, one per cycle from the annotated cycle on. The bank answers
-/// a b_transport with pointers into its memory. transport_dbg with `write` set loads the bank.
+/// PE array → weight bank: reads of consecutive words. The annotated cycle is the first in which a word may issue;
+/// where `pe_array.hazard = stall` holds a word back, it and those behind it are read later. The bank answers a
+/// b_transport with pointers into its memory. transport_dbg with `write` set loads the bank.
 #pragma once
 
 #include <cstdint>

@@ -38,4 +38,11 @@ struct Trace {
     std::vector<std::int16_t> x;  ///< [T][I], Q8.8 LSB
 };
 
+/// Steps of all sequences together.
+inline std::size_t count_steps(const std::vector<Trace>& traces) {
+    std::size_t steps = 0;
+    for (const Trace& trace : traces) steps += trace.steps;
+    return steps;
+}
+
 }  // namespace spartus::lstm

@@ -45,6 +45,12 @@ struct Figures {
     std::vector<LayerFigures> layers;
 };
 
+/// Σ over the layers of 2·4·H·(I + H): a product and a sum for every weight.
+std::uint64_t dense_operations(const lstm::Network& network);
+
+/// 2·N·M·clock.
+double peak_gops(const config::Accelerator& accelerator);
+
 Figures derive_figures(const config::Config& config, const lstm::Network& network, const RunResult& run);
 
 }  // namespace spartus::sim

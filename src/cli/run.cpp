@@ -16,6 +16,7 @@
 #include "spartus/sim/inputs.hpp"
 #include "spartus/sim/results.hpp"
 #include "spartus/sim/simulation.hpp"
+#include "spartus/sim/step_table.hpp"
 
 namespace spartus::cli {
 namespace {

@@ -65,9 +65,9 @@ Numbers numbers_of(const sim::RunResult& run, std::size_t sequences) {
     numbers.steps.resize(sequences);
     for (const sim::StepResult& step : run.steps) {
         numbers.steps[step.times.sequence].push_back(step.times.latency());
-        numbers.tokens += step.total_tokens();
-        numbers.words += step.words;
-        numbers.multiply_adds += step.multiply_adds;
+        numbers.tokens += step.tokens();
+        numbers.words += step.words();
+        numbers.multiply_adds += step.multiply_adds();
     }
     numbers.ledger = ledger_of(run);
     numbers.h_sha256 = hash_of(run.h);

@@ -30,7 +30,7 @@ Checker::Checker(const config::Config& config, const lstm::Network& network, con
     }
 }
 
-std::optional<std::string> Checker::check(const hw::StepTimes& times, const std::vector<ArrayStep>& arrays,
+std::optional<std::string> Checker::check(const hw::StepTimes& times, const std::vector<ArrayCounts>& arrays,
                                           const hw::ActivationUnit& activation_unit) {
     if (times.layer == 0) {
         if (times.step == 0) reference_.reset();
@@ -66,13 +66,13 @@ std::optional<std::string> Checker::check_values(std::uint32_t layer,
 
 /// Tokens are the fired elements; words are their columns' words; every link passes on all it is given.
 std::optional<std::string> Checker::check_conservation(std::uint32_t layer,
-                                                       const std::vector<ArrayStep>& arrays) const {
+                                                       const std::vector<ArrayCounts>& arrays) const {
     const std::size_t count = arrays.size();
     std::vector<std::uint64_t> fired_x(count), fired_h(count);
     for (const lstm::Fired& f : reference_.layer(layer).fired_x()) ++fired_x[f.element % count];
     for (const lstm::Fired& f : reference_.layer(layer).fired_h()) ++fired_h[f.element % count];
     for (std::size_t n = 0; n < count; ++n) {
-        const ArrayStep& step = arrays[n];
+        const ArrayCounts& step = arrays[n];
         const auto differ = [n](const char* what, std::uint64_t is, std::uint64_t expected) {
             return fmt::format("{}{} {}, expected {}", what, n, is, expected);
         };
@@ -92,7 +92,7 @@ std::optional<std::string> Checker::check_conservation(std::uint32_t layer,
 }
 
 /// Between start and barrier the causes of every encoder and array cover every cycle once.
-std::optional<std::string> Checker::check_ledger(Cycle compute, const std::vector<ArrayStep>& arrays) const {
+std::optional<std::string> Checker::check_ledger(Cycle compute, const std::vector<ArrayCounts>& arrays) const {
     for (std::size_t n = 0; n < arrays.size(); ++n) {
         const hw::DeltaEncoder::Counters& encoder = arrays[n].encoder;
         const Cycle encoder_cycles = encoder.scan + encoder.fifo_full + encoder.done;

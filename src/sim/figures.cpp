@@ -75,14 +75,14 @@ Figures derive_figures(const config::Config& config, const lstm::Network& networ
     for (const StepResult& step : run.steps) {
         if (step.times.layer == 0) latencies.push_back(0);
         latencies.back() += step.times.latency();
-        fired_x += step.fired_x;
-        fired_h += step.fired_h;
+        fired_x += static_cast<double>(step.fired_x());
+        fired_h += static_cast<double>(step.fired_h());
         elements_x += static_cast<double>(network.layers[step.times.layer].inputs);
         elements_h += static_cast<double>(network.layers[step.times.layer].hidden);
-        busiest += step.max_tokens();
-        figures.tokens += step.total_tokens();
-        figures.words += step.words;
-        figures.multiply_adds += step.multiply_adds;
+        busiest += static_cast<double>(step.max_tokens());
+        figures.tokens += step.tokens();
+        figures.words += step.words();
+        figures.multiply_adds += step.multiply_adds();
     }
     figures.latency = latency_of(std::move(latencies));
     figures.steps_per_second = config.accelerator.clock_mhz * 1e6 / figures.latency.mean_cycles;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <iterator>
 #include <utility>
 
 #include <fmt/format.h>
@@ -11,6 +10,7 @@
 
 #include "spartus/config/keys.hpp"
 #include "spartus/sim/memory_cost.hpp"
+#include "spartus/sim/step_table.hpp"
 
 namespace spartus::sim {
 namespace {
@@ -89,25 +89,6 @@ const char* version() {
     return SPARTUS_VERSION;
 }
 
-std::string steps_csv(const RunResult& run, std::size_t arrays) {
-    std::string csv =
-        "sequence,step,layer,cycles,max_tokens,tokens,fired_x,fired_h,words,multiply_adds,"
-        "start_cycle,reset,input_wait,start,compute,sync,output_full,activation,finish";
-    for (std::size_t n = 0; n < arrays; ++n) csv += fmt::format(",tokens{}", n);
-    csv += '\n';
-    for (const StepResult& step : run.steps) {
-        const hw::StepTimes& t = step.times;
-        fmt::format_to(std::back_inserter(csv), "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}",
-                       t.sequence, t.step, t.layer, t.latency(), step.max_tokens(), step.total_tokens(),
-                       step.fired_x, step.fired_h, step.words, step.multiply_adds, t.start, t.reset, t.input_wait,
-                       t.inspect - t.start, t.barrier - t.inspect, t.sync - t.barrier, t.activate - t.sync,
-                       t.result - t.activate, t.end - t.result);
-        for (const std::uint32_t tokens : step.tokens) fmt::format_to(std::back_inserter(csv), ",{}", tokens);
-        csv += '\n';
-    }
-    return csv;
-}
-
 std::string stats_json(const config::Config& config, const Inputs& inputs, const RunResult& run,
                        const Figures& figures) {
     const double mhz = config.accelerator.clock_mhz;
@@ -159,7 +140,10 @@ std::string stats_json(const config::Config& config, const Inputs& inputs, const
                       {"weight_bram36", weight_bram36(config, inputs.network, run.bank_depth)},
                       {"dsp48", dsp48_of(config.accelerator)}};
     json["ledger"] = ledger_json(run);
-    return json.dump(2) + '\n';
+    // Beside the figures, the steps: a line per column rather than per number.
+    std::string text = json.dump(2);
+    text.erase(text.rfind("\n}"));
+    return text + ",\n  \"steps\": " + steps_json(run, "  ") + "\n}\n";
 }
 
 std::string summary(const config::Config& config, const RunResult& run, const Figures& figures) {

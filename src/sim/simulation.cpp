@@ -11,8 +11,8 @@
 namespace spartus::sim {
 namespace {
 
-ArrayStep operator-(const ArrayStep& now, const ArrayStep& before) {
-    ArrayStep step = now;
+ArrayCounts operator-(const ArrayCounts& now, const ArrayCounts& before) {
+    ArrayCounts step = now;
     step.encoder.scan -= before.encoder.scan;
     step.encoder.fifo_full -= before.encoder.fifo_full;
     step.encoder.done -= before.encoder.done;
@@ -46,7 +46,7 @@ class Recorder : public hw::StepObserver {
 
     bool step_finished(const hw::StepTimes& times) override {
         if (options_.before_check) options_.before_check(times, accelerator_);
-        const std::vector<ArrayStep> arrays = counted_since_last_step();
+        const std::vector<ArrayCounts> arrays = counted_since_last_step();
         wrong_ = checker_.check(times, arrays, accelerator_.activation_unit());
         if (wrong_) return false;
         keep(times, arrays);
@@ -76,35 +76,26 @@ class Recorder : public hw::StepObserver {
     }
 
    private:
-    std::vector<ArrayStep> counted_since_last_step() {
-        std::vector<ArrayStep> steps;
+    std::vector<ArrayCounts> counted_since_last_step() {
+        std::vector<ArrayCounts> steps;
         for (std::size_t n = 0; n < arrays_; ++n) {
-            const ArrayStep now{accelerator_.encoder(n).counters(), accelerator_.array(n).counters(),
-                                accelerator_.bank(n).counters()};
+            const ArrayCounts now{accelerator_.encoder(n).counters(), accelerator_.array(n).counters(),
+                                  accelerator_.bank(n).counters()};
             steps.push_back(now - before_[n]);
             before_[n] = now;
         }
         return steps;
     }
 
-    void keep(const hw::StepTimes& times, const std::vector<ArrayStep>& arrays) {
+    void keep(const hw::StepTimes& times, const std::vector<ArrayCounts>& arrays) {
         phases_.add(times);
-        StepResult step;
-        step.times = times;
-        for (const ArrayStep& array : arrays) {
-            step.tokens.push_back(static_cast<std::uint32_t>(array.array.tokens));
-            step.fired_x += static_cast<std::uint32_t>(array.encoder.tokens_x);
-            step.fired_h += static_cast<std::uint32_t>(array.encoder.tokens_h);
-            step.words += array.array.issue;
-            step.multiply_adds += array.array.multiply_adds;
-        }
-        result_.steps.push_back(std::move(step));
+        result_.steps.push_back({times, arrays});
     }
 
     const std::size_t arrays_;
     const std::uint32_t last_layer_;
     const RunOptions& options_;
-    std::vector<ArrayStep> before_;
+    std::vector<ArrayCounts> before_;
     hw::Accelerator accelerator_;
     Checker checker_;
     Phases phases_;

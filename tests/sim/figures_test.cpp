@@ -11,11 +11,14 @@ using namespace spartus;
 
 namespace {
 
-sim::StepResult step_of(std::uint32_t layer, sim::Cycle latency, std::vector<std::uint32_t> tokens) {
+sim::StepResult step_of(std::uint32_t layer, sim::Cycle latency, const std::vector<std::uint64_t>& tokens) {
     sim::StepResult step;
     step.times.layer = layer;
     step.times.end = latency;
-    step.tokens = std::move(tokens);
+    for (const std::uint64_t count : tokens) {
+        step.arrays.emplace_back();
+        step.arrays.back().array.tokens = count;
+    }
     return step;
 }
 

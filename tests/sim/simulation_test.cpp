@@ -50,8 +50,8 @@ TEST_CASE("The worked example comes out of the hardware, step by step") {
     REQUIRE(run.time_steps == expected.size());
     for (std::size_t t = 0; t < expected.size(); ++t) {
         CHECK(std::vector<std::int16_t>(&run.h[2 * t], &run.h[2 * t] + 2) == expected[t].h);
-        CHECK(run.steps[t].fired_x == expected[t].fired_x.size());
-        CHECK(run.steps[t].fired_h == expected[t].fired_h.size());
+        CHECK(run.steps[t].fired_x() == expected[t].fired_x.size());
+        CHECK(run.steps[t].fired_h() == expected[t].fired_h.size());
     }
 }
 

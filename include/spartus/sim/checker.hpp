@@ -1,7 +1,7 @@
 /// \file
 /// The check that is always on: every step of every layer against the untimed reference and against the rules of
-/// conservation. It shares with the hardware modules neither state nor loops, only the number formats and the tables,
-/// which have exhaustive tests of their own.
+/// conservation. It shares with the hardware modules neither state nor loops, only the number formats and the
+/// tables, which have exhaustive tests of their own.
 #pragma once
 
 #include <cstdint>
@@ -12,17 +12,9 @@
 #include "spartus/config/config.hpp"
 #include "spartus/hw/accelerator.hpp"
 #include "spartus/lstm/reference.hpp"
+#include "spartus/sim/run_result.hpp"
 
 namespace spartus::sim {
-
-using hw::Cycle;
-
-/// What one encoder, array and bank counted during one step.
-struct ArrayStep {
-    hw::DeltaEncoder::Counters encoder;
-    hw::PeArray::Counters array;
-    hw::WeightBank::Counters bank;
-};
 
 class Checker {
    public:
@@ -31,15 +23,16 @@ class Checker {
 
     /// Advances the reference to the step and compares. Returns what is wrong, or nothing. Steps must come in the
     /// order in which they run.
-    std::optional<std::string> check(const hw::StepTimes& times, const std::vector<ArrayStep>& arrays,
+    std::optional<std::string> check(const hw::StepTimes& times, const std::vector<ArrayCounts>& arrays,
                                      const hw::ActivationUnit& activation_unit);
 
     const lstm::ReferenceLayer& reference(std::uint32_t layer) const { return reference_.layer(layer); }
 
    private:
     std::optional<std::string> check_values(std::uint32_t layer, const hw::ActivationUnit& activation_unit) const;
-    std::optional<std::string> check_conservation(std::uint32_t layer, const std::vector<ArrayStep>& arrays) const;
-    std::optional<std::string> check_ledger(Cycle compute, const std::vector<ArrayStep>& arrays) const;
+    std::optional<std::string> check_conservation(std::uint32_t layer,
+                                                  const std::vector<ArrayCounts>& arrays) const;
+    std::optional<std::string> check_ledger(Cycle compute, const std::vector<ArrayCounts>& arrays) const;
     std::optional<std::string> check_times(const hw::StepTimes& times) const;
 
     const config::Config config_;

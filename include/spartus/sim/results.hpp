@@ -15,11 +15,7 @@ namespace spartus::sim {
 /// The program's version.
 const char* version();
 
-/// One row per step and layer: sequence,step,layer,cycles,max_tokens,tokens,fired_x,fired_h, then the phases and
-/// the tokens of every array.
-std::string steps_csv(const RunResult& run, std::size_t arrays);
-
-/// Every figure of the run, the effective configuration, the version and the hashes of the inputs.
+/// Every figure of the run, the effective configuration, the version, the hashes of the inputs and the steps.
 std::string stats_json(const config::Config& config, const Inputs& inputs, const RunResult& run,
                        const Figures& figures);
 

@@ -14,17 +14,24 @@ namespace spartus::sim {
 
 using hw::Cycle;
 
+/// What one encoder, array and bank counted, during a step or since the start of the run.
+struct ArrayCounts {
+    hw::DeltaEncoder::Counters encoder;
+    hw::PeArray::Counters array;
+    hw::WeightBank::Counters bank;
+};
+
 /// One step of one layer.
 struct StepResult {
     hw::StepTimes times;
-    std::vector<std::uint32_t> tokens;  ///< per array
-    std::uint32_t fired_x = 0;
-    std::uint32_t fired_h = 0;
-    std::uint64_t words = 0;          ///< over all arrays
-    std::uint64_t multiply_adds = 0;  ///< with a stored weight
+    std::vector<ArrayCounts> arrays;  ///< [N], during this step
 
-    std::uint32_t max_tokens() const;  ///< W
-    std::uint64_t total_tokens() const;
+    std::uint64_t max_tokens() const;  ///< W
+    std::uint64_t tokens() const;      ///< this and all below: over all arrays
+    std::uint64_t fired_x() const;
+    std::uint64_t fired_h() const;
+    std::uint64_t words() const;
+    std::uint64_t multiply_adds() const;  ///< with a stored weight
 };
 
 /// Cycles of the whole run by cause, for one module. Causes are in the order of a step and sum to the run's cycles.

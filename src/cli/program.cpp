@@ -6,9 +6,11 @@
 
 #include "spartus/cli/ablation.hpp"
 #include "spartus/cli/bench.hpp"
+#include "spartus/cli/explore.hpp"
 #include "spartus/cli/features.hpp"
 #include "spartus/cli/generate.hpp"
 #include "spartus/cli/interrupt.hpp"
+#include "spartus/cli/merge.hpp"
 #include "spartus/cli/regress.hpp"
 #include "spartus/cli/reproduce.hpp"
 #include "spartus/cli/run.hpp"
@@ -28,6 +30,8 @@ struct Subcommand {
 constexpr Subcommand subcommands[] = {
     {"run", "run a network and its traces on one configuration", run_run},
     {"ablation", "what pruning and delta updates each bring, beside the published figures", run_ablation},
+    {"explore", "a sweep of configurations, in parallel, into one database", run_explore},
+    {"merge", "the shards of a sweep into one database", run_merge},
     {"features", "acoustic features of a recording, as a trace", run_features},
     {"generate", "seeded networks and traces", run_generate},
     {"regress", "exact latencies against what they were, suite by suite", run_regress},

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "spartus/cli/arguments.hpp"
+#include "spartus/cli/instruments.hpp"
 #include "spartus/cli/interrupt.hpp"
 #include "spartus/cli/progress.hpp"
 #include "spartus/config/config_file.hpp"
@@ -34,6 +35,13 @@ utilisation and where the cycles went. Every h of every step is compared with th
   --steps-csv FILE    one row per step and layer: cycles, tokens, phases
   --stats FILE        every figure, the ledger, the effective configuration and the inputs' hashes, as JSON
   --hidden FILE       h of the last layer, .npy int16 [steps, hidden], Q8.8 LSB
+  --vcd FILE          a wave of every module, cycle by cycle, and beside it FILE.gtkw, a save file for GTKWave
+  --vcd-window W      only steps=A:B or cycles=A:B of the run, A included and B not; either may be left out
+  --vcd-scope REGEX   only signals whose name fits, as in spartus.array[0-3]; repeatable
+  --vcd-limit BYTES   stop recording before the wave is larger [256M]; the run goes on
+  --timeline FILE     slices of what every module did, as trace-event JSON for Perfetto or chrome://tracing
+  --timeline-window W, --timeline-limit BYTES [256M]
+                      the same for the timeline
   --run-ahead CYCLES  how far a module may run ahead of the SystemC kernel [unlimited]; 0 handles every token,
                       credit and column in its own cycle of kernel time. The results do not depend on it.
   --help              this text
@@ -52,13 +60,7 @@ class Outputs {
     explicit Outputs(const po::variables_map& values) {
         for (const char* option : {"steps-csv", "stats", "hidden"}) {
             if (values.count(option) == 0) continue;
-            const auto& path = values[option].as<std::string>();
-            for (const auto& [other, file] : files_) {
-                if (path == values[other].as<std::string>()) {
-                    refuse_usage("run", "--" + other + " and --" + option + " name the same file");
-                }
-            }
-            files_[option] = std::make_unique<io::OutputFile>(path);
+            files_[option] = std::make_unique<io::OutputFile>(values[option].as<std::string>());
         }
     }
 
@@ -76,6 +78,15 @@ class Outputs {
     std::map<std::string, std::unique_ptr<io::OutputFile>> files_;
 };
 
+void refuse_same_file(const po::variables_map& values) {
+    std::map<std::string, std::string> options;
+    for (const char* option : {"steps-csv", "stats", "hidden", "vcd", "timeline"}) {
+        if (values.count(option) == 0) continue;
+        const auto [other, fresh] = options.emplace(values[option].as<std::string>(), option);
+        if (!fresh) refuse_usage("run", "--" + other->second + " and --" + option + " name the same file");
+    }
+}
+
 }  // namespace
 
 int run_run(const std::vector<std::string>& args) {
@@ -90,6 +101,7 @@ int run_run(const std::vector<std::string>& args) {
     po::options_description options = simulation_options();
     options.add_options()("steps-csv", po::value<std::string>())("stats", po::value<std::string>())(
         "hidden", po::value<std::string>())("run-ahead", po::value<std::string>());
+    add_instrument_options(options);
     const po::variables_map values = parse_simulation_arguments("run", args, options);
     const SimulationArguments arguments = simulation_arguments(values);
 
@@ -97,7 +109,9 @@ int run_run(const std::vector<std::string>& args) {
     const sim::Inputs inputs =
         sim::load_inputs(config, arguments.config_path, arguments.network_path, arguments.trace_paths);
 
+    refuse_same_file(values);
     Outputs outputs(values);
+    Instruments instruments(values, config, inputs);
 
     sim::RunOptions run_options;
     run_options.run_ahead = whole_number("run", values, "run-ahead", 0, hw::Clock::unlimited);
@@ -107,14 +121,23 @@ int run_run(const std::vector<std::string>& args) {
         progress.show(done);
         return !interrupt_requested();
     };
-    const sim::RunResult run = sim::simulate(config, inputs.network, inputs.traces, run_options);
+    run_options.activity = instruments.activity();
+    sim::RunResult run;
+    try {
+        run = sim::simulate(config, inputs.network, inputs.traces, run_options);
+    } catch (const Error& error) {
+        if (error.code() == ExitCode::check_failed) instruments.finish();  // the place to look for the cause
+        throw;
+    }
     const sim::Figures figures = sim::derive_figures(config, inputs.network, run);
 
     outputs.write("steps-csv", [&] { return sim::steps_csv(run, config.accelerator.arrays); });
     outputs.write("stats", [&] { return sim::stats_json(config, inputs, run, figures); });
     outputs.write("hidden", [&] { return io::npy_bytes(run.time_steps, inputs.network.hidden(), run.h); });
     outputs.commit();
+    const std::vector<std::string> recorded = instruments.finish();
     std::cout << sim::summary(config, run, figures);
+    for (const std::string& line : recorded) std::cout << "  " << line << '\n';
     return 0;
 }
 

@@ -94,6 +94,13 @@ std::optional<std::string> nearest_key(const std::string& typed) {
     return full_names[static_cast<std::size_t>(index)];
 }
 
+void check_together(const Config& config, const std::string& where) {
+    if (config.host.frame_period_us * config.accelerator.clock_mhz < 1.0) {
+        fail(where, fmt::format("host.frame_period_us = {} is shorter than one cycle at accelerator.clock_mhz = {}",
+                                config.host.frame_period_us, config.accelerator.clock_mhz));
+    }
+}
+
 std::vector<Assignment> parse_assignments(const std::string& text, const std::string& where) {
     // Boost is asked for the syntax alone: which keys there are and what is wrong with one, the table knows.
     const po::options_description no_options;
@@ -107,13 +114,6 @@ std::vector<Assignment> parse_assignments(const std::string& text, const std::st
         fail(where, fmt::format("\"{}\" is neither [section] nor key = value", printable(e.tokens())));
     }
     return result;
-}
-
-void check_together(const Config& config, const std::string& where) {
-    if (config.host.frame_period_us * config.accelerator.clock_mhz < 1.0) {
-        fail(where, fmt::format("host.frame_period_us = {} is shorter than one cycle at accelerator.clock_mhz = {}",
-                                config.host.frame_period_us, config.accelerator.clock_mhz));
-    }
 }
 
 std::string read_text(const std::filesystem::path& file) {

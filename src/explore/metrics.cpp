@@ -3,7 +3,7 @@
 #include <cmath>
 #include <utility>
 
-#include "spartus/sim/memory_cost.hpp"
+#include "spartus/cost/design_cost.hpp"
 
 namespace spartus::explore {
 namespace {
@@ -156,9 +156,9 @@ void add_ledger(Table& table) {
 void add_cost(Table& table) {
     table
         .whole("weight_bram36", "BRAM36", "lower", "of all weight banks",
-               [](const Measured& m) { return sim::weight_bram36(m.config, m.network, m.run.bank_depth); })
+               [](const Measured& m) { return cost::weight_bram36(m.config, m.network, m.run.bank_depth); })
         .whole("dsp48", "DSP48", "lower", "N*M + M",
-               [](const Measured& m) { return sim::dsp48_of(m.config.accelerator); });
+               [](const Measured& m) { return cost::dsp48_of(m.config.accelerator); });
 }
 
 }  // namespace

@@ -59,7 +59,7 @@ class BankSpace {
 
 Accelerator::Accelerator(const sc_core::sc_module_name& name, const config::Config& config,
                          const lstm::Network& network, const std::vector<lstm::Trace>& traces,
-                         StepObserver& observer, Cycle run_ahead, const BindTokens& bind_tokens)
+                         StepObserver& observer, Cycle run_ahead, const BindTokens& bind_tokens, Activity* activity)
     : sc_module(name), clock_(run_ahead) {
     const std::uint32_t pes = config.accelerator.pes_per_array;
     const std::uint32_t array_count = config.accelerator.arrays;
@@ -83,7 +83,7 @@ Accelerator::Accelerator(const sc_core::sc_module_name& name, const config::Conf
     }
     bank_depth_ = space.depth();
 
-    build(config, network, traces, places, observer);
+    build(config, network, traces, places, observer, activity);
     bind(bind_tokens);
 
     for (std::size_t n = 0; n < array_count; ++n) {
@@ -100,7 +100,7 @@ Accelerator::Accelerator(const sc_core::sc_module_name& name, const config::Conf
 
 void Accelerator::build(const config::Config& config, const lstm::Network& network,
                         const std::vector<lstm::Trace>& traces, const std::vector<LayerPlace>& places,
-                        StepObserver& observer) {
+                        StepObserver& observer, Activity* activity) {
     const config::Accelerator& size = config.accelerator;
     std::vector<LayerSize> layers;
     std::vector<std::uint32_t> rows_per_pe;
@@ -122,13 +122,13 @@ void Accelerator::build(const config::Config& config, const lstm::Network& netwo
             std::make_unique<DeltaEncoder>(named("encoder").c_str(),
                                            DeltaEncoder::Parameters{n, size.arrays, config.controller.start_cycles,
                                                                     config.delta_encoder, arithmetic, layers},
-                                           clock_));
+                                           clock_, activity));
         arrays_.push_back(std::make_unique<PeArray>(
             named("array").c_str(),
-            PeArray::Parameters{size.arrays, size.pes_per_array, config.controller.start_cycles,
+            PeArray::Parameters{n, size.arrays, size.pes_per_array, config.controller.start_cycles,
                                 config.weight_bank.latency, restart_each_step, config.pe_array, rows_per_pe, places,
                                 n == 0 ? bias : decltype(bias){}},
-            clock_));
+            clock_, activity));
         banks_.push_back(std::make_unique<WeightBank>(named("bank").c_str(),
                                                       WeightBank::Parameters{size.pes_per_array, bank_depth_}));
     }
@@ -136,19 +136,19 @@ void Accelerator::build(const config::Config& config, const lstm::Network& netwo
         "activation_unit",
         ActivationUnit::Parameters{size.arrays, size.pes_per_array, size.accumulator_bits, config.activation_unit,
                                    hidden},
-        clock_);
+        clock_, activity);
     host_port_ = std::make_unique<HostPort>(
         "host_port",
         HostPort::Parameters{size.arrays, beats(network.inputs(), config), beats(network.hidden(), config),
                              hidden.back(), frame_period(config)},
-        traces, clock_);
+        traces, clock_, activity);
     std::vector<std::size_t> sequence_steps;
     for (const lstm::Trace& trace : traces) sequence_steps.push_back(trace.steps);
     controller_ =
         std::make_unique<Controller>("controller",
                                      Controller::Parameters{size.arrays, static_cast<std::uint32_t>(layers.size()),
                                                             reset_cycles_, config.controller, sequence_steps},
-                                     clock_, observer);
+                                     clock_, observer, activity);
 }
 
 void Accelerator::bind(const BindTokens& bind_tokens) {

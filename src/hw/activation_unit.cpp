@@ -19,12 +19,13 @@ std::uint32_t tree_levels(std::uint32_t n) {
 }
 
 ActivationUnit::ActivationUnit(const sc_core::sc_module_name& name, const Parameters& parameters,
-                               const Clock& clock)
+                               const Clock& clock, Activity* activity)
     : sc_module(name),
       accumulators("accumulators", parameters.arrays),
       state("state", parameters.arrays),
       parameters_(parameters),
       clock_(clock),
+      activity_(activity),
       tree_(parameters.pes) {
     for (const std::uint32_t hidden : parameters.hidden) {
         layers_.push_back({std::vector<std::int16_t>(hidden), std::vector<std::int16_t>(hidden),
@@ -57,6 +58,9 @@ void ActivationUnit::activate() {
         const Cycle read = first_read_ + Cycle{parameters_.timing.interval} * group_;
         if (!clock_.reaches(read)) return clock_.wake(wake_, read);
         activate_group();
+        if (activity_ != nullptr) {
+            activity_->group_activated(group_, read, read + parameters_.timing.interval, visible_from(group_));
+        }
     }
     links::Command command{layer_};
     ControlPhase phase = ControlPhase::done;

@@ -7,13 +7,14 @@ namespace spartus::hw {
 using links::ControlPhase;
 
 Controller::Controller(const sc_core::sc_module_name& name, const Parameters& parameters, const Clock& clock,
-                       StepObserver& observer)
+                       StepObserver& observer, Activity* activity)
     : sc_module(name),
       encoders("encoders", parameters.arrays),
       arrays("arrays", parameters.arrays),
       parameters_(parameters),
       clock_(clock),
-      observer_(observer) {
+      observer_(observer),
+      activity_(activity) {
     for (auto& array : arrays) array.register_nb_transport_bw(this, &Controller::on_drained);
     activation_unit.register_nb_transport_bw(this, &Controller::on_result);
     host_port.register_nb_transport_bw(this, &Controller::on_host);
@@ -66,7 +67,7 @@ void Controller::begin_time_step() {
     }
     if (finished()) {
         state_ = State::stopped;
-        return;
+        return tell(Phase::idle, clock_.now());
     }
     times_.sequence = static_cast<std::uint32_t>(sequence_);
     times_.layer = 0;
@@ -74,10 +75,12 @@ void Controller::begin_time_step() {
     if (times_.step == 0) {
         times_.reset = parameters_.reset_cycles;
         ready_ += parameters_.reset_cycles;
+        tell(Phase::reset, clock_.now());
         broadcast(ControlPhase::reset, clock_.now());
         send(activation_unit, ControlPhase::reset, clock_.now());
     }
     state_ = State::input;
+    tell(Phase::input_wait, ready_);
     await_input();
 }
 
@@ -97,6 +100,8 @@ void Controller::start_step() {
     times_.inspect = times_.start + parameters_.timing.start_cycles;
     undrained_ = parameters_.arrays;
     drained_ = 0;
+    tell(Phase::start, times_.start);
+    tell(Phase::compute, times_.inspect);
     broadcast(ControlPhase::start, times_.start);
 }
 
@@ -108,6 +113,9 @@ void Controller::pass_barrier() {
     times_.activate = last_layer ? std::max(times_.sync, output_free_) : times_.sync;
     state_ = State::activation;
     result_.reset();
+    tell(Phase::sync, times_.barrier);
+    tell(Phase::output_full, times_.sync);
+    tell(Phase::activation, times_.activate);
     broadcast(ControlPhase::barrier, times_.barrier);
     send(activation_unit, ControlPhase::activate, times_.activate);
 }
@@ -116,7 +124,10 @@ void Controller::end_step() {
     if (!result_) return;
     times_.result = *result_;
     times_.end = times_.result + parameters_.timing.finish_cycles;
-    if (clock_.now() < times_.end) return wake_.notify(clock_.until(times_.end));
+    if (clock_.now() < times_.end) {
+        tell(Phase::finish, times_.result);
+        return wake_.notify(clock_.until(times_.end));
+    }
     if (!observer_.step_finished(times_)) {
         state_ = State::stopped;
         return;
@@ -131,6 +142,10 @@ void Controller::send(Socket<links::ControlLink>& to, ControlPhase phase, Cycle 
     links::Command command{times_.layer};
     sc_core::sc_time delay = clock_.until(cycle);
     to->nb_transport_fw(command, phase, delay);
+}
+
+void Controller::tell(Phase phase, Cycle from) const {
+    if (activity_ != nullptr) activity_->phase(phase, from, times_);
 }
 
 /// To all encoders and arrays.

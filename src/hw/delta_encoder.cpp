@@ -10,10 +10,12 @@ using links::ControlPhase;
 using links::Matrix;
 using links::TokenPhase;
 
-DeltaEncoder::DeltaEncoder(const sc_core::sc_module_name& name, const Parameters& parameters, const Clock& clock)
+DeltaEncoder::DeltaEncoder(const sc_core::sc_module_name& name, const Parameters& parameters, const Clock& clock,
+                           Activity* activity)
     : sc_module(name),
       parameters_(parameters),
       clock_(clock),
+      activity_(activity),
       scanner_(parameters.timing.mode, parameters.timing.lookahead),
       credits_(parameters.timing.fifo_depth, 0) {
     for (const LayerSize& size : parameters.layers) {
@@ -96,7 +98,9 @@ void DeltaEncoder::scan() {
 /// Moves on to the next element that fires; false if the step has none left.
 bool DeltaEncoder::find_next() {
     while (true) {
+        const std::uint32_t position = scanner_.position();
         found_ = scanner_.next();
+        if (activity_ != nullptr) tell_inspected(position);
         cycle_ += found_.windows_before;
         counters_.scan += found_.windows_before;
         if (found_.fired) return true;
@@ -111,16 +115,30 @@ void DeltaEncoder::emit(Cycle cycle) {
     counters_.scan += 1;
     ++(segment_ == Matrix::ih ? counters_.tokens_x : counters_.tokens_h);
     credits_.pop_front();
+    const Cycle arrival = cycle + parameters_.timing.latency;
     links::Token token{segment_, found_.index * parameters_.arrays + parameters_.index, found_.delta};
+    if (activity_ != nullptr) {
+        activity_->token_emitted(parameters_.index, {token, found_.index + 1, cycle, arrival});
+    }
     TokenPhase phase = TokenPhase::token;
-    sc_core::sc_time delay = clock_.until(cycle + parameters_.timing.latency);
+    sc_core::sc_time delay = clock_.until(arrival);
     tokens->nb_transport_fw(token, phase, delay);
     found_.fired = false;
     cycle_ = cycle + 1;
 }
 
+/// What was found from `position` on.
+void DeltaEncoder::tell_inspected(std::uint32_t position) const {
+    const std::uint32_t lookahead = parameters_.timing.lookahead;
+    const std::uint32_t quiet = found_.windows_before;
+    activity_->quiet_windows(parameters_.index, {segment_, position, lookahead, quiet, cycle_});
+    if (!found_.fired) return;
+    activity_->firing_window(parameters_.index, {segment_, position + quiet * lookahead, cycle_ + quiet});
+}
+
 void DeltaEncoder::finish() {
     scanning_ = false;
+    if (activity_ != nullptr) activity_->scan_done(parameters_.index, cycle_);
     const bool nothing_to_inspect = cycle_ == first_inspection_;
     const Cycle seen = nothing_to_inspect ? cycle_ : cycle_ - 1 + parameters_.timing.latency;
     links::Token none;

@@ -7,8 +7,13 @@ namespace spartus::hw {
 using links::ControlPhase;
 
 HostPort::HostPort(const sc_core::sc_module_name& name, const Parameters& parameters,
-                   const std::vector<lstm::Trace>& traces, const Clock& clock)
-    : sc_module(name), input("input", parameters.arrays), parameters_(parameters), traces_(traces), clock_(clock) {
+                   const std::vector<lstm::Trace>& traces, const Clock& clock, Activity* activity)
+    : sc_module(name),
+      input("input", parameters.arrays),
+      parameters_(parameters),
+      traces_(traces),
+      clock_(clock),
+      activity_(activity) {
     control.register_nb_transport_fw(this, &HostPort::on_control);
     output.register_nb_transport_fw(this, &HostPort::on_output);
     SC_HAS_PROCESS(HostPort);
@@ -35,6 +40,7 @@ void HostPort::load() {
     load_end_ = begin + parameters_.load_cycles;
     input_busy_ += parameters_.load_cycles;
     ++frames_loaded_;
+    if (activity_ != nullptr) activity_->x_loaded(begin, load_end_);
 
     links::VectorSlice slice{0, 0, static_cast<std::uint32_t>(traces_.front().inputs), x};
     for (auto& encoder : input) {
@@ -60,6 +66,7 @@ void HostPort::transfer(Cycle visible) {
     const Cycle begin = std::max(visible, latest_[1].end);
     transferred_ += latest_[0].end - latest_[0].begin;
     latest_ = {latest_[1], Transfer{begin, begin + parameters_.transfer_cycles}};
+    if (activity_ != nullptr) activity_->h_transferred(begin, latest_[1].end);
     report(ControlPhase::output_free, latest_[0].end);
 }
 

@@ -8,10 +8,11 @@ namespace spartus::hw {
 using links::ControlPhase;
 using links::TokenPhase;
 
-PeArray::PeArray(const sc_core::sc_module_name& name, Parameters parameters, const Clock& clock)
+PeArray::PeArray(const sc_core::sc_module_name& name, Parameters parameters, const Clock& clock, Activity* activity)
     : sc_module(name),
       parameters_(std::move(parameters)),
       clock_(clock),
+      activity_(activity),
       lanes_(parameters_.pes, parameters_.rows_per_pe, parameters_.bias) {
     control.register_nb_transport_fw(this, &PeArray::on_control);
     tokens.register_nb_transport_fw(this, &PeArray::on_token);
@@ -73,6 +74,7 @@ void PeArray::issue() {
         counters_.hazard += first - earliest;
         counters_.tokens += 1;
         fifo_.pop_front();
+        if (activity_ != nullptr) activity_->token_popped(parameters_.index, arrival.token, earliest, first);
         return_credit(first);
         issue_column(column, first, arrival.token.delta);
     }
@@ -105,6 +107,9 @@ void PeArray::issue_column(const links::WeightBurst& column, Cycle first, std::i
         const lstm::Lidx* const lidx = column.lidx + std::size_t{word} * parameters_.pes;
         const Cycle cycle = issue_cycle(column, word, next_issue_);
         counters_.hazard += cycle - next_issue_;
+        if (activity_ != nullptr) {
+            activity_->word_issued(parameters_.index, {word, column.first_word + word, next_issue_, cycle});
+        }
         if (parameters_.timing.hazard == config::Hazard::stall) {
             lanes_.occupy(val, lidx, cycle + parameters_.timing.latency);
         }
@@ -130,6 +135,7 @@ void PeArray::finish() {
     counters_.starved += done - next_issue_;
     counters_.drain += drained_ - done;
     encoder_done_.reset();
+    if (activity_ != nullptr) activity_->array_done(parameters_.index, done, drained_);
     links::Command command{layer_};
     ControlPhase phase = ControlPhase::done;
     sc_core::sc_time delay = clock_.until(drained_);

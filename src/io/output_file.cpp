@@ -53,7 +53,8 @@ void remove_pending_output_files() noexcept {
     }
 }
 
-OutputFile::OutputFile(std::string path) : path_(std::move(path)), target_(path_) {
+OutputFile::OutputFile(std::string path, std::string suffix)
+    : path_(std::move(path)), target_(path_), suffix_(std::move(suffix)) {
     if (path_.empty()) fail(ENOENT);
     struct stat status = {};
     if (::stat(path_.c_str(), &status) != 0) {
@@ -83,7 +84,7 @@ OutputFile::~OutputFile() {
 void OutputFile::open_beside() {
     static std::atomic<unsigned> serial{0};
     while (true) {
-        const std::string name = fmt::format("{}.tmp-{}-{}", target_, ::getpid(), serial++);
+        const std::string name = fmt::format("{}.tmp-{}-{}{}", target_, ::getpid(), serial++, suffix_);
         if (name.size() >= PATH_MAX) fail(ENAMETOOLONG);
         // Armed before it exists: a signal in between then finds nothing to remove, and never leaves a file behind.
         const std::size_t slot = arm(name);

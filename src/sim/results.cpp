@@ -9,7 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "spartus/config/keys.hpp"
-#include "spartus/sim/memory_cost.hpp"
+#include "spartus/cost/design_cost.hpp"
 #include "spartus/sim/step_table.hpp"
 
 namespace spartus::sim {
@@ -137,8 +137,8 @@ std::string stats_json(const config::Config& config, const Inputs& inputs, const
                            {"mac", figures.mac_utilisation},
                            {"issue", figures.issue_utilisation}};
     json["memory"] = {{"weight_bank_depth_words", run.bank_depth},
-                      {"weight_bram36", weight_bram36(config, inputs.network, run.bank_depth)},
-                      {"dsp48", dsp48_of(config.accelerator)}};
+                      {"weight_bram36", cost::weight_bram36(config, inputs.network, run.bank_depth)},
+                      {"dsp48", cost::dsp48_of(config.accelerator)}};
     json["ledger"] = ledger_json(run);
     // Beside the figures, the steps: a line per column rather than per number.
     std::string text = json.dump(2);

@@ -38,7 +38,8 @@ class Recorder : public hw::StepObserver {
           last_layer_(static_cast<std::uint32_t>(network.layers.size() - 1)),
           options_(options),
           before_(arrays_),
-          accelerator_("spartus", config, network, traces, *this, options.run_ahead, options.bind_tokens),
+          accelerator_("spartus", config, network, traces, *this, options.run_ahead, options.bind_tokens,
+                       options.activity),
           checker_(config, network, traces, accelerator_.reset_cycles(), accelerator_.stored()) {
         result_.stored = accelerator_.stored();
         result_.bank_depth = accelerator_.bank_depth();

@@ -39,7 +39,7 @@ struct Pairs {
 
 /// The only array, with one PE of eight entries. Column j of W_ih takes the `blen` words from blen·j on.
 PeArray::Parameters one_pe(std::uint32_t blen, config::Hazard hazard = config::Hazard::forward) {
-    return {1, 1, 1, 2, false, {3, hazard}, {8}, {{{0, blen}, {0, blen}}}, {}};
+    return {0, 1, 1, 1, 2, false, {3, hazard}, {8}, {{{0, blen}, {0, blen}}}, {}};
 }
 
 /// Words of one PE, every weight 1.

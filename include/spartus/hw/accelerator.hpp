@@ -42,10 +42,10 @@ class Accelerator : public sc_core::sc_module {
     using BindTokens = std::function<void(std::uint32_t n, TokenSource& from, TokenSink& to)>;
 
     /// Elaborates the modules for a network and loads its weights into the banks. `network` is already pruned as
-    /// it shall be; `traces` must outlive the module.
+    /// it shall be; `traces`, `observer` and `activity` must outlive the module.
     Accelerator(const sc_core::sc_module_name& name, const config::Config& config, const lstm::Network& network,
                 const std::vector<lstm::Trace>& traces, StepObserver& observer, Cycle run_ahead = Clock::unlimited,
-                const BindTokens& bind_tokens = {});
+                const BindTokens& bind_tokens = {}, Activity* activity = nullptr);
 
     bool finished() const { return controller_->finished(); }
 
@@ -64,7 +64,7 @@ class Accelerator : public sc_core::sc_module {
 
    private:
     void build(const config::Config& config, const lstm::Network& network, const std::vector<lstm::Trace>& traces,
-               const std::vector<LayerPlace>& places, StepObserver& observer);
+               const std::vector<LayerPlace>& places, StepObserver& observer, Activity* activity);
     void bind(const BindTokens& bind_tokens);
 
     const Clock clock_;

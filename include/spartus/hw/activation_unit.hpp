@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "spartus/config/config.hpp"
+#include "spartus/hw/activity.hpp"
 #include "spartus/hw/clock.hpp"
 #include "spartus/links/accumulator_link.hpp"
 #include "spartus/links/control_link.hpp"
@@ -37,7 +38,8 @@ class ActivationUnit : public sc_core::sc_module {
     sc_core::sc_vector<links::Initiator<links::VectorLink, ActivationUnit>> state;              ///< [N]
     links::Initiator<links::VectorLink, ActivationUnit> output{"output"};
 
-    ActivationUnit(const sc_core::sc_module_name& name, const Parameters& parameters, const Clock& clock);
+    ActivationUnit(const sc_core::sc_module_name& name, const Parameters& parameters, const Clock& clock,
+                   Activity* activity = nullptr);
 
     /// h of a layer after its latest step, [H], Q8.8 LSB.
     const std::vector<std::int16_t>& h(std::uint32_t layer) const { return layers_[layer].h; }
@@ -60,6 +62,7 @@ class ActivationUnit : public sc_core::sc_module {
 
     const Parameters parameters_;
     const Clock& clock_;
+    Activity* const activity_;
     sc_core::sc_event wake_;
     std::vector<LayerState> layers_;
     std::vector<std::uint32_t> tree_;  ///< [M], the adder trees' outputs

@@ -43,6 +43,10 @@ class Clock {
         }
     }
 
+    static sc_core::sc_time half_cycle() { return sc_core::sc_time::from_value(units_per_cycle() / 2); }
+    /// Whether the kernel is at the start of a cycle rather than within one.
+    static bool at_cycle_start() { return sc_core::sc_time_stamp().value() % units_per_cycle() == 0; }
+
    private:
     // A cycle is 1 ns of kernel time whatever the frequency, which is a matter of reports: so a time in a wave is a
     // cycle number, and no frequency has to be rounded. The kernel's default resolution is 1 ps.

@@ -14,28 +14,12 @@
 #include <vector>
 
 #include "spartus/config/config.hpp"
+#include "spartus/hw/activity.hpp"
 #include "spartus/hw/clock.hpp"
+#include "spartus/hw/step_times.hpp"
 #include "spartus/links/control_link.hpp"
 
 namespace spartus::hw {
-
-/// One step of one layer, in cycles of the run.
-struct StepTimes {
-    std::uint32_t sequence = 0;
-    std::uint32_t step = 0;  ///< within the sequence
-    std::uint32_t layer = 0;
-    Cycle reset = 0;       ///< cycles of reset before the step
-    Cycle input_wait = 0;  ///< cycles of waiting for x before the step
-    Cycle start = 0;       ///< cycle 0 of the step
-    Cycle inspect = 0;     ///< S
-    Cycle barrier = 0;     ///< B
-    Cycle sync = 0;        ///< A
-    Cycle activate = 0;    ///< A'
-    Cycle result = 0;      ///< R
-    Cycle end = 0;         ///< F
-
-    Cycle latency() const { return end - start; }
-};
 
 /// Is told of every step when the kernel has reached its end.
 class StepObserver {
@@ -64,7 +48,7 @@ class Controller : public sc_core::sc_module {
     Socket<links::ControlLink> host_port{"host_port"};
 
     Controller(const sc_core::sc_module_name& name, const Parameters& parameters, const Clock& clock,
-               StepObserver& observer);
+               StepObserver& observer, Activity* activity = nullptr);
 
     /// Whether every step of every sequence has been run.
     bool finished() const { return sequence_ == parameters_.sequence_steps.size(); }
@@ -83,12 +67,14 @@ class Controller : public sc_core::sc_module {
 
     void send(Socket<links::ControlLink>& to, links::ControlPhase phase, Cycle cycle);
     void broadcast(links::ControlPhase phase, Cycle cycle);
+    void tell(Phase phase, Cycle from) const;
 
     enum class State { begin, input, compute, activation, stopped };
 
     const Parameters parameters_;
     const Clock& clock_;
     StepObserver& observer_;
+    Activity* const activity_;
     sc_core::sc_event wake_;
 
     State state_ = State::begin;

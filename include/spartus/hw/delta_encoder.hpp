@@ -14,6 +14,7 @@
 #include <deque>
 #include <vector>
 
+#include "spartus/hw/activity.hpp"
 #include "spartus/hw/clock.hpp"
 #include "spartus/hw/element_scanner.hpp"
 #include "spartus/links/control_link.hpp"
@@ -54,7 +55,8 @@ class DeltaEncoder : public sc_core::sc_module {
     links::Target<links::VectorLink, DeltaEncoder> state{"state"};
     links::Initiator<links::TokenLink, DeltaEncoder> tokens{"tokens"};
 
-    DeltaEncoder(const sc_core::sc_module_name& name, const Parameters& parameters, const Clock& clock);
+    DeltaEncoder(const sc_core::sc_module_name& name, const Parameters& parameters, const Clock& clock,
+                 Activity* activity = nullptr);
 
     const Counters& counters() const { return counters_; }
 
@@ -75,12 +77,14 @@ class DeltaEncoder : public sc_core::sc_module {
     void scan();
     bool find_next();
     void emit(Cycle cycle);
+    void tell_inspected(std::uint32_t position) const;
     void finish();
     std::uint32_t share_of(std::uint32_t elements) const;
     void take_share(const links::VectorSlice& slice, std::vector<std::int16_t>& share) const;
 
     const Parameters parameters_;
     const Clock& clock_;
+    Activity* const activity_;
     sc_core::sc_event wake_;
     Counters counters_;
 

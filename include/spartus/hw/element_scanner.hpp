@@ -33,6 +33,8 @@ class ElementScanner {
     void begin(const Segment& segment);
     /// Consumes up to and including the next element that fires, or to the end of the segment.
     Found next();
+    /// Elements of the segment consumed so far.
+    std::uint32_t position() const { return position_; }
 
    private:
     bool fires(std::int16_t value, std::int32_t change) const;

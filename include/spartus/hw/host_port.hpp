@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "spartus/config/config.hpp"
+#include "spartus/hw/activity.hpp"
 #include "spartus/hw/clock.hpp"
 #include "spartus/links/control_link.hpp"
 #include "spartus/links/vector_link.hpp"
@@ -38,7 +39,7 @@ class HostPort : public sc_core::sc_module {
 
     /// The traces must outlive the module.
     HostPort(const sc_core::sc_module_name& name, const Parameters& parameters,
-             const std::vector<lstm::Trace>& traces, const Clock& clock);
+             const std::vector<lstm::Trace>& traces, const Clock& clock, Activity* activity = nullptr);
 
     /// Cycles in which x was loaded. All loads lie before the step that needs them.
     Cycle input_busy() const { return input_busy_; }
@@ -61,6 +62,7 @@ class HostPort : public sc_core::sc_module {
     const Parameters parameters_;
     const std::vector<lstm::Trace>& traces_;
     const Clock& clock_;
+    Activity* const activity_;
     sc_core::sc_event buffer_free_;
 
     std::size_t sequence_ = 0;  ///< of the next frame

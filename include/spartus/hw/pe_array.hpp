@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "spartus/config/config.hpp"
+#include "spartus/hw/activity.hpp"
 #include "spartus/hw/clock.hpp"
 #include "spartus/hw/pe_lanes.hpp"
 #include "spartus/links/accumulator_link.hpp"
@@ -37,6 +38,7 @@ struct LayerPlace {
 class PeArray : public sc_core::sc_module {
    public:
     struct Parameters {
+        std::uint32_t index;         ///< n
         std::uint32_t arrays;        ///< N
         std::uint32_t pes;           ///< M
         std::uint32_t start_cycles;  ///< as in the encoder: an array is idle by cause from then on
@@ -64,7 +66,8 @@ class PeArray : public sc_core::sc_module {
     links::Initiator<links::WeightLink, PeArray> weights{"weights"};
     links::Target<links::AccumulatorLink, PeArray> accumulators{"accumulators"};
 
-    PeArray(const sc_core::sc_module_name& name, Parameters parameters, const Clock& clock);
+    PeArray(const sc_core::sc_module_name& name, Parameters parameters, const Clock& clock,
+            Activity* activity = nullptr);
 
     const Counters& counters() const { return counters_; }
 
@@ -89,6 +92,7 @@ class PeArray : public sc_core::sc_module {
 
     const Parameters parameters_;
     const Clock& clock_;
+    Activity* const activity_;
     sc_core::sc_event wake_;
     Counters counters_;
     PeLanes lanes_;

@@ -10,12 +10,12 @@
 
 namespace spartus::io {
 
-/// A file being written. A regular or new target is written beside itself, as "PATH.tmp-PID-N", and takes its name
-/// in commit(); a device, pipe or terminal is written directly. Every failure is an Error(output) naming the path
-/// and the reason.
+/// A file being written. A regular or new target is written beside itself, as "PATH.tmp-PID-N" and the suffix, and
+/// takes its name in commit(); a device, pipe or terminal is written directly. Every failure is an Error(output)
+/// naming the path and the reason.
 class OutputFile {
    public:
-    explicit OutputFile(std::string path);
+    explicit OutputFile(std::string path, std::string suffix = {});
     /// Removes what was written unless it was committed.
     ~OutputFile();
     OutputFile(const OutputFile&) = delete;
@@ -23,6 +23,9 @@ class OutputFile {
 
     void write(std::string_view text);
     void write(const Bytes& bytes);
+
+    /// Where the file is until it is committed, for a library that writes to a name; empty if written directly.
+    const std::string& temporary() const { return temporary_; }
 
     /// Writes what is left in the buffer and gives the file its name. Once, and last.
     void commit();
@@ -36,6 +39,7 @@ class OutputFile {
 
     std::string path_;       ///< as the user wrote it
     std::string target_;     ///< with symbolic links resolved, so that they survive
+    std::string suffix_;     ///< of the temporary file
     std::string temporary_;  ///< empty when written directly
     std::size_t slot_ = 0;   ///< in the table of pending files
     int descriptor_ = -1;

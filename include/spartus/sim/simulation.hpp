@@ -29,6 +29,8 @@ struct RunOptions {
     std::function<bool(std::size_t done)> on_progress = [](std::size_t) { return true; };
     /// For instruments and tests: what stands between encoder and array.
     hw::Accelerator::BindTokens bind_tokens;
+    /// For instruments: is told what every module does, and must outlive the run.
+    hw::Activity* activity = nullptr;
     /// For tests: called before every check with the accelerator as it stands.
     std::function<void(const hw::StepTimes&, hw::Accelerator&)> before_check;
 };

@@ -1,0 +1,79 @@
+/// \file
+/// The signals of a wave: their names, widths and present values, and the changes that are still to come. Knows
+/// nothing of files.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <queue>
+#include <string>
+#include <vector>
+
+#include "spartus/hw/clock.hpp"
+
+namespace spartus::instruments {
+
+using hw::Cycle;
+
+/// How a viewer shows a signal.
+enum class Radix { binary, decimal, signed_decimal, hexadecimal, state };
+
+struct Signal {
+    std::string module;  ///< "encoder0"; empty for the accelerator itself
+    std::string name;    ///< within the module
+    std::uint32_t bits;
+    Radix radix;
+    std::vector<std::string> states;  ///< of Radix::state: what 0, 1, … stand for
+
+    std::string path() const { return "spartus." + (module.empty() ? name : module + '.' + name); }
+};
+
+class Signals {
+   public:
+    using Id = std::size_t;
+
+    /// Once the first change has been told no signal may be added.
+    Id add(Signal signal, std::int32_t value = 0);
+
+    /// From this cycle on the signal has this value. Of two statements about a cycle the later one holds, also if
+    /// advance() has been there.
+    void set(Id signal, Cycle cycle, std::int64_t value);
+    /// From this cycle on the signal's value is greater by `difference`.
+    void change(Id signal, Cycle cycle, std::int32_t difference);
+
+    /// Makes all changes up to and including this cycle.
+    void advance(Cycle cycle);
+    /// The cycle of the next change.
+    std::optional<Cycle> next_change() const;
+
+    std::size_t size() const { return signals_.size(); }
+    const Signal& operator[](Id signal) const { return signals_[signal]; }
+    /// The present value; stays where it is.
+    const std::int32_t& value(Id signal) const { return values_[signal]; }
+
+   private:
+    struct Change {
+        Cycle cycle;
+        std::uint64_t order;  ///< in which changes were told
+        Id signal;
+        std::int32_t value;
+        bool relative;
+
+        bool operator>(const Change& other) const {
+            return cycle != other.cycle ? cycle > other.cycle : order > other.order;
+        }
+    };
+
+    void tell(const Change& change);
+    void make(const Change& change);
+
+    std::vector<Signal> signals_;
+    std::vector<std::int32_t> values_;
+    Cycle begun_ = 0;  ///< cycles that advance() has reached
+    std::uint64_t told_ = 0;
+    std::priority_queue<Change, std::vector<Change>, std::greater<>> changes_;
+};
+
+}  // namespace spartus::instruments

@@ -1,0 +1,156 @@
+#include "spartus/instruments/gtkwave.hpp"
+
+#include <filesystem>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "spartus/io/output_file.hpp"
+
+namespace spartus::instruments {
+namespace {
+
+// GTKWave's trace flags, as its save files have them in front of every trace.
+constexpr unsigned hexadecimal = 0x2, decimal = 0x4, binary = 0x8, right_aligned = 0x20, blank = 0x200,
+                   signed_values = 0x400, translated = 0x2000, group_begin = 0x80'0000, group_end = 0x100'0000,
+                   group_closed = 0x40'0000, group_collapsed = 0x1000;
+
+unsigned flags_of(Radix radix) {
+    switch (radix) {
+        case Radix::binary:
+            return binary | right_aligned;
+        case Radix::decimal:
+            return decimal | right_aligned;
+        case Radix::signed_decimal:
+            return decimal | signed_values | right_aligned;
+        case Radix::hexadecimal:
+            return hexadecimal | right_aligned;
+        case Radix::state:
+            return hexadecimal | right_aligned | translated;
+    }
+    return 0;
+}
+
+/// Colours by what a signal says, so that the eye finds it in every group. GTKWave's numbers.
+int colour_of(const Signal& signal) {
+    constexpr int normal = 0, orange = 2, yellow = 3, blue = 5, violet = 7;
+    if (signal.radix == Radix::state && signal.name == "state") return orange;
+    if (signal.name == "busy" || signal.name == "enable" || signal.name == "h_valid") return yellow;
+    if (signal.name.rfind("token", 0) == 0 || signal.name == "pop") return blue;
+    if (signal.name == "credits" || signal.name == "fifo_level") return violet;
+    return normal;
+}
+
+struct Module {
+    std::string kind;    ///< "encoder"
+    std::string number;  ///< "0"; empty if there is only one
+};
+
+Module module_of(const Signal& signal) {
+    const std::size_t digits = signal.module.find_last_not_of("0123456789") + 1;
+    return {signal.module.substr(0, digits), signal.module.substr(digits)};
+}
+
+/// Writes the files that belong to one wave.
+class SaveFile {
+   public:
+    SaveFile(const std::string& vcd_path, const Signals& signals, const std::vector<Signals::Id>& traced,
+             Cycle begin)
+        : vcd_path_(std::filesystem::absolute(vcd_path)), signals_(signals), traced_(traced) {
+        constexpr double zoom = -14.5;  // some 120 cycles in a window of this size
+        text_ = fmt::format(
+            "[*] One cycle is 1 ns.\n[dumpfile] \"{}\"\n[timestart] {}\n[size] 1500 850\n*{} {} -1\n"
+            "[treeopen] SystemC.\n[treeopen] SystemC.spartus.\n[sst_width] 180\n[signals_width] 260\n",
+            vcd_path_.string(), begin * picoseconds, zoom, begin * picoseconds);
+    }
+
+    void write() {
+        text_ += fmt::format("@{:x}\nSystemC.spartus.clock\n", binary | right_aligned);
+        group("controller", open, [](const Signal& s) { return s.module == "controller"; });
+        group("encoder states", open,
+              [](const Signal& s) { return module_of(s).kind == "encoder" && s.name == "state"; });
+        group("array states", open,
+              [](const Signal& s) { return module_of(s).kind == "array" && s.name == "state"; });
+        group("activation_unit", open, [](const Signal& s) { return s.module == "activation_unit"; });
+        group("host_port", open, [](const Signal& s) { return s.module == "host_port"; });
+        for (const std::string& n : numbers()) {
+            group(fmt::format("encoder, array and bank {}", n), n == "0" ? open : closed,
+                  [&n](const Signal& s) { return module_of(s).number == n; });
+        }
+        for (const auto& [path, states] : state_files_) write_file(path, states);
+        write_file(beside(".gtkw"), text_);
+    }
+
+   private:
+    enum Fold { open, closed };
+    static constexpr Cycle picoseconds = 1000;  // of a cycle
+
+    /// Where the title does not name the module, every trace does.
+    enum Titled { by_module };
+
+    template <typename Belongs>
+    void group(const std::string& name, Fold fold, Belongs belongs) {
+        std::string traces;
+        for (const Signals::Id id : traced_) {
+            if (belongs(signals_[id])) traces += trace(signals_[id]);
+        }
+        if (traces.empty()) return;
+        const unsigned closed_begin = fold == closed ? group_closed : 0;
+        const unsigned closed_end = fold == closed ? group_closed | group_collapsed : 0;
+        text_ += fmt::format("@{:x}\n-{}\n{}@{:x}\n-{}\n", group_begin | closed_begin | blank, name, traces,
+                             group_end | closed_end | blank, name);
+    }
+
+    std::string trace(const Signal& signal) {
+        std::string text = fmt::format("@{:x}\n", flags_of(signal.radix));
+        if (signal.radix == Radix::state) text += fmt::format("^1 {}\n", state_file(signal));
+        text += fmt::format("[color] {}\n+{{{}.{}}} SystemC.{}", colour_of(signal), signal.module, signal.name,
+                            signal.path());
+        return text + (signal.bits > 1 ? fmt::format("[{}:0]\n", signal.bits - 1) : "\n");
+    }
+
+    /// Its path; all modules of a kind share one.
+    std::string state_file(const Signal& signal) {
+        const std::string path = beside(fmt::format(".{}.states", module_of(signal).kind));
+        std::string& states = state_files_[path];
+        if (states.empty()) {
+            for (std::size_t code = 0; code < signal.states.size(); ++code) {
+                states += fmt::format("{:x} {}\n", code, signal.states[code]);
+            }
+        }
+        return path;
+    }
+
+    std::set<std::string> numbers() const {
+        std::set<std::string> found;
+        for (const Signals::Id id : traced_) found.insert(module_of(signals_[id]).number);
+        found.erase("");
+        return found;
+    }
+
+    std::string beside(const std::string& extension) const {
+        return std::filesystem::path(vcd_path_).replace_extension(extension).string();
+    }
+
+    static void write_file(const std::string& path, const std::string& text) {
+        io::OutputFile file(path);
+        file.write(text);
+        file.commit();
+    }
+
+    const std::filesystem::path vcd_path_;  ///< absolute, since GTKWave looks from where it was started
+    const Signals& signals_;
+    const std::vector<Signals::Id>& traced_;
+    std::string text_;
+    std::map<std::string, std::string> state_files_;
+};
+
+}  // namespace
+
+void write_save_file(const std::string& vcd_path, const Signals& signals, const std::vector<Signals::Id>& traced,
+                     Cycle begin) {
+    SaveFile(vcd_path, signals, traced, begin).write();
+}
+
+}  // namespace spartus::instruments

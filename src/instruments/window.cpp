@@ -1,0 +1,53 @@
+#include "spartus/instruments/window.hpp"
+
+#include "spartus/config/section_keys.hpp"
+
+namespace spartus::instruments {
+namespace {
+
+constexpr std::uint64_t most = 1'000'000'000'000;  // cycles that the kernel's time can hold with room to spare
+
+}  // namespace
+
+std::optional<Window> parse_window(std::string_view text) {
+    const std::size_t equals = text.find('=');
+    const std::size_t colon = text.find(':');
+    if (equals == std::string_view::npos || colon == std::string_view::npos || colon < equals) return std::nullopt;
+    Window window;
+    const std::string_view unit = text.substr(0, equals);
+    if (unit == "steps") {
+        window.unit = Window::Unit::steps;
+    } else if (unit != "cycles") {
+        return std::nullopt;
+    }
+    const auto read = [](std::string_view number, std::uint64_t& bound) {
+        if (number.empty()) return true;
+        const auto value = config::parse_number<std::uint64_t>(number);
+        if (!value || *value > most) return false;
+        bound = *value;
+        return true;
+    };
+    if (!read(text.substr(equals + 1, colon - equals - 1), window.begin)) return std::nullopt;
+    if (!read(text.substr(colon + 1), window.end)) return std::nullopt;
+    if (window.begin >= window.end) return std::nullopt;
+    return window;
+}
+
+void StepWindow::phase(hw::Phase phase, const hw::StepTimes& step) {
+    switch (phase) {
+        case hw::Phase::idle:
+            open_ = false;
+            break;
+        case hw::Phase::reset:
+        case hw::Phase::input_wait:
+            if (begun_ == window_.end) open_ = false;
+            break;
+        case hw::Phase::start:
+            if (step.layer == 0 && begun_++ == window_.begin) open_ = true;
+            break;
+        default:
+            break;
+    }
+}
+
+}  // namespace spartus::instruments

@@ -23,12 +23,15 @@ std::string number(double value, const char* unit) {
     return std::isnan(value) ? "-" : fmt::format("{:.4g} {}", value, unit);
 }
 
+/// "fits XC7Z100; BRAM36 35.0 % binds, DSP48 …": the largest share first.
 std::string device_line(const CostReport& report) {
-    const cost::Fit fit = cost::fit(report.design.total(), *report.device);
-    const char* const estimated = fit.binding == "LUT" || fit.binding == "FF" ? ", estimated" : "";
-    return fmt::format("{} {}: {} {:.1f} %{} is the most{}", fit.fits ? "fits" : "does not fit",
-                       report.device->name, fit.binding, 100 * fit.utilisation, estimated,
-                       fit.fits ? "" : "; every figure here is theoretical");
+    const cost::Resources needed = report.design.total();
+    const cost::Fit fit = cost::fit(needed, *report.device);
+    std::string shares = fmt::format("{} {:.1f} % binds", fit.binding, 100 * fit.utilisation);
+    for (const auto& [resource, share] : cost::utilisations(needed, *report.device)) {
+        if (resource != fit.binding) shares += fmt::format(", {} {:.1f} %", resource, 100 * share);
+    }
+    return fmt::format("{} {}; {}", fit.fits ? "fits" : "THEORETICAL: does not fit", report.device->name, shares);
 }
 
 }  // namespace
@@ -115,7 +118,7 @@ std::vector<std::pair<const char*, std::string>> cost_lines(const CostReport& re
         if (share > 0) shares += fmt::format("{}{} {:.1f} %", shares.empty() ? "" : ", ", module, 100 * share);
     }
     lines.emplace_back("", shares.empty() ? "-" : shares);
-    lines.emplace_back("", cost::energy_label);
+    lines.emplace_back("", fmt::format("{}{}", report.theoretical() ? "theoretical; " : "", cost::energy_label));
     return lines;
 }
 

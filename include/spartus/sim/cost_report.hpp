@@ -30,10 +30,9 @@ struct CostReport {
 /// The run's counters as the energy model takes them.
 cost::Activity activity_of(const RunResult& run);
 
-/// Without a device only what the design takes is reported, without a model no energy. A device's static power
-/// takes the place of the model's.
+/// Without a device only what the design takes is reported, without a model no energy.
 CostReport cost_report(const config::Config& config, const lstm::Network& network, const RunResult& run,
-                       const std::optional<cost::Device>& device, std::optional<cost::EnergyModel> energy);
+                       const std::optional<cost::Device>& device, const std::optional<cost::EnergyModel>& energy);
 
 nlohmann::ordered_json cost_json(const CostReport& report);
 nlohmann::ordered_json energy_json(const cost::EnergyFigures& figures);

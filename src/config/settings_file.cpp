@@ -46,11 +46,11 @@ Setting real_setting(const std::string& name, double& value, double low, double 
 Setting word_setting(const std::string& name, std::string& value) {
     const auto assign = [&value](std::string_view text) {
         constexpr std::size_t longest = 60;
-        const bool allowed = !text.empty() && text.size() <= longest &&
-                             std::all_of(text.begin(), text.end(), [](char c) {
-                                 return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-                                        (c >= 'a' && c <= 'z') || c == '-' || c == '_';
-                             });
+        const bool allowed =
+            !text.empty() && text.size() <= longest && std::all_of(text.begin(), text.end(), [](char c) {
+                return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' ||
+                       c == '_';
+            });
         if (allowed) value = text;
         return allowed;
     };

@@ -9,10 +9,10 @@
 namespace spartus::cost {
 namespace {
 
-constexpr std::uint64_t value_bits = 16;    // x, h, c and references
-constexpr std::uint64_t delta_bits = 17;    // a difference of two of them
+constexpr std::uint64_t value_bits = 16;  // x, h, c and references
+constexpr std::uint64_t delta_bits = 17;  // a difference of two of them
 constexpr std::uint64_t weight_bits = 8;
-constexpr std::uint64_t bias_bits = 9;      // the sum of two of 8
+constexpr std::uint64_t bias_bits = 9;       // the sum of two of 8
 constexpr std::uint64_t sequencer_lut = 64;  // state machine, counters, addresses of one module; so with flip-flops
 constexpr std::uint64_t sequencer_ff = 64;
 
@@ -59,7 +59,8 @@ std::uint64_t inspection_lut(config::EncoderMode mode) {
 Resources delta_encoders(const config::Config& config, const lstm::Network& network) {
     const std::uint64_t arrays = config.accelerator.arrays;
     // An element for each place of a window from a memory of its own; no more than there are elements.
-    const std::uint64_t lanes = std::min<std::uint64_t>(config.delta_encoder.lookahead, most_slots(config, network));
+    const std::uint64_t lanes =
+        std::min<std::uint64_t>(config.delta_encoder.lookahead, most_slots(config, network));
     const auto depth_of = [&](std::uint64_t elements) { return divided_up(divided_up(elements, arrays), lanes); };
     std::uint64_t h_depth = 0;
     std::uint64_t reference_depth = 0;
@@ -74,8 +75,8 @@ Resources delta_encoders(const config::Config& config, const lstm::Network& netw
     constexpr std::uint64_t priority_lut = 4;  // per element: the first that fires, from any place of the window on
     sum.lut += arrays * (lanes * (inspection_lut(config.delta_encoder.mode) + priority_lut) +
                          mux_lut(lanes, delta_bits) + sequencer_lut);
-    sum.ff += arrays * (lanes * delta_bits + config.delta_encoder.latency * token_bits(config, network) +
-                        sequencer_ff);
+    sum.ff +=
+        arrays * (lanes * delta_bits + config.delta_encoder.latency * token_bits(config, network) + sequencer_ff);
     return sum;
 }
 

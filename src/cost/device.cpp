@@ -10,16 +10,13 @@ Device read_device(const std::filesystem::path& file) {
     using config::optional_setting;
     using config::whole_setting;
     constexpr std::uint64_t most = 1'000'000'000;
-    constexpr double most_watts = 1000;
     Device device;
-    config::read_settings(
-        file, {config::word_setting("device.name", device.name),
-               whole_setting("resources.lut", device.available.lut, 1, most),
-               whole_setting("resources.ff", device.available.ff, 1, most),
-               whole_setting("resources.dsp", device.available.dsp, 1, most),
-               whole_setting("resources.bram36", device.available.bram36, 1, most),
-               optional_setting(whole_setting("resources.uram", device.uram, 0, most)),
-               optional_setting(config::real_setting("power.static_watts", device.static_watts, 0, most_watts))});
+    config::read_settings(file, {config::word_setting("device.name", device.name),
+                                 whole_setting("resources.lut", device.available.lut, 1, most),
+                                 whole_setting("resources.ff", device.available.ff, 1, most),
+                                 whole_setting("resources.dsp", device.available.dsp, 1, most),
+                                 whole_setting("resources.bram36", device.available.bram36, 1, most),
+                                 optional_setting(whole_setting("resources.uram", device.uram, 0, most))});
     return device;
 }
 
@@ -36,8 +33,8 @@ Utilisations utilisations(const Resources& needed, const Device& device) {
 
 Fit fit(const Resources& needed, const Device& device) {
     const Utilisations all = utilisations(needed, device);
-    const auto binding = std::max_element(all.begin(), all.end(),
-                                          [](const auto& a, const auto& b) { return a.second < b.second; });
+    const auto binding =
+        std::max_element(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
     return {binding->second <= 1, binding->first, binding->second};
 }
 

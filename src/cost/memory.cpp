@@ -34,7 +34,8 @@ std::uint64_t index_bits(std::uint64_t n) {
 }
 
 std::uint64_t bram36_of(std::uint64_t width, std::uint64_t depth) {
-    return blocks_of({{512, 72}, {1024, 36}, {2048, 18}, {4096, 9}, {8192, 4}, {16384, 2}, {32768, 1}}, width, depth);
+    return blocks_of({{512, 72}, {1024, 36}, {2048, 18}, {4096, 9}, {8192, 4}, {16384, 2}, {32768, 1}}, width,
+                     depth);
 }
 
 std::uint64_t bram18_of(std::uint64_t width, std::uint64_t depth) {

@@ -90,7 +90,7 @@ const char* version() {
 }
 
 std::string stats_json(const config::Config& config, const Inputs& inputs, const RunResult& run,
-                       const Figures& figures) {
+                       const Figures& figures, const CostReport& cost) {
     const double mhz = config.accelerator.clock_mhz;
     ordered_json json;
     json["program"] = {{"name", "spartus"}, {"version", version()}};
@@ -139,6 +139,8 @@ std::string stats_json(const config::Config& config, const Inputs& inputs, const
     json["memory"] = {{"weight_bank_depth_words", run.bank_depth},
                       {"weight_bram36", cost::weight_bram36(config, inputs.network, run.bank_depth)},
                       {"dsp48", cost::dsp48_of(config.accelerator)}};
+    json["cost"] = cost_json(cost);
+    if (cost.energy) json["energy"] = energy_json(*cost.energy);
     json["ledger"] = ledger_json(run);
     // Beside the figures, the steps: a line per column rather than per number.
     std::string text = json.dump(2);
@@ -146,7 +148,8 @@ std::string stats_json(const config::Config& config, const Inputs& inputs, const
     return text + ",\n  \"steps\": " + steps_json(run, "  ") + "\n}\n";
 }
 
-std::string summary(const config::Config& config, const RunResult& run, const Figures& figures) {
+std::string summary(const config::Config& config, const RunResult& run, const Figures& figures,
+                    const CostReport& cost) {
     const config::Accelerator& size = config.accelerator;
     const double mhz = size.clock_mhz;
     std::string text;
@@ -163,6 +166,7 @@ std::string summary(const config::Config& config, const RunResult& run, const Fi
                          layer.inputs, layer.hidden, layer.blen_ih, layer.blen_hh, percent(layer.weight_sparsity),
                          percent(layer.padding_efficiency)));
     }
+    for (const auto& [name, value] : cost_lines(cost)) line(name, value);
     line("run", fmt::format("{} steps in {} cycles, {:.1f} µs", run.time_steps, run.cycles,
                             static_cast<double>(run.cycles) / mhz));
     if (run.time_steps == 0) return text;

@@ -1,6 +1,6 @@
 /// \file
-/// Small files of named values in the syntax of a configuration: a device, the energies of a technology. Each key is
-/// listed with the variable that takes its value; what is not exactly right is refused with an Error of
+/// Small files of named values in the syntax of a configuration: a device, the energies of a technology. Each key
+/// is listed with the variable that takes its value; what is not exactly right is refused with an Error of
 /// ExitCode::config that names the file and the key.
 #pragma once
 

@@ -15,8 +15,7 @@ namespace spartus::cost {
 struct Device {
     std::string name;
     Resources available;
-    std::uint64_t uram = 0;   ///< UltraRAM blocks; no module uses them
-    double static_watts = 0;  ///< 0 where nobody could be cited
+    std::uint64_t uram = 0;  ///< UltraRAM blocks; no module uses them
 };
 
 /// Throws Error(config).

@@ -117,9 +117,9 @@ std::string row_text(const explore::Sweep& sweep, const explore::Points& points,
         const auto& value = row.record.metrics.at(name);
         return value.is_number() ? fmt::format("{:.4g}", value.get<double>()) : std::string("-");
     };
-    return fmt::format("point {}: {}; mean {} us, max {} us, {} DSP48, {} BRAM36", row.index,
+    return fmt::format("point {}: {}; mean {} us, max {} us, {} LUT, {} DSP48, {} BRAM36", row.index,
                        varied_text(sweep, points.points[row.index]), number("latency_mean_us"),
-                       number("latency_max_us"), number("dsp48"), number("weight_bram36"));
+                       number("latency_max_us"), number("lut"), number("dsp48"), number("bram36"));
 }
 
 void print_results(const explore::Sweep& sweep, const explore::Points& points, const explore::Explored& explored) {

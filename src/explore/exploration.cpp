@@ -54,7 +54,8 @@ nlohmann::json run_point(const config::Config& config, const Preparation& inputs
         const sim::RunResult run = sim::simulate(config, network, inputs.traces(), options);
         const sim::Figures figures = sim::derive_figures(config, network, run);
         const nlohmann::json metrics =
-            measure({config, network, run, figures, lstm::sqnr_db(inputs.float_hidden(), run.h)});
+            measure({config, network, run, figures, lstm::sqnr_db(inputs.float_hidden(), run.h),
+                     sim::cost_report(config, network, run, inputs.device(), inputs.energy())});
         return {{"metrics", metrics}, {"own", seconds_since(start)}, {"first_step", first_step}};
     } catch (const std::bad_alloc&) {
         throw Error(ExitCode::input, "out of memory: the accelerator is too large for this machine");

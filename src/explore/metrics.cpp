@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "spartus/cost/design_cost.hpp"
+#include "spartus/cost/device.hpp"
+#include "spartus/cost/energy.hpp"
 
 namespace spartus::explore {
 namespace {
@@ -28,6 +30,11 @@ std::uint64_t cycles_of(const sim::RunResult& run, const std::string& module, co
 
 class Table {
    public:
+    Table& add(Column column, std::function<json(const Measured&)> value) {
+        metrics_.push_back({std::move(column), std::move(value)});
+        return *this;
+    }
+
     Table& whole(const char* name, const char* unit, const char* better, const char* meaning,
                  std::uint64_t (*value)(const Measured&)) {
         return add({name, Kind::whole, unit, better, meaning}, [value](const Measured& m) { return value(m); });
@@ -65,11 +72,6 @@ class Table {
     std::vector<Metric> take() { return std::move(metrics_); }
 
    private:
-    Table& add(Column column, std::function<json(const Measured&)> value) {
-        metrics_.push_back({std::move(column), std::move(value)});
-        return *this;
-    }
-
     std::vector<Metric> metrics_;
 };
 
@@ -153,12 +155,52 @@ void add_ledger(Table& table) {
         .cause("array", "barrier", "waiting for other arrays");
 }
 
+/// Null without a device.
+json of_fit(const Measured& m, json (*value)(const cost::Fit&)) {
+    if (!m.cost.device) return nullptr;
+    return value(cost::fit(m.cost.design.total(), *m.cost.device));
+}
+
 void add_cost(Table& table) {
     table
-        .whole("weight_bram36", "BRAM36", "lower", "of all weight banks",
+        .whole("weight_bram36", "BRAM36", "lower", "of all weight banks (derived)",
                [](const Measured& m) { return cost::weight_bram36(m.config, m.network, m.run.bank_depth); })
-        .whole("dsp48", "DSP48", "lower", "N*M + M",
-               [](const Measured& m) { return cost::dsp48_of(m.config.accelerator); });
+        .whole("lut", "LUT", "lower", "of the design (estimated)",
+               [](const Measured& m) { return m.cost.design.total().lut; })
+        .whole("ff", "FF", "lower", "of the design (estimated)",
+               [](const Measured& m) { return m.cost.design.total().ff; })
+        .whole("dsp48", "DSP48", "lower", "of the design (derived)",
+               [](const Measured& m) { return m.cost.design.total().dsp; })
+        .whole("bram36", "BRAM36", "lower", "of the design (derived)",
+               [](const Measured& m) { return m.cost.design.total().bram36; })
+        .add({"device", Kind::text, "", "", "the sweep's; without one, null here and below"},
+             [](const Measured& m) { return m.cost.device ? json(m.cost.device->name) : json(nullptr); })
+        .add({"fits", Kind::whole, "", "higher", "1 if the design fits the device, 0 if the row is theoretical"},
+             [](const Measured& m) { return of_fit(m, [](const cost::Fit& f) { return json(f.fits ? 1 : 0); }); })
+        .add({"binding", Kind::text, "", "", "the resource of which the largest share is taken"},
+             [](const Measured& m) { return of_fit(m, [](const cost::Fit& f) { return json(f.binding); }); })
+        .add({"utilisation", Kind::real, "", "lower", "that share"},
+             [](const Measured& m) { return of_fit(m, [](const cost::Fit& f) { return json(f.utilisation); }); });
+}
+
+using cost::EnergyFigures;
+
+/// Null without an energy model. All is calibrated on one published point and extrapolated from it.
+void add_energy(Table& table) {
+    const auto add = [&](const char* name, const char* unit, const char* better, const char* meaning,
+                         double EnergyFigures::*value) {
+        table.add({name, Kind::real, unit, better, meaning}, [value](const Measured& m) {
+            return m.cost.energy ? real((*m.cost.energy).*value) : json(nullptr);
+        });
+    };
+    add("energy_per_step_uj", "uJ", "lower", "back to back (calibrated, extrapolated), like all below",
+        &EnergyFigures::uj_per_step);
+    add("energy_per_mac_pj", "pJ", "lower", "all energy / multiply-adds with a stored weight",
+        &EnergyFigures::pj_per_mac);
+    add("watts_back_to_back", "W", "lower", "step upon step", &EnergyFigures::watts_back_to_back);
+    add("watts_real_time", "W", "lower", "a step every host.frame_period_us", &EnergyFigures::watts_real_time);
+    add("tops_per_watt", "TOp/s/W", "higher", "dense operations per second and watt, back to back",
+        &EnergyFigures::tops_per_watt);
 }
 
 }  // namespace
@@ -172,6 +214,7 @@ const std::vector<Metric>& metrics() {
         add_work(table);
         add_ledger(table);
         add_cost(table);
+        add_energy(table);
         return table.take();
     }();
     return all;

@@ -31,6 +31,11 @@ bool InputKey::operator<(const InputKey& other) const {
     return std::tie(network, trace, gamma, pes) < std::tie(other.network, other.trace, other.gamma, other.pes);
 }
 
+Preparation::Preparation(const Sweep& sweep) : sweep_(sweep) {
+    if (sweep.device) device_ = cost::read_device(*sweep.device);
+    if (sweep.energy) energy_ = cost::read_energy_model(*sweep.energy);
+}
+
 void Preparation::prepare(const Point& point, const config::Config& config, bool prune) {
     const NetworkSource& network = network_of(sweep_, point);
     const TraceSource& trace = trace_of(sweep_, point);

@@ -11,6 +11,7 @@
 
 #include "spartus/config/config.hpp"
 #include "spartus/lstm/network.hpp"
+#include "spartus/sim/cost_report.hpp"
 #include "spartus/sim/figures.hpp"
 #include "spartus/sim/run_result.hpp"
 
@@ -23,6 +24,7 @@ struct Measured {
     const sim::RunResult& run;
     const sim::Figures& figures;
     double sqnr_db;
+    const sim::CostReport& cost;
 };
 
 enum class Kind { whole, real, text };

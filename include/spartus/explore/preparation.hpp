@@ -2,11 +2,14 @@
 /// What the points of a sweep share, made once in the parent: children inherit the pages when they are forked.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "spartus/config/config.hpp"
+#include "spartus/cost/device.hpp"
+#include "spartus/cost/energy.hpp"
 #include "spartus/explore/points.hpp"
 #include "spartus/explore/source.hpp"
 
@@ -25,7 +28,8 @@ struct InputKey {
 /// Keeps one network, one pruning of it, one set of traces and their h in floating point: those used last.
 class Preparation {
    public:
-    explicit Preparation(const Sweep& sweep) : sweep_(sweep) {}
+    /// Reads the device and the energy model. Throws Error.
+    explicit Preparation(const Sweep& sweep);
 
     /// Makes the inputs of a point ready. With `prune`, the network is pruned here, for the points that follow too;
     /// else it is left to pruned(). Throws Error.
@@ -37,9 +41,13 @@ class Preparation {
     const lstm::Network& pruned_network() const { return pruned_; }
     const std::vector<lstm::Trace>& traces() const { return traces_; }
     const std::vector<float>& float_hidden() const { return float_hidden_; }
+    const std::optional<cost::Device>& device() const { return device_; }
+    const std::optional<cost::EnergyModel>& energy() const { return energy_; }
 
    private:
     const Sweep& sweep_;
+    std::optional<cost::Device> device_;
+    std::optional<cost::EnergyModel> energy_;
     std::string network_text_, trace_text_, hidden_for_, pruned_for_;  ///< what is ready; empty: nothing
     LoadedNetwork network_;
     lstm::Network pruned_;

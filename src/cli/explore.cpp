@@ -159,6 +159,8 @@ void print_cost(const explore::Cost& cost, std::size_t jobs) {
     print_line("time",
                fmt::format("{:.2f} s on {} = {:.2f} s; own run times {:.2f} s; ratio {:.3f}", cost.wall,
                            counted(jobs, "worker"), cost.wall * workers, cost.own, cost.wall * workers / cost.own));
+    print_line("processor", fmt::format("{:.2f} s, of which runs {:.2f} s; ratio {:.3f}", cost.all_processor,
+                                        cost.own_processor, cost.all_processor / cost.own_processor));
     print_line("per point", fmt::format("{:.1f} ms own, of which {:.1f} ms until the first step is done; beside it "
                                         "{:.1f} ms process, {:.1f} ms preparation",
                                         per_point(cost.own), per_point(cost.before_first_step),

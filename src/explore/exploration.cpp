@@ -8,6 +8,7 @@
 #include <new>
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 
 #include "spartus/config/config_file.hpp"
 #include "spartus/config/keys.hpp"
@@ -31,6 +32,19 @@ double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
+/// Of this process and its children that have ended.
+double processor_seconds() {
+    double seconds = 0;
+    for (const int who : {RUSAGE_SELF, RUSAGE_CHILDREN}) {
+        struct rusage usage {};
+        getrusage(who, &usage);
+        for (const timeval& time : {usage.ru_utime, usage.ru_stime}) {
+            seconds += static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
+        }
+    }
+    return seconds;
+}
+
 Record failed(ExitCode code, const std::string& reason) {
     const bool invalid = code == ExitCode::config || code == ExitCode::input || code == ExitCode::usage;
     const char* status = invalid ? "invalid" : code == ExitCode::check_failed ? "check_failed" : "crashed";
@@ -40,6 +54,7 @@ Record failed(ExitCode code, const std::string& reason) {
 /// In the child: the run itself.
 nlohmann::json run_point(const config::Config& config, const Preparation& inputs, sim::Check check) {
     const Clock::time_point start = Clock::now();
+    const double processor_start = processor_seconds();
     double first_step = 0;
     sim::RunOptions options;
     options.check = check;
@@ -56,7 +71,10 @@ nlohmann::json run_point(const config::Config& config, const Preparation& inputs
         const nlohmann::json metrics =
             measure({config, network, run, figures, lstm::sqnr_db(inputs.float_hidden(), run.h),
                      sim::cost_report(config, network, run, inputs.device(), inputs.energy())});
-        return {{"metrics", metrics}, {"own", seconds_since(start)}, {"first_step", first_step}};
+        return {{"metrics", metrics},
+                {"own", seconds_since(start)},
+                {"first_step", first_step},
+                {"processor", processor_seconds() - processor_start}};
     } catch (const std::bad_alloc&) {
         throw Error(ExitCode::input, "out of memory: the accelerator is too large for this machine");
     }
@@ -70,6 +88,7 @@ class Runner {
 
     Cost run(std::vector<const Point*> pending) {
         const Clock::time_point start = Clock::now();
+        const double processor_start = processor_seconds();
         sort(pending);
         sim::ChildPool pool;
         auto next = pending.begin();
@@ -84,6 +103,7 @@ class Runner {
             progress(pending.size());
         }
         cost_.wall = seconds_since(start);
+        cost_.all_processor = processor_seconds() - processor_start;
         return cost_;
     }
 
@@ -120,6 +140,7 @@ class Runner {
         const auto json = nlohmann::json::parse(outcome.text);
         const double own = json.at("own");
         cost_.own += own;
+        cost_.own_processor += json.at("processor").get<double>();
         cost_.processes += outcome.seconds - own;
         cost_.before_first_step += json.at("first_step").get<double>();
         const auto& latency = json.at("metrics").at("latency_mean_us");

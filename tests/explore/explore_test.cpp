@@ -99,11 +99,10 @@ TEST_CASE("A sweep that is killed goes on and ends with the same bytes") {
 
 TEST_CASE("A point that fails is recorded with its reason and the others run") {
     const SuiteFolder folder;
-    folder.write("s.cfg", R"([host]
-frame_period_us = 0.001
-[sweep]
+    folder.write("s.cfg", R"([sweep]
 network = integer(inputs=6, hidden=7), integer(inputs=6, hidden=20000)
 trace = generate(steps=4, inputs=6, firing=0.5), generate(steps=4, inputs=5, firing=0.5)
+host.frame_period_us = 0.001
 accelerator.clock_mhz = 100, 1000
 accelerator.pes_per_array = 2
 )");

@@ -122,7 +122,7 @@ TEST_CASE("A malformed sweep is refused with its key and the cause") {
     CHECK_THAT(complaint("network = lstm(inputs=5)\ntrace = a.npy\n"), Contains("a network is generate"));
     CHECK_THAT(complaint(inputs + "base = none.cfg\n"), Contains("none.cfg"));
     CHECK_THAT(complaint(inputs, "[accelerator]\narays = 8\n"), Contains("accelerator.arrays"));
-    CHECK_THAT(complaint(""), Contains("network: is missing"));
+    CHECK_THAT(complaint(""), Contains("trace: is missing"));
 }
 
 TEST_CASE("A file that a sweep needs and that is not there is named before anything runs") {

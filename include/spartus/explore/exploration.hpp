@@ -41,6 +41,8 @@ struct Cost {
     double processes = 0;           ///< sum over the points from fork to exit, without what was own
     double preparation = 0;         ///< in the parent: loading, pruning, the float network
     double wall = 0;                ///< from the first point to the last
+    double own_processor = 0;       ///< processor time of `own`: another program on the machine does not add to it
+    double all_processor = 0;       ///< processor time of parent and children
 };
 
 struct Explored {

@@ -153,7 +153,10 @@ TEST_CASE("CSV and JSON have every column of the database") {
     CHECK(std::count(csv.begin(), csv.end(), '\n') == 37);
     const auto json = nlohmann::json::parse(folder.read("j"));
     REQUIRE(json["points"].size() == 36);
+    std::ifstream file(SPARTUS_SOURCE_DIR "/docs/exploration.md");
+    const std::string manual{std::istreambuf_iterator<char>(file), {}};
     for (const explore::Metric& metric : explore::metrics()) {
+        CHECK(contains(manual, "| `" + metric.column.name + "` |"));
         CHECK(contains(csv, metric.column.name));
         CHECK(json["points"][0].contains(metric.column.name));
     }

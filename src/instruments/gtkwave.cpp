@@ -58,7 +58,7 @@ class SaveFile {
     SaveFile(const std::string& vcd_path, const Signals& signals, const std::vector<Signals::Id>& traced,
              Cycle begin)
         : vcd_path_(std::filesystem::absolute(vcd_path)), signals_(signals), traced_(traced) {
-        constexpr double zoom = -14.5;  // some 120 cycles in a window of this size
+        constexpr double zoom = -15;  // some 160 cycles in a window of this size
         text_ = fmt::format(
             "[*] One cycle is 1 ns.\n[dumpfile] \"{}\"\n[timestart] {}\n[size] 1500 850\n*{} {} -1\n"
             "[treeopen] SystemC.\n[treeopen] SystemC.spartus.\n[sst_width] 180\n[signals_width] 260\n",
@@ -105,7 +105,7 @@ class SaveFile {
     std::string trace(const Signal& signal) {
         std::string text = fmt::format("@{:x}\n", flags_of(signal.radix));
         if (signal.radix == Radix::state) text += fmt::format("^1 {}\n", state_file(signal));
-        text += fmt::format("[color] {}\n+{{{}.{}}} SystemC.{}", colour_of(signal), signal.module, signal.name,
+        text += fmt::format("[color] {}\n+{{{} {}}} SystemC.{}", colour_of(signal), signal.module, signal.name,
                             signal.path());
         return text + (signal.bits > 1 ? fmt::format("[{}:0]\n", signal.bits - 1) : "\n");
     }

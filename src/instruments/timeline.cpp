@@ -28,11 +28,6 @@ const char* name_of(links::Matrix matrix) {
     return matrix == links::Matrix::ih ? "ih" : "hh";
 }
 
-/// Trace events count in microseconds; a cycle is 1 ns.
-std::string microseconds(Cycle cycles) {
-    return fmt::format("{}.{:03}", cycles / 1000, cycles % 1000);
-}
-
 }  // namespace
 
 Timeline::Timeline(const TimelineOptions& options, const config::Config& config)
@@ -47,7 +42,7 @@ Timeline::Timeline(const TimelineOptions& options, const config::Config& config)
     busy_arrays_ = counters_.add({"", "busy arrays", 32, Radix::decimal, {}});
     shown_.resize(counters_.size(), 0);
     const std::string opening = fmt::format(
-        "{{\"displayTimeUnit\": \"ns\",\n\"otherData\": {{\"unit\": \"1 ns is one cycle\", \"clock_mhz\": {}}},\n"
+        "{{\"displayTimeUnit\": \"ms\",\n\"otherData\": {{\"unit\": \"1 us is one cycle\", \"clock_mhz\": {}}},\n"
         "\"traceEvents\": [\n{{\"ph\": \"M\", \"pid\": 1, \"name\": \"process_name\", \"args\": {{\"name\": "
         "\"spartus\"}}}}",
         config.accelerator.clock_mhz);
@@ -206,8 +201,7 @@ void Timeline::write_counters(Cycle before) {
             shown_[id] = value;
             const Signal& counter = counters_[id];
             event(fmt::format(R"({{"ph": "C", "pid": 1, "ts": {}, "name": "{}{}{}", "args": {{"value": {}}}}})",
-                              microseconds(*next), counter.module, counter.module.empty() ? "" : " ", counter.name,
-                              value));
+                              *next, counter.module, counter.module.empty() ? "" : " ", counter.name, value));
         }
     }
 }
@@ -221,7 +215,7 @@ void Timeline::slice(std::uint32_t track, const std::string& name, Cycle begin, 
                      const std::string& args) {
     if (begin >= end || !records(begin, end)) return;
     event(fmt::format(R"({{"ph": "X", "pid": 1, "tid": {}, "ts": {}, "dur": {}, "name": "{}", "args": {{{}}}}})",
-                      track, microseconds(begin), microseconds(end - begin), name, args));
+                      track, begin, end - begin, name, args));
 }
 
 void Timeline::event(const std::string& json) {

@@ -34,8 +34,7 @@ std::vector<std::pair<long, long>> slices(const nlohmann::json& timeline, const 
     std::vector<std::pair<long, long>> found;
     for (const auto& event : timeline["traceEvents"]) {
         if (event["ph"] != "X" || event["name"] != name) continue;
-        found.emplace_back(std::lround(event["ts"].get<double>() * 1000),
-                           std::lround(event["dur"].get<double>() * 1000));
+        found.emplace_back(event["ts"], event["dur"]);
     }
     return found;
 }

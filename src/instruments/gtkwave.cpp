@@ -34,7 +34,7 @@ unsigned flags_of(Radix radix) {
 
 /// Colours by what a signal says, so that the eye finds it in every group. GTKWave's numbers.
 int colour_of(const Signal& signal) {
-    constexpr int normal = 0, orange = 2, yellow = 3, blue = 5, violet = 7;
+    enum Colour { normal = 0, orange = 2, yellow = 3, blue = 5, violet = 7 };
     if (signal.radix == Radix::state && signal.name == "state") return orange;
     if (signal.name == "busy" || signal.name == "enable" || signal.name == "h_valid") return yellow;
     if (signal.name.rfind("token", 0) == 0 || signal.name == "pop") return blue;
@@ -112,7 +112,7 @@ class SaveFile {
 
     /// Its path; all modules of a kind share one.
     std::string state_file(const Signal& signal) {
-        const std::string path = beside(fmt::format(".{}.states", module_of(signal).kind));
+        std::string path = beside(fmt::format(".{}.states", module_of(signal).kind));
         std::string& states = state_files_[path];
         if (states.empty()) {
             for (std::size_t code = 0; code < signal.states.size(); ++code) {

@@ -1,6 +1,6 @@
 #include "spartus/instruments/timeline.hpp"
 
-#include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -11,8 +11,8 @@ namespace {
 constexpr std::uint32_t controller_track = 1, x_track = 2, h_track = 3, activation_track = 4,
                         first_encoder_track = 10, first_array_track = 5'000;
 
-constexpr const char* phase_names[] = {"idle", "reset",       "input_wait", "start", "compute",
-                                       "sync", "output_full", "activation", "finish"};
+constexpr std::array phase_names = {"idle", "reset",       "input_wait", "start", "compute",
+                                    "sync", "output_full", "activation", "finish"};
 
 constexpr const char* closing = "\n]}\n";
 

@@ -17,13 +17,13 @@ using namespace spartus;
 
 namespace {
 
-/// In a child process: cycles of the run, h, and for every step the cycles, the tokens and by array the tokens.
-nlohmann::json run(const config::Config& config, const lstm::Network& network, const lstm::Trace& trace,
-                   sim::TokenRoute route) {
+/// In a child process: cycles of the run, h, and of every step cycles and tokens.
+nlohmann::json run(const config::Config& config, const lstm::Network& network,
+                   const std::vector<lstm::Trace>& traces, sim::TokenRoute route) {
     return nlohmann::json::parse(sim::in_child_process([&] {
         sim::RunOptions options;
         options.route = route;
-        const auto result = sim::simulate(config, network, {trace}, options);
+        const auto result = sim::simulate(config, network, traces, options);
         nlohmann::json json{{"cycles", result.cycles}, {"h", result.h}};
         for (const auto& step : result.steps) {
             json["latency"].push_back(step.times.latency());
@@ -48,7 +48,7 @@ TEST_CASE("With one array a perfect balance changes nothing") {
         config.accelerator.arrays = 1;
         const auto network = test::random_network({7, 9, 5}, random.bits());
         const auto trace = test::random_trace(5, 7, random.bits());
-        CHECK(run(config, network, trace, own) == run(config, network, trace, balanced));
+        CHECK(run(config, network, {trace}, own) == run(config, network, {trace}, balanced));
     }
 }
 
@@ -57,12 +57,16 @@ TEST_CASE("Balanced arrays compute the same h over 60 random configurations") {
     for (int k = 0; k < 60; ++k) {
         const config::Config config = test::random_config(random);
         const auto network = test::random_network({random.between<std::size_t>(1, 20), 9, 5}, random.bits());
-        const auto trace = test::random_trace(5, network.inputs(), random.bits());
-        const auto as_is = run(config, network, trace, own);
-        const auto ideal = run(config, network, trace, balanced);
+        const auto trace = [&](std::size_t steps) {
+            return test::random_trace(steps, network.inputs(), random.bits());
+        };
+        const std::vector<lstm::Trace> traces{trace(3), trace(0), trace(4)};
+        const auto as_is = run(config, network, traces, own);
+        const auto ideal = run(config, network, traces, balanced);
         INFO("configuration " << k);
         CHECK(ideal["h"] == as_is["h"]);
         CHECK(ideal["tokens"] == as_is["tokens"]);
+        CHECK(ideal["latency"].size() == 14);
     }
 }
 
@@ -72,7 +76,7 @@ TEST_CASE("With columns of equal length no array gets more than its share of the
         config::Config config = test::random_config(random);
         config.weight_bank.format = config::BankFormat::dense;  // BLEN = L in both matrices
         const auto network = test::random_network({13, 11}, random.bits());
-        const auto result = run(config, network, test::random_trace(5, 13, random.bits()), balanced);
+        const auto result = run(config, network, {test::random_trace(5, 13, random.bits())}, balanced);
         for (std::size_t t = 0; t < 5; ++t) {
             const std::uint64_t tokens = result["tokens"][t];
             const std::uint64_t arrays = config.accelerator.arrays;
@@ -94,8 +98,8 @@ TEST_CASE("A trace whose firing inputs all belong to one array is spread over al
         for (std::size_t j = 0; j < 16; j += 4) trace.x[16 * t + j] = t % 2 == 0 ? 256 : -256;
     }
     const auto network = test::uniform_network(16, 8);
-    const auto as_is = run(config, network, trace, own);
-    const auto ideal = run(config, network, trace, balanced);
+    const auto as_is = run(config, network, {trace}, own);
+    const auto ideal = run(config, network, {trace}, balanced);
     CHECK(as_is["max_tokens"] == std::vector<int>{4, 4, 4});
     CHECK(ideal["max_tokens"] == std::vector<int>{1, 1, 1});
     // Sent in 1, 2, 3, 4 and popped from 3 on. One array: 16 words in 3 … 18, drained in 23. Four arrays: the last
@@ -115,10 +119,10 @@ TEST_CASE("Words count where the matrices have columns of different length") {
     std::fill(network.layers[0].weight_hh.begin(), network.layers[0].weight_hh.end(), std::int8_t{0});
     // Four words each for the two x; then the eight h in turn: 8 words each. An input more: 8 and 4 words, then
     // four of h to the second and two more to each.
-    CHECK(run(config, network, test::random_trace(1, 2, 1), balanced)["max_tokens"][0] == 5);
+    CHECK(run(config, network, {test::random_trace(1, 2, 1)}, balanced)["max_tokens"][0] == 5);
     auto wider = test::uniform_network(3, 8);
     wider.layers[0].weight_hh = network.layers[0].weight_hh;
-    const auto result = run(config, wider, test::random_trace(1, 3, 1), balanced);
+    const auto result = run(config, wider, {test::random_trace(1, 3, 1)}, balanced);
     CHECK(result["blen"] == std::vector<int>{4, 1});
     CHECK(result["max_tokens"][0] == 7);
 }

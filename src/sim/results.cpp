@@ -118,7 +118,7 @@ ordered_json what_if_json(const std::vector<WhatIf>& what_if, const RunResult& r
     return json;
 }
 
-/// "61.0 % mac, 14.2 % imbalance": largest first, without those that never occur.
+/// "mac 61.0 %, imbalance 14.2 %": largest first, without those that never occur.
 std::string shares_of(const CriticalPath& path) {
     std::vector<Bound> bounds(all_bounds.begin(), all_bounds.end());
     std::stable_sort(bounds.begin(), bounds.end(),
@@ -132,7 +132,7 @@ std::string shares_of(const CriticalPath& path) {
     return text;
 }
 
-/// "activation 150, mac 50 of 200 steps".
+/// "mac 50, activation 150 of 200 steps".
 std::string steps_bounded(const CriticalPath& path) {
     std::string text;
     std::size_t all = 0;

@@ -31,15 +31,17 @@ struct Setting {
     std::string value;
 };
 
-/// Nothing if the key does not allow the value.
+/// Nothing if a key does not allow its value, or if nothing would change.
 std::optional<Change> change(const std::string& name, const std::vector<Setting>& settings, config::Config config) {
     std::vector<std::string> keys;
     for (const Setting& setting : settings) {
         const auto key = std::find_if(config::keys().begin(), config::keys().end(),
                                       [&](const config::Key& k) { return k.full_name() == setting.key; });
+        if (key->text(config) == setting.value) continue;
         if (!key->assign(config, setting.value)) return std::nullopt;
         keys.push_back(setting.key + ('=' + setting.value));
     }
+    if (keys.empty()) return std::nullopt;
     return Change{name, keys, config};
 }
 
@@ -65,22 +67,17 @@ std::vector<Change> what_if_changes(const config::Config& config, const lstm::Ne
     const auto consider = [&](const char* name, const std::vector<Setting>& settings) {
         if (auto possible = change(name, settings, config)) changes.push_back(*possible);
     };
-    if (config.pe_array.hazard == config::Hazard::stall) {
-        consider("forwarding of accumulators", {{"pe_array.hazard", "forward"}});
-    }
+    consider("forwarding of accumulators", {{"pe_array.hazard", "forward"}});
     consider("twice the lookahead", {{"delta_encoder.lookahead", twice(config.delta_encoder.lookahead)}});
     consider("twice the FIFO", {{"delta_encoder.fifo_depth", twice(config.delta_encoder.fifo_depth)}});
     consider("twice the host's width", {{"host.elements_per_beat", twice(config.host.elements_per_beat)}});
     consider("twice the arrays", {{"accelerator.arrays", twice(config.accelerator.arrays)}});
     consider("twice the PEs", {{"accelerator.pes_per_array", twice(config.accelerator.pes_per_array)}});
-    if (config.activation_unit.interval > 4) {
-        consider("the least activation interval", {{"activation_unit.interval", "4"}});
-    }
-    const std::vector<Setting> least{{"delta_encoder.latency", "1"},
+    consider("the least activation interval", {{"activation_unit.interval", "4"}});
+    consider("the least latencies", {{"delta_encoder.latency", "1"},
                                      {"weight_bank.latency", "1"},
                                      {"pe_array.latency", "2"},
-                                     {"activation_unit.latency", "1"}};
-    consider("the least latencies", least);
+                                     {"activation_unit.latency", "1"}});
     return changes;
 }
 

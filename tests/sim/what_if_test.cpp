@@ -38,6 +38,11 @@ TEST_CASE("Changes that the keys do not allow or that change nothing are left ou
     CHECK(has(changes, "forwarding of accumulators"));
     CHECK(has(changes, "the least activation interval"));
 
+    config.delta_encoder.latency = config.weight_bank.latency = config.activation_unit.latency = 1;
+    CHECK(has(sim::what_if_changes(config, network), "the least latencies"));
+    config.pe_array.latency = 2;
+    CHECK_FALSE(has(sim::what_if_changes(config, network), "the least latencies"));
+
     config.accelerator.arrays = 1;
     CHECK_FALSE(has(sim::what_if_changes(config, network), "a perfect balance"));
 }

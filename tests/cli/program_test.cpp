@@ -44,6 +44,35 @@ TEST_CASE("The same inputs give the same bytes, however far modules run ahead") 
     }
 }
 
+TEST_CASE("Statistics say what bounds the run and what would shorten it") {
+    const Workplace place;
+    CHECK(place.run(simple_run + "--steps-csv s.csv --stats s.json").text.find("--what-if") != std::string::npos);
+    auto stats = nlohmann::json::parse(place.read("s.json"));
+    std::uint64_t bounded = 0, steps = 0;
+    for (const auto& cycles : stats["critical_path"]["cycles"]) bounded += cycles.get<std::uint64_t>();
+    for (const auto& count : stats["critical_path"]["steps_bounded"]) steps += count.get<std::uint64_t>();
+    CHECK(bounded == stats["run"]["cycles"]);
+    CHECK(steps == 6);
+    CHECK(stats["steps"]["bound"].size() == 6);
+    CHECK(place.read("s.csv").find(",finish,bound,bound_module,tokens0,tokens1\n") != std::string::npos);
+    CHECK_FALSE(stats.contains("what_if"));
+
+    const auto outcome = place.run(simple_run + "--stats s.json --what-if");
+    INFO(outcome.text);
+    CHECK(outcome.code == 0);
+    CHECK(outcome.text.find("a perfect balance") != std::string::npos);
+    stats = nlohmann::json::parse(place.read("s.json"));
+    const std::int64_t cycles = stats["run"]["cycles"];
+    for (const auto& change : stats["what_if"]) {
+        CHECK(change["saved_cycles"] == cycles - change["cycles"].get<std::int64_t>());
+        for (const auto& key : change["set"]) {
+            place.run(simple_run + "--stats changed.json --set " + key.get<std::string>());
+            if (change["set"].size() > 1) continue;
+            CHECK(nlohmann::json::parse(place.read("changed.json"))["run"]["cycles"] == change["cycles"]);
+        }
+    }
+}
+
 TEST_CASE("Wrong usage ends with code 2 and one line") {
     const Workplace place;
     check_refused(place, "rnu", 2, "did you mean 'run'?");

@@ -26,12 +26,15 @@ std::string grouped(std::string digits) {
     return digits;
 }
 
+/// Four digits, without zeros at the end of a fraction.
 std::string number(double value) {
-    if (value == 0) return "0";
     const double size = std::abs(value);
-    if (size >= 1e15 || size < 1e-4) return fmt::format("{:.3e}", value);
+    if (value != 0 && (size >= 1e15 || size < 1e-4)) return fmt::format("{:.3e}", value);
     if (size >= 1000) return grouped(fmt::format("{:.0f}", value));
-    return fmt::format("{:.{}f}", value, size >= 100 ? 1 : size >= 10 ? 2 : size >= 0.1 ? 3 : 5);
+    std::string digits = fmt::format("{:.{}f}", value, size >= 100 ? 1 : size >= 10 ? 2 : size >= 0.1 ? 3 : 5);
+    digits.erase(digits.find_last_not_of('0') + 1);
+    if (digits.back() == '.') digits.pop_back();
+    return digits;
 }
 
 /// Sections of a statistics file, and keys, whose numbers are parts of 1.
@@ -86,7 +89,8 @@ Table table_of(const ordered_json& list, const std::string& key, const std::stri
     Table table{caption, {{"", false}}, {}, list.size() > 16};
     for (const auto& [column, value] : list.front().items()) {
         const std::string unit = is_fraction(key + '.' + column) ? "%" : unit_of(column);
-        table.columns.push_back({words_of(column) + (unit.empty() ? "" : " (" + unit + ")"), value.is_number()});
+        const bool said = unit.empty() || ends_with(column, unit);
+        table.columns.push_back({words_of(column) + (said ? "" : " (" + unit + ")"), value.is_number()});
     }
     for (std::size_t i = 0; i < std::min(list.size(), longest); ++i) {
         table.rows.push_back({std::to_string(i)});

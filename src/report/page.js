@@ -2,7 +2,8 @@
 
 // Draws the charts of the page: every <figure class="chart"> holds a Vega specification. When all are drawn, <body> has
 // data-charts, their number, or data-charts-failed, the number of those that could not be drawn. Scripts of a page find
-// the views by the figure's id in `charts.views`, once `charts.ready` is resolved.
+// the views by the figure's id in `charts.views`, once `charts.ready` is resolved. Another theme needs other views: each
+// time a figure has one it receives the event "drawn", whose detail is the view.
 const charts = {views: {}};
 
 (() => {
@@ -68,6 +69,16 @@ const charts = {views: {}};
 
   const widthOf = container => Math.max(240, Math.floor(container.clientWidth));
 
+  // As many columns as fit, unless the specification says how many.
+  function arrangeLegends(spec) {
+    for (const legend of spec.legends ?? []) {
+      const names = spec.scales.find(scale => scale.name === (legend.fill ?? legend.stroke))?.domain;
+      if (!Array.isArray(names)) continue;
+      const longest = Math.max(...names.map(name => name.length));
+      legend.columns ??= Math.max(1, Math.floor(spec.width / (50 + 7 * longest)));
+    }
+  }
+
   async function draw(figure) {
     const container = figure.querySelector('.view');
     const label = figure.querySelector('figcaption strong');
@@ -76,6 +87,7 @@ const charts = {views: {}};
       container.replaceChildren();
       const spec = JSON.parse(figure.querySelector('script').textContent);
       spec.width = widthOf(container);
+      arrangeLegends(spec);
       // The interpreter instead of compiled expressions: so the page's policy can forbid eval.
       const view = new vega.View(vega.parse(spec, theme(), {ast: true}), {
         expr: vega.expressionInterpreter, renderer: 'svg', container, hover: true, logLevel: vega.Warn,
@@ -84,6 +96,7 @@ const charts = {views: {}};
       view.description(label ? label.textContent : '');
       charts.views[figure.id] = view;
       await view.runAsync();
+      figure.dispatchEvent(new CustomEvent('drawn', {bubbles: true, detail: view}));
       return true;
     } catch (error) {
       container.replaceChildren();

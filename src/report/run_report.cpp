@@ -19,7 +19,7 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr const char* blue = "#0072b2";
+constexpr const char* blue = "#2b8bd6";
 constexpr const char* orange = "#e67e22";
 constexpr const char* green = "#009e73";
 
@@ -55,7 +55,7 @@ void add_headline(Page& page, const RunStatistics& run) {
         tile("Temporal sparsity", "sparsity.temporal", "%",
              fmt::format("x {} %, h {} %", at("sparsity.temporal_x").text, at("sparsity.temporal_h").text)),
         tile("Weight sparsity", "sparsity.weight", "%",
-             "padding efficiency " + at("sparsity.padding_efficiency").text + " %"),
+             "padding efficiency " + at("sparsity.padding_efficiency").text + "\u00a0%"),
         tile("Balance of the arrays", "utilisation.balance_ratio", "%", "mean over busiest, in tokens"),
         tile("Multipliers in use", "utilisation.mac", "%", "of all cycles, with a stored weight"),
         tile("Words issued", "utilisation.issue", "%", "of one per array and cycle"),
@@ -175,6 +175,7 @@ void add_run(Page& page, const RunStatistics& run) {
         ++i;
     }
     page.table(inputs);
+    add_tables(page, run.json, "program", "Program", false);
     add_tables(page, run.json, "layers", "Layers", false);
     add_tables(page, run.json, "config", "Configuration in force", true);
     for (const char* name : {"run", "latency", "throughput", "sparsity", "utilisation", "memory"}) {
@@ -202,11 +203,10 @@ class LedgerChart {
     }
 
     ordered_json spec() {
-        for (const Series& kind : cause_kinds()) {
-            if (kinds_.erase(kind.field) > 0) chart_.series.push_back(kind);
+        for (const Series& kind : kinds_) {
+            if (occurring_.count(kind.field) > 0) chart_.series.push_back(kind);
         }
-        for (const std::string& other : kinds_) chart_.series.push_back(kind_of(other));
-        chart_.value = {"cycles of the run", "~s"};
+        chart_.value = {"cycles of the run"};
         chart_.tips = {{"module", "name", "", ""},
                        {"cause", "cause", "", ""},
                        {"cycles", "value", ",.1~f", ""},
@@ -233,32 +233,24 @@ class LedgerChart {
     /// The kinds in the order of the legend, in every module.
     void add_module(const std::string& name, const ordered_json& causes) {
         chart_.names.push_back(name);
-        std::vector<std::pair<std::string, double>> order;
-        for (const auto& [cause, cycles] : causes.items()) order.emplace_back(cause, cycles.get<double>());
-        const auto rank = [](const std::string& cause) {
-            const std::vector<Series> kinds = cause_kinds();
-            const std::string kind = kind_of(cause).field;
-            return std::find_if(kinds.begin(), kinds.end(), [&](const Series& s) { return s.field == kind; }) -
-                   kinds.begin();
-        };
-        std::stable_sort(order.begin(), order.end(),
-                         [&](const auto& a, const auto& b) { return rank(a.first) < rank(b.first); });
-        for (const auto& [cause, cycles] : order) {
-            if (cycles == 0) continue;
-            const std::string kind = kind_of(cause).field;
-            kinds_.insert(kind);
-            chart_.rows.push_back({{"name", name},
-                                   {"series", kind},
-                                   {"cause", words_of(cause)},
-                                   {"value", cycles},
-                                   {"share", cycles / cycles_}});
+        for (const Series& kind : kinds_) {
+            for (const auto& [cause, cycles] : causes.items()) {
+                if (cycles == 0 || kind_of(name, cause).field != kind.field) continue;
+                occurring_.insert(kind.field);
+                chart_.rows.push_back({{"name", name},
+                                       {"series", kind.field},
+                                       {"cause", words_of(cause)},
+                                       {"value", cycles},
+                                       {"share", cycles.get<double>() / cycles_}});
+            }
         }
     }
 
     const ordered_json& ledger_;
     double cycles_;
     BarChart chart_;
-    std::set<std::string> kinds_;
+    const std::vector<Series> kinds_ = cause_kinds();
+    std::set<std::string> occurring_;
 };
 
 // ---- Charts over steps
@@ -293,11 +285,11 @@ class StepRows {
     static double round(double value) { return std::stod(fmt::format("{:.6g}", value)); }
 
     SeriesChart chart(ordered_json rows, std::vector<Series> series, const char* y,
-                      const char* format = "~s") const {
+                      const char* format = ",~r") const {
         SeriesChart chart;
         chart.rows = std::move(rows);
         chart.series = std::move(series);
-        chart.x = {"time steps of the run", "~s"};
+        chart.x = {"time steps of the run"};
         chart.y = {y, format};
         chart.tips = {{"at", "at", "", ""}};
         chart.dividers = sequence_marks(run_.time_steps);
@@ -365,7 +357,7 @@ ordered_json latency_histogram(const RunStatistics& run, const StepRows& steps) 
     }
     chart.colour = blue;
     chart.x = {"latency, cycles", ",~r"};
-    chart.y = {"time steps", "~s"};
+    chart.y = {"time steps"};
     chart.tips = {{"latency", "range", "", ""}, {"steps", "count", ",d", ""}, {"share", "share", ".1~%", ""}};
     for (const auto& [name, key] : {std::pair{"mean", "mean_cycles"}, std::pair{"p99", "p99_cycles"}}) {
         const ordered_json& value = run.json["latency"][key];
@@ -400,8 +392,8 @@ ordered_json latency_against_tokens(const RunStatistics& run) {
     for (std::size_t layer = 0; layer < run.layers; ++layer) {
         chart.series.push_back({fmt::format("layer {}", layer), colours[layer % std::size(colours)]});
     }
-    chart.x = {"tokens of the busiest array", "~s"};
-    chart.y = {"latency, cycles", "~s"};
+    chart.x = {"tokens of the busiest array"};
+    chart.y = {"latency, cycles"};
     chart.tips = {{"", "series", "", ""},
                   {dx > 1 ? "tokens, from" : "tokens of the busiest array", "x", ",d", ""},
                   {dy > 1 ? "latency, from" : "latency", "y", ",d", "cycles"},
@@ -424,7 +416,7 @@ ordered_json tokens_by_array(const RunStatistics& run) {
                               {"of mean", sum > 0 ? tokens[n] / mean_tokens - 1 : 0}});
     }
     chart.series = {{"tokens", blue}};
-    chart.value = {"tokens of the run", "~s"};
+    chart.value = {"tokens of the run"};
     chart.tips = {{"", "name", "", ""},
                   {"tokens", "value", ",d", ""},
                   {"share", "share", ".2~%", ""},
@@ -504,10 +496,11 @@ ordered_json input_activity(const RunStatistics& run, const StepRows& steps) {
 
 void add_cycles(Page& page, const RunStatistics& run) {
     page.section("Where the cycles went");
-    page.chart({"ledger", "Cycles by module and cause",
-                "Every cycle of the run has one cause in every module. Blue and green are work, warm colours are "
-                "waiting, grey is nothing left to do.",
-                LedgerChart(run).spec()});
+    page.chart(
+        {"ledger", "Cycles by module and cause",
+         "Every cycle of the run has one cause in every module. Full blue and green are the module's own work, "
+         "pale ones the work of others; warm colours are waiting, grey is nothing left to do.",
+         LedgerChart(run).spec()});
 }
 
 void add_latency(Page& page, const RunStatistics& run, const StepRows& steps) {
@@ -528,10 +521,11 @@ void add_latency(Page& page, const RunStatistics& run, const StepRows& steps) {
 
 void add_balance(Page& page, const RunStatistics& run, const StepRows& steps) {
     page.section("Balance of the arrays");
-    page.chart({"balance", "Tokens by array", "Over the whole run an array differs little from the mean …",
-                tokens_by_array(run)});
+    page.chart(
+        {"balance", "Tokens by array", "Over the whole run, beside the mean of all arrays.", tokens_by_array(run)});
     page.chart({"tokens", "Tokens per step: the busiest array and the mean",
-                "… what costs time is the step's busiest array, for which all others wait." + averaged(steps),
+                "All arrays wait for the busiest one of the step: the distance between the lines costs time." +
+                    averaged(steps),
                 tokens_over_steps(run, steps)});
     page.chart({"ratio", "Balance ratio per step", "The mean over the busiest: 100 % if all have the same tokens.",
                 balance_over_steps(run, steps)});

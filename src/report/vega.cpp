@@ -39,7 +39,7 @@ ordered_json spec_of(int height) {
             {"marks", ordered_json::array()}};
 }
 
-void add_colours(ordered_json& spec, const std::vector<Series>& series) {
+void add_colours(ordered_json& spec, const std::vector<Series>& series, bool marked) {
     std::vector<std::string> names, colours;
     for (const Series& one : series) {
         names.push_back(one.field);
@@ -47,10 +47,8 @@ void add_colours(ordered_json& spec, const std::vector<Series>& series) {
     }
     spec["scales"].push_back({{"name", "colour"}, {"type", "ordinal"}, {"domain", names}, {"range", colours}});
     if (series.size() < 2) return;
-    std::size_t longest = 0;
-    for (const std::string& name : names) longest = std::max(longest, name.size());
-    const std::string columns = "max(1, floor(width / " + std::to_string(60 + 7 * longest) + "))";
-    spec["legends"] = {{{"fill", "colour"}, {"orient", "top"}, {"columns", signal(columns)}, {"offset", 12}}};
+    // page.js gives the legend as many columns as fit. Names of marks stand between it and the chart.
+    spec["legends"] = {{{"fill", "colour"}, {"orient", "top"}, {"offset", marked ? 22 : 12}}};
 }
 
 void add_scale(ordered_json& spec, const char* name, const ordered_json& domain, const Axis& axis, bool nice) {
@@ -142,7 +140,7 @@ ordered_json series_spec(const SeriesChart& chart, const char* value, const char
                                chart.rows.empty() ? ordered_json(1) : chart.rows.back()["x1"]};
     add_scale(spec, "x", ends, {"", "", false}, false);
     add_scale(spec, "y", {{"data", "long"}, {"field", summit}}, chart.y, true);
-    add_colours(spec, chart.series);
+    add_colours(spec, chart.series, !chart.dividers.empty());
     add_x_axis(spec, chart.x, false);
     add_y_axis(spec, chart.y);
     ordered_json update = {{"x", {{"scale", "x"}, {"field", "x0"}}},
@@ -194,7 +192,7 @@ ordered_json stacked_bars(const BarChart& chart) {
                               {"range", "height"},
                               {"paddingInner", 0.22},
                               {"paddingOuter", 0.1}});
-    add_colours(spec, chart.series);
+    add_colours(spec, chart.series, !chart.marks.empty());
     add_x_axis(spec, chart.value, true);
     spec["axes"].push_back(
         {{"orient", "left"}, {"scale", "y"}, {"ticks", false}, {"domain", false}, {"labelOverlap", false}});
@@ -246,7 +244,7 @@ ordered_json scatter(const Scatter& chart) {
                               {"domain", {{"data", "rows"}, {"field", "size"}}},
                               {"zero", true},
                               {"range", {12, 160}}});
-    add_colours(spec, chart.series);
+    add_colours(spec, chart.series, false);
     add_x_axis(spec, chart.x, true);
     add_y_axis(spec, chart.y);
     spec["marks"].push_back({{"type", "symbol"},

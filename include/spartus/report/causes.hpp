@@ -11,8 +11,9 @@
 
 namespace spartus::report {
 
-/// In the legend of a chart of modules, causes of one kind share an entry: "issue, scan, read, busy".
-Series kind_of(const std::string& cause);
+/// In the chart of modules, causes of one kind share an entry of the legend: "issue, scan, read, busy". A phase in
+/// which others work than `module` ("array 3") is of another kind than for those.
+Series kind_of(const std::string& module, const std::string& cause);
 
 /// All kinds, in the order in which they are stacked.
 std::vector<Series> cause_kinds();

@@ -1,6 +1,6 @@
 'use strict';
 
-// Draws the charts of the page: every <figure class="chart"> holds a Vega specification. When all are drawn, <body> has
+// Draws the charts of the page: every figure of the class "chart" holds a Vega specification. When all are drawn, <body> has
 // data-charts, their number, or data-charts-failed, the number of those that could not be drawn. Scripts of a page find
 // the views by the figure's id in `charts.views`, once `charts.ready` is resolved. Another theme needs other views: each
 // time a figure has one it receives the event "drawn", whose detail is the view.
@@ -114,6 +114,7 @@ const charts = {views: {}};
     const drawn = await Promise.all([...document.querySelectorAll('figure.chart')].map(draw));
     const failed = drawn.filter(ok => !ok).length;
     if (failed) document.body.dataset.chartsFailed = failed;
+    else delete document.body.dataset.chartsFailed;
     document.body.dataset.charts = drawn.length - failed;
   }
 

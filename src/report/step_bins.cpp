@@ -41,10 +41,6 @@ double mean(const std::vector<double>& column, StepBin bin) {
            static_cast<double>(bin.end - bin.begin);
 }
 
-double minimum(const std::vector<double>& column, StepBin bin) {
-    return *std::min_element(column.begin() + offset(bin.begin), column.begin() + offset(bin.end));
-}
-
 double maximum(const std::vector<double>& column, StepBin bin) {
     return *std::max_element(column.begin() + offset(bin.begin), column.begin() + offset(bin.end));
 }

@@ -20,9 +20,8 @@ struct StepBin {
 /// so many sequences that this would make too many.
 std::vector<StepBin> bin_steps(const TimeSteps& steps, std::size_t most = 500);
 
-/// The arithmetic mean of a column in an interval; likewise its extremes.
+/// The arithmetic mean of a column in an interval; likewise the next.
 double mean(const std::vector<double>& column, StepBin bin);
-double minimum(const std::vector<double>& column, StepBin bin);
 double maximum(const std::vector<double>& column, StepBin bin);
 
 /// "step 12" or "steps 10 to 19, mean", with the sequence if the run has several.

@@ -43,61 +43,61 @@ bool is_fraction(const std::string& key) {
            ends_with(key, "padding_efficiency") || key.find("share") != std::string::npos;
 }
 
-/// Leaves of `json` as rows of name, value and unit; lists of objects go to `lists`.
-struct Leaves {
-    std::vector<std::vector<Value>> rows;
-    std::vector<std::pair<std::string, const ordered_json*>> lists;
+Value shown_value(const ordered_json& json, const std::string& key) {
+    if (is_fraction(key) && json.is_number()) return {key, json, fmt::format("{:.1f}", 100 * json.get<double>())};
+    return {key, json, shown(json)};
+}
 
-    static constexpr std::size_t most = 1000;
+std::string unit_at(const std::string& key, const ordered_json& value) {
+    return is_fraction(key) && value.is_number() ? "%" : unit_of(key);
+}
 
-    void add(const ordered_json& json, const std::string& key, const std::string& name) {
-        if (rows.size() >= most) return;
-        if (json.is_object()) {
-            for (const auto& [inner, value] : json.items()) {
-                add(value, key + '.' + inner, (name.empty() ? "" : name + ", ") + words_of(inner));
-            }
-        } else if (json.is_array() && !json.empty() && json.front().is_object()) {
-            lists.emplace_back(key, &json);
-        } else if (json.is_array()) {
-            rows.push_back({name, list(json), unit_of(key)});
-        } else {
-            rows.push_back(
-                {name, shown_value(json, key), is_fraction(key) && json.is_number() ? "%" : unit_of(key)});
+std::string joined(const ordered_json& list) {
+    constexpr std::size_t longest = 16;
+    if (list.size() > longest) return fmt::format("{} values", list.size());
+    std::string text;
+    for (const ordered_json& value : list) {
+        text += (text.empty() ? "" : ", ") + (value.is_structured() ? std::string("…") : shown(value));
+    }
+    return text;
+}
+
+/// Objects of objects of values are a table of two dimensions.
+bool is_matrix(const ordered_json& json) {
+    const auto holds_values = [](const ordered_json& inner) {
+        return inner.is_object() && !inner.empty() &&
+               std::all_of(inner.begin(), inner.end(),
+                           [](const ordered_json& value) { return value.is_primitive(); });
+    };
+    return json.is_object() && json.size() > 1 && std::all_of(json.begin(), json.end(), holds_values);
+}
+
+constexpr std::size_t most_rows = 1000;
+constexpr std::size_t most_columns = 32;
+constexpr std::size_t long_table = 20;  ///< rows; longer ones are folded
+
+/// A row per object of a list or an object, a column per key that occurs.
+Table matrix(const ordered_json& json, const std::string& key, const std::string& caption) {
+    Table table{caption, {{"", false}}, {}, json.size() > long_table};
+    std::vector<std::string> names;
+    for (const auto& [row, object] : json.items()) {
+        for (const auto& [name, value] : object.items()) {
+            if (names.size() >= most_columns || std::count(names.begin(), names.end(), name) > 0) continue;
+            names.push_back(name);
+            const std::string unit = unit_at(key + '.' + name, value);
+            const bool said = unit.empty() || ends_with(name, unit);
+            table.columns.push_back({words_of(name) + (said ? "" : " (" + unit + ")"), value.is_number()});
         }
     }
-
-    static Value shown_value(const ordered_json& json, const std::string& key) {
-        if (is_fraction(key) && json.is_number())
-            return {key, json, fmt::format("{:.1f}", 100 * json.get<double>())};
-        return {key, json, shown(json)};
-    }
-
-    static std::string list(const ordered_json& json) {
-        constexpr std::size_t longest = 16;
-        if (json.size() > longest) return fmt::format("{} values", json.size());
-        std::string text;
-        for (const ordered_json& value : json) {
-            text += (text.empty() ? "" : ", ") + (value.is_structured() ? std::string("…") : shown(value));
-        }
-        return text;
-    }
-};
-
-/// A list of objects: a row per object, a column per key of the first.
-Table table_of(const ordered_json& list, const std::string& key, const std::string& caption) {
-    constexpr std::size_t longest = 256;
-    Table table{caption, {{"", false}}, {}, list.size() > 16};
-    for (const auto& [column, value] : list.front().items()) {
-        const std::string unit = is_fraction(key + '.' + column) ? "%" : unit_of(column);
-        const bool said = unit.empty() || ends_with(column, unit);
-        table.columns.push_back({words_of(column) + (said ? "" : " (" + unit + ")"), value.is_number()});
-    }
-    for (std::size_t i = 0; i < std::min(list.size(), longest); ++i) {
-        table.rows.push_back({std::to_string(i)});
-        for (const auto& [column, first] : list.front().items()) {
-            const bool there = list[i].is_object() && list[i].contains(column) && list[i][column].is_primitive();
-            table.rows.back().push_back(
-                there ? Leaves::shown_value(list[i][column], fmt::format("{}.{}.{}", key, i, column)) : Value("…"));
+    for (const auto& [row, object] : json.items()) {
+        if (table.rows.size() >= most_rows) break;
+        table.rows.push_back({words_of(row)});
+        for (const std::string& name : names) {
+            const bool there = object.is_object() && object.contains(name);
+            table.rows.back().push_back(!there ? Value("")
+                                        : object[name].is_structured()
+                                            ? Value("…")
+                                            : shown_value(object[name], key + '.' + row + '.' + name));
         }
     }
     return table;
@@ -147,17 +147,40 @@ Value shown_at(const ordered_json& json, const std::string& key) {
         value = &value->at(key.substr(begin, end - begin));
         begin = end + 1;
     }
-    return Leaves::shown_value(*value, key);
+    return shown_value(*value, key);
 }
 
 void add_tables(Page& page, const ordered_json& json, const std::string& key, const std::string& caption,
                 bool folded) {
-    Leaves leaves;
-    leaves.add(json.at(key), key, "");
-    if (!leaves.rows.empty()) {
-        page.table({caption, {{"", false}, {"value", true}, {"unit", false}}, leaves.rows, folded});
+    if (is_matrix(json) || (json.is_array() && !json.empty() && json.front().is_object())) {
+        page.table(matrix(json, key, caption));
+        return;
     }
-    for (const auto& [name, list] : leaves.lists) page.table(table_of(*list, name, words_of(name)));
+    if (!json.is_object()) {
+        page.table({caption, {{"", false}, {"value", true}}, {{"", joined(json)}}, folded});
+        return;
+    }
+    Table table{caption, {{"", false}, {"value", true}, {"unit", false}}, {}, folded || json.size() > long_table};
+    for (const auto& [name, value] : json.items()) {
+        if (table.rows.size() >= most_rows) break;
+        const std::string path = key + '.' + name;
+        if (value.is_primitive())
+            table.rows.push_back({words_of(name), shown_value(value, path), unit_at(path, value)});
+        if (value.is_array() && (value.empty() || !value.front().is_object())) {
+            table.rows.push_back({words_of(name), joined(value), unit_of(path)});
+        }
+    }
+    if (std::all_of(table.rows.begin(), table.rows.end(), [](const auto& row) { return row[2].text.empty(); })) {
+        table.columns.pop_back();
+        for (auto& row : table.rows) row.pop_back();
+    }
+    if (!table.rows.empty()) page.table(table);
+    std::size_t tables = 0;
+    for (const auto& [name, value] : json.items()) {
+        const bool inner =
+            value.is_object() ? !value.empty() : value.is_array() && !value.empty() && value.front().is_object();
+        if (inner && ++tables <= most_columns) add_tables(page, value, key + '.' + name, words_of(name), folded);
+    }
 }
 
 }  // namespace spartus::report

@@ -175,11 +175,13 @@ void add_run(Page& page, const RunStatistics& run) {
         ++i;
     }
     page.table(inputs);
-    add_tables(page, run.json, "program", "Program", false);
-    add_tables(page, run.json, "layers", "Layers", false);
-    add_tables(page, run.json, "config", "Configuration in force", true);
+    add_tables(page, run.json["program"], "program", "Program", false);
+    add_tables(page, run.json["layers"], "layers", "Layers", false);
+    for (const auto& [section, keys] : run.json["config"].items()) {
+        add_tables(page, keys, "config." + section, "Configuration in force: " + words_of(section), true);
+    }
     for (const char* name : {"run", "latency", "throughput", "sparsity", "utilisation", "memory"}) {
-        add_tables(page, run.json, name, std::string("All figures: ") + name, true);
+        add_tables(page, run.json[name], name, std::string("All figures: ") + name, true);
     }
 }
 
@@ -541,6 +543,29 @@ void add_sparsity(Page& page, const RunStatistics& run, const StepRows& steps) {
                 "How lively the input is." + averaged(steps), input_activity(run, steps)});
 }
 
+/// Cycles by what they are put down to, if `critical_path` has them.
+void add_bounds(Page& page, const RunStatistics& run, const ordered_json& critical_path) {
+    if (!critical_path.is_object() || !critical_path.contains("cycles") || run.time_steps.size() == 0) return;
+    const ordered_json& bounds = critical_path["cycles"];
+    const auto is_count = [](const ordered_json& value) { return value.is_number_unsigned(); };
+    if (!bounds.is_object() || bounds.empty() || !std::all_of(bounds.begin(), bounds.end(), is_count)) return;
+    BarChart chart;
+    chart.rows = ordered_json::array();
+    for (const auto& [bound, cycles] : bounds.items()) {
+        chart.names.push_back(words_of(bound));
+        chart.rows.push_back({{"name", chart.names.back()},
+                              {"series", "cycles"},
+                              {"value", cycles},
+                              {"share", cycles.get<double>() / run.json["run"]["cycles"].get<double>()}});
+    }
+    chart.series = {{"cycles", blue}};
+    chart.value = {"cycles of the run"};
+    chart.tips = {
+        {"bound", "name", "", ""}, {"cycles", "value", ",d", ""}, {"share of the run", "share", ".2~%", ""}};
+    page.chart({"bounds", "What bounds the steps", "Every cycle of the run is put down to one bound.",
+                stacked_bars(chart)});
+}
+
 /// Objects that the statistics may have beyond those above.
 void add_others(Page& page, const RunStatistics& run) {
     static const std::set<std::string> shown_elsewhere{"program",     "inputs",  "config",     "layers",
@@ -552,7 +577,8 @@ void add_others(Page& page, const RunStatistics& run) {
         heading[0] =
             heading[0] >= 'a' && heading[0] <= 'z' ? static_cast<char>(heading[0] - 'a' + 'A') : heading[0];
         page.section(heading);
-        add_tables(page, run.json, key, "", false);
+        if (key == "critical_path") add_bounds(page, run, value);
+        add_tables(page, value, key, "", false);
     }
 }
 

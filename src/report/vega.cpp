@@ -48,7 +48,8 @@ void add_colours(ordered_json& spec, const std::vector<Series>& series, bool mar
     spec["scales"].push_back({{"name", "colour"}, {"type", "ordinal"}, {"domain", names}, {"range", colours}});
     if (series.size() < 2) return;
     // page.js gives the legend as many columns as fit. Names of marks stand between it and the chart.
-    spec["legends"] = {{{"fill", "colour"}, {"orient", "top"}, {"offset", marked ? 22 : 12}}};
+    spec["legends"] = {
+        {{"fill", "colour"}, {"orient", "top"}, {"direction", "horizontal"}, {"offset", marked ? 22 : 12}}};
 }
 
 void add_scale(ordered_json& spec, const char* name, const ordered_json& domain, const Axis& axis, bool nice) {

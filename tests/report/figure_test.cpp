@@ -41,15 +41,15 @@ TEST_CASE("Objects of any shape become tables of bounded length", "[report]") {
     for (int k = 0; k < 5000; ++k) json["cost"]["long"].push_back(k);
     for (int k = 0; k < 5000; ++k) json["cost"]["many"]["key" + std::to_string(k)] = k;
     Page page("Title", "");
-    add_tables(page, json, "cost", "Cost", false);
+    add_tables(page, json["cost"], "cost", "Cost", false);
     const std::string html = page.html();
     CHECK(html.find("<data data-key=\"cost.luts\" value=\"1234\">1,234</data>") != std::string::npos);
     CHECK(html.find("<data data-key=\"cost.inner.mean_us\" value=\"0.5\">0.5</data></td><td>µs</td>") !=
           std::string::npos);
     CHECK(html.find("<data data-key=\"cost.blocks.0.luts\" value=\"7\">7</data>") != std::string::npos);
     CHECK(html.find("5000 values") != std::string::npos);
-    CHECK(html.find("key990") != std::string::npos);
-    CHECK(html.find("key1000") == std::string::npos);
+    CHECK(html.find("key999<") != std::string::npos);
+    CHECK(html.find("key1000<") == std::string::npos);
 }
 
 }  // namespace

@@ -87,8 +87,9 @@ TEST_CASE("A run without steps is reported without charts", "[report]") {
 
 TEST_CASE("Objects that are not known become sections of their own", "[report]") {
     ordered_json json = statistics(2, 1, 2);
-    json["critical_path"] = {{"shares", {{"issue", 0.25}}}};
+    json["critical_path"] = {{"cycles", {{"mac", 150}, {"activation", 50}}}, {"shares", {{"issue", 0.25}}}};
     const std::string html = Files().report(json);
+    CHECK(contains(html, "id=\"bounds\""));
     CHECK(contains(html, ">Critical path</h2>"));
     CHECK(contains(html, "<data data-key=\"critical_path.shares.issue\" value=\"0.25\">25.0</data>"));
 }

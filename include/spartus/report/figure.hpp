@@ -21,8 +21,8 @@ Value shown_at(const nlohmann::ordered_json& json, const std::string& key);
 /// "µs" for "latency.mean_us"; "" if the key says nothing of it.
 std::string unit_of(const std::string& key);
 
-/// Adds a table with every number and text below `json[key]`, whatever its shape, and further tables for lists of
-/// objects in it. Long lists are only counted.
+/// Adds tables with the numbers and texts in `json`, whatever its shape: an object or a list, which stands at `key`
+/// of its file. Long lists are only counted. `folded`: shown when asked for.
 void add_tables(Page& page, const nlohmann::ordered_json& json, const std::string& key, const std::string& caption,
                 bool folded);
 

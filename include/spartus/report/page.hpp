@@ -63,8 +63,8 @@ class Page {
     void table(const Table& table);
     void chart(const Chart& chart);
 
-    /// Runs after page.js, which defines `charts`: {ready: a promise, views: Vega's views by the charts' ids}, and tells
-    /// a chart's <figure> of each new view by the event "drawn".
+    /// Runs after page.js, which defines `charts`: {ready: a promise, views: Vega's views by the charts' ids}, and
+    /// tells a chart's <figure> of each new view by the event "drawn".
     void script(std::string code) { script_ += std::move(code); }
     void footer(std::string_view text);
 

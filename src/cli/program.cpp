@@ -10,6 +10,7 @@
 #include "spartus/cli/generate.hpp"
 #include "spartus/cli/interrupt.hpp"
 #include "spartus/cli/regress.hpp"
+#include "spartus/cli/report.hpp"
 #include "spartus/cli/reproduce.hpp"
 #include "spartus/cli/run.hpp"
 #include "spartus/config/nearest.hpp"
@@ -30,6 +31,7 @@ constexpr Subcommand subcommands[] = {
     {"ablation", "what pruning and delta updates each bring, beside the published figures", run_ablation},
     {"features", "acoustic features of a recording, as a trace", run_features},
     {"generate", "seeded networks and traces", run_generate},
+    {"report", "the statistics of a run as a page with charts", run_report},
     {"regress", "exact latencies against what they were, suite by suite", run_regress},
     {"reproduce", "the published figures beside those of the model", run_reproduce},
     {"bench", "how fast the simulator itself is", run_bench},

@@ -41,8 +41,8 @@ const char* text_of(Rule rule) {
 }
 
 std::size_t Rules::held() const {
-    return static_cast<std::size_t>(std::count_if(
-        records_.begin(), records_.end(), [](const Record& r) { return r.applied && r.broken == 0; }));
+    return static_cast<std::size_t>(std::count_if(records_.begin(), records_.end(),
+                                                  [](const Record& r) { return r.applied && r.broken == 0; }));
 }
 
 std::size_t Rules::broken() const {

@@ -105,7 +105,7 @@ Counts ledger_of(const Field& ledger, std::size_t arrays) {
 void read_states(const Field& modules, const CauseList& list, Causes LaneCounts::*causes,
                  std::vector<StepCounts>& steps) {
     for (const Cause& cause : list) {
-        if (cause.index < phases) continue;
+        if (cause.index < phase_count) continue;
         const Field column = modules[cause.name];
         column.expect_size(steps.size());
         for (std::size_t row = 0; row < steps.size(); ++row) {

@@ -45,7 +45,8 @@ VcdReader::VcdReader(const std::string& path) : file_(path), buffer_(max_word_by
     while (true) {
         const std::string_view keyword = word_before("$enddefinitions");
         if (keyword == "$enddefinitions") break;
-        if (keyword.front() != '$') refuse(io::in_quotes(keyword) + " where a declaration should be; is it a VCD file?");
+        if (keyword.front() != '$')
+            refuse(io::in_quotes(keyword) + " where a declaration should be; is it a VCD file?");
         declare(keyword);
     }
     skip_block("$enddefinitions");
@@ -216,8 +217,8 @@ std::string_view VcdReader::word() {
 
 /// Reads more behind what is left in the buffer, which moves to its front; false at the end of the file.
 bool VcdReader::fill() {
-    std::copy(buffer_.begin() + static_cast<std::ptrdiff_t>(at_), buffer_.begin() + static_cast<std::ptrdiff_t>(end_),
-              buffer_.begin());
+    std::copy(buffer_.begin() + static_cast<std::ptrdiff_t>(at_),
+              buffer_.begin() + static_cast<std::ptrdiff_t>(end_), buffer_.begin());
     end_ -= at_;
     at_ = 0;
     if (end_ == buffer_.size()) refuse(fmt::format("a word of more than {} bytes", max_word_bytes));

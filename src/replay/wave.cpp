@@ -130,9 +130,10 @@ bool Wave::apply() {
 }
 
 void Wave::refuse_end() const {
-    io::refuse(path_, fmt::format("is cut off in cycle {}: the last time in a wave is the start of a cycle, and has no "
-                                  "values",
-                                  end_));
+    io::refuse(path_,
+               fmt::format("is cut off in cycle {}: the last time in a wave is the start of a cycle, and has no "
+                           "values",
+                           end_));
 }
 
 Probe Wave::find(const std::string& module, const std::string& name) const {

@@ -12,8 +12,8 @@
 namespace spartus::replay {
 
 struct LayerShape {
-    std::uint64_t inputs, hidden;      ///< elements
-    std::uint64_t blen_ih, blen_hh;    ///< words
+    std::uint64_t inputs, hidden;    ///< elements
+    std::uint64_t blen_ih, blen_hh;  ///< words
 };
 
 struct Statistics {
@@ -21,8 +21,8 @@ struct Statistics {
     std::vector<LayerShape> layers;
     Cycle cycles = 0;  ///< of the run
     std::uint64_t tokens = 0, words = 0;
-    Counts ledger;                   ///< of the run; tokens by array are in the steps alone
-    std::vector<StepCounts> steps;   ///< in the order in which they ran
+    Counts ledger;                  ///< of the run; tokens by array are in the steps alone
+    std::vector<StepCounts> steps;  ///< in the order in which they ran
 };
 
 /// What `spartus run --stats` has written. Throws Error(input) naming the field that is missing or wrong.

@@ -1,6 +1,6 @@
 /// \file
-/// Value change dumps (IEEE 1364, clause 18), change by change. The memory needed does not depend on the length of the
-/// file. Knows nothing of accelerators.
+/// Value change dumps (IEEE 1364, clause 18), change by change. The memory needed does not depend on the length of
+/// the file. Knows nothing of accelerators.
 #pragma once
 
 #include <cstddef>

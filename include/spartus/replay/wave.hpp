@@ -59,7 +59,7 @@ class Wave {
     std::string path_;
     Rules& rules_;
     VcdReader reader_;
-    std::vector<std::uint64_t> values_;                     ///< by net
+    std::vector<std::uint64_t> values_;  ///< by net
     std::vector<Net> nets_;
     std::unordered_map<std::string, std::size_t> signals_;  ///< net by "module.name"
     std::size_t clock_ = 0;                                 ///< its net

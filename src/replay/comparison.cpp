@@ -10,6 +10,7 @@ namespace {
 constexpr const char* run = "run";
 const std::string controller = "controller";
 const std::string host_port = "host_port";
+const std::string everywhere;  // no module: a sum over all arrays
 
 /// Those from cause `from` on.
 void compare_causes(const std::string& place, const std::string& module, const CauseList& list, std::size_t from,
@@ -37,7 +38,7 @@ std::uint64_t sum(const Counts& counts, Value value) {
 void Comparison::compare(const std::string& place, const std::string& module, const char* quantity,
                          std::uint64_t wave, std::uint64_t statistics) {
     ++compared_;
-    modules_.insert(module);
+    if (!module.empty()) modules_.insert(module);
     if (wave == statistics) return;
     ++different_;
     if (differences_.size() < most_kept) differences_.push_back({place, module, quantity, wave, statistics});
@@ -67,7 +68,8 @@ void compare_step(const Signals& signals, const StepCounts& wave, const StepCoun
         const LaneCounts& ours = wave.counts.lanes[n];
         const LaneCounts& theirs = statistics.counts.lanes[n];
         if (lane.encoder_state) {
-            compare_causes(place, lane.encoder, encoder_causes(), phase_count, ours.encoder, theirs.encoder, comparison);
+            compare_causes(place, lane.encoder, encoder_causes(), phase_count, ours.encoder, theirs.encoder,
+                           comparison);
         }
         if (lane.token_valid) compare(lane.encoder, "tokens", ours.emitted(), theirs.popped);
         if (lane.array_state) {
@@ -80,8 +82,8 @@ void compare_step(const Signals& signals, const StepCounts& wave, const StepCoun
         }
     }
     if (all_lanes(signals, &LaneSignals::token_valid) && all_lanes(signals, &LaneSignals::token_matrix)) {
-        compare("encoders", "fired_x", wave.fired_x, statistics.fired_x);
-        compare("encoders", "fired_h", wave.fired_h, statistics.fired_h);
+        compare(everywhere, "fired_x", wave.fired_x, statistics.fired_x);
+        compare(everywhere, "fired_h", wave.fired_h, statistics.fired_h);
     }
 }
 
@@ -115,15 +117,15 @@ void compare_run(const Signals& signals, const Counts& wave, const Statistics& s
         comparison.compare(run, host_port, "output busy", wave.transferring, ledger.transferring);
     }
     if (all_lanes(signals, &LaneSignals::token_valid)) {
-        comparison.compare(run, "encoders", "tokens", sum(wave, [](const LaneCounts& l) { return l.emitted(); }),
-                           statistics.tokens);
+        comparison.compare(run, everywhere, "tokens sent",
+                           sum(wave, [](const LaneCounts& l) { return l.emitted(); }), statistics.tokens);
     }
     if (all_lanes(signals, &LaneSignals::pop)) {
-        comparison.compare(run, "arrays", "tokens", sum(wave, [](const LaneCounts& l) { return l.popped; }),
-                           statistics.tokens);
+        comparison.compare(run, everywhere, "tokens popped",
+                           sum(wave, [](const LaneCounts& l) { return l.popped; }), statistics.tokens);
     }
     if (all_lanes(signals, &LaneSignals::enable)) {
-        comparison.compare(run, "banks", "words", sum(wave, [](const LaneCounts& l) { return l.reads(); }),
+        comparison.compare(run, everywhere, "words read", sum(wave, [](const LaneCounts& l) { return l.reads(); }),
                            statistics.words);
     }
 }

@@ -79,16 +79,16 @@ bool Wave::next() {
                                           [this](const auto& signal) { return !nets_[signal.second].known; });
         return fmt::format("{} has no value", unknown->first);
     });
-    bool in_time = clock();
+    bool in_time = clock_high();
     while (!ended_ && time_ < next_rise) {
         const std::uint64_t time = time_;
         const bool others = read_changes();
         rules_.check(Rule::edges, !others, cycle_, "",
                      [time, rise] { return fmt::format("a signal changes {} ps within it", (time - rise) * 100); });
-        in_time = in_time && (time < fall || !clock());
+        in_time = in_time && clock_high() == (time < fall);
     }
     if (ended_) refuse_end();
-    in_time = in_time && !clock() && time_ == next_rise;
+    in_time = in_time && !clock_high() && time_ == next_rise;
     rules_.check(Rule::clock, in_time, cycle_, "clock", [] { return "it does not"; });
     end_ = cycle_ + 1;
     ended_ = !in_time;  // what follows belongs to no cycle

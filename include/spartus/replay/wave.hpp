@@ -54,6 +54,7 @@ class Wave {
     void read_values();
     bool read_changes();
     bool apply();
+    bool clock_high() const { return values_[clock_] != 0; }
     [[noreturn]] void refuse_end() const;
 
     std::string path_;

@@ -181,6 +181,9 @@ Statistics read_statistics(const std::string& path) {
     statistics.tokens = root["run"]["tokens"].whole();
     statistics.words = root["run"]["words"].whole();
     statistics.steps = steps_of(root["steps"], arrays, statistics.layers.size());
+    if (!statistics.steps.empty() && statistics.steps.back().end() != statistics.cycles) {
+        root["run"]["cycles"].refuse("is not the end of the last step");
+    }
     statistics.ledger = ledger_of(root["ledger"], arrays);
     return statistics;
 }

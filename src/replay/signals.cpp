@@ -36,46 +36,57 @@ class Module {
     bool any_ = false;
 };
 
-LaneSignals find_lane(const Wave& wave, std::size_t n, std::vector<std::string>& missing) {
-    Module encoder(wave, "encoder" + std::to_string(n), missing);
-    Module array(wave, "array" + std::to_string(n), missing);
-    Module bank(wave, "bank" + std::to_string(n), missing);
-    LaneSignals lane;
-    lane.encoder = encoder.name();
-    lane.array = array.name();
-    lane.bank = bank.name();
-    lane.encoder_state = encoder["state"];
-    lane.segment = encoder["segment"];
-    lane.position = encoder["position"];
-    lane.credits = encoder["credits"];
-    lane.token_valid = encoder["token_valid"];
-    lane.token_matrix = encoder["token_matrix"];
-    lane.token_column = encoder["token_column"];
-    lane.array_state = array["state"];
-    lane.busy = array["busy"];
-    lane.fifo_level = array["fifo_level"];
-    lane.pop = array["pop"];
-    lane.matrix = array["matrix"];
-    lane.column = array["column"];
-    lane.word = array["word"];
-    lane.enable = bank["enable"];
-    lane.address = bank["address"];
-    return lane;
+void find_encoder(Module module, LaneSignals& lane) {
+    lane.encoder = module.name();
+    lane.encoder_state = module["state"];
+    lane.segment = module["segment"];
+    lane.position = module["position"];
+    lane.credits = module["credits"];
+    lane.token_valid = module["token_valid"];
+    lane.token_matrix = module["token_matrix"];
+    lane.token_column = module["token_column"];
+}
+
+void find_array(Module module, LaneSignals& lane) {
+    lane.array = module.name();
+    lane.array_state = module["state"];
+    lane.busy = module["busy"];
+    lane.fifo_level = module["fifo_level"];
+    lane.pop = module["pop"];
+    lane.matrix = module["matrix"];
+    lane.column = module["column"];
+    lane.word = module["word"];
+}
+
+void find_bank(Module module, LaneSignals& lane) {
+    lane.bank = module.name();
+    lane.enable = module["enable"];
+    lane.address = module["address"];
 }
 
 }  // namespace
 
 Signals find_signals(const Wave& wave, std::size_t arrays) {
     Signals signals;
+    const auto find = [&](const std::string& module) { return Module(wave, module, signals.missing); };
     {
-        Module controller(wave, "controller", signals.missing);
-        signals.controller = {controller["state"], controller["sequence"], controller["step"], controller["layer"]};
+        Module module = find("controller");
+        signals.controller = {module["state"], module["sequence"], module["step"], module["layer"]};
     }
-    for (std::size_t n = 0; n < arrays; ++n) signals.lanes.push_back(find_lane(wave, n, signals.missing));
-    Module unit(wave, "activation_unit", signals.missing);
-    signals.activation_unit = {unit["state"], unit["group"], unit["h_valid"], unit["h_group"]};
-    Module host(wave, "host_port", signals.missing);
-    signals.host_port = {host["loading"], host["transferring"]};
+    for (std::size_t n = 0; n < arrays; ++n) {
+        LaneSignals& lane = signals.lanes.emplace_back();
+        find_encoder(find("encoder" + std::to_string(n)), lane);
+        find_array(find("array" + std::to_string(n)), lane);
+        find_bank(find("bank" + std::to_string(n)), lane);
+    }
+    {
+        Module module = find("activation_unit");
+        signals.activation_unit = {module["state"], module["group"], module["h_valid"], module["h_group"]};
+    }
+    {
+        Module module = find("host_port");
+        signals.host_port = {module["loading"], module["transferring"]};
+    }
     return signals;
 }
 

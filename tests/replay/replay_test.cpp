@@ -79,11 +79,10 @@ TEST_CASE("Every number that the statistics and the wave share is compared") {
         nlohmann::json changed = stats;
         changed[nlohmann::json::json_pointer(pointer)] = value.get<std::uint64_t>() + 1;
         INFO(pointer);
-        try {
-            CHECK(check(SmallWave().text(), changed).comparison.different() > 0);
-        } catch (const Error& error) {
-            CHECK(error.code() == ExitCode::input);  // contradicts itself
-        }
+        bool found = false;
+        const Error error =
+            error_of([&] { found = check(SmallWave().text(), changed).comparison.different() > 0; });
+        CHECK((found || error.code() == ExitCode::input));  // or the statistics contradict themselves
     }
 }
 
@@ -117,7 +116,7 @@ TEST_CASE("Signals must not change between rising edges") {
 TEST_CASE("Signals must have values and states must exist") {
     check_broken(Rule::values, spoilt("array0.state", 8, 7), 8);
     check_broken(Rule::values, spoilt("controller.state", 12, 9), 12);
-    check_broken(Rule::values, replaced(SmallWave().text(), "#70\n1c\n", "#70\n1c\nb0x1x encoder0.position\n"), 7);
+    check_broken(Rule::values, replaced(SmallWave().text(), "#80\n1c\n", "#80\n1c\nb0x encoder0.position\n"), 8);
     check_broken(Rule::values, replaced(SmallWave().text(), "0array0.busy\n", ""), 0);
 }
 
@@ -248,19 +247,17 @@ TEST_CASE("Any selection of signals can be replayed") {
                 if ((without >> k & 1u) != 0) wave.remove(all[k]);
             }
             INFO(without << " from " << begin);
-            try {
-                CHECK(check(wave.text(begin)).passed());
-            } catch (const Error& error) {
-                CHECK(contains(error.what(), "nothing to compare"));
-            }
+            bool passed = false;
+            const Error error = error_of([&] { passed = check(wave.text(begin)).passed(); });
+            CHECK((passed || contains(error.what(), "nothing to compare")));
         }
     }
 }
 
 TEST_CASE("A wave that is cut off is refused") {
     const std::string whole = SmallWave().text();
-    CHECK(contains(refusal(whole.substr(0, whole.find("#125"))), "nothing to compare") == false);
-    CHECK(contains(refusal(whole.substr(0, whole.find("#130"))), "is cut off"));
+    CHECK(contains(refusal(whole.substr(0, whole.find("#125"))), "is cut off in cycle 12"));
+    CHECK(contains(refusal(whole.substr(0, whole.find("#130"))), "is cut off in cycle 12"));
     CHECK(contains(refusal(whole.substr(0, whole.find("#125") + 2)), "cut off"));
     CHECK(contains(refusal(whole.substr(0, whole.find("$enddefinitions"))), "the file ends"));
 }
@@ -268,11 +265,11 @@ TEST_CASE("A wave that is cut off is refused") {
 TEST_CASE("A wave cut off wherever it may be never passes for the whole run") {
     const std::string whole = SmallWave().text();
     for (std::size_t bytes = 0; bytes + 1 < whole.size(); bytes += 7) {
-        try {
-            CHECK_FALSE(check(whole.substr(0, bytes)).whole_run());
-        } catch (const Error& error) {
-            CHECK(error.code() == ExitCode::input);
-        }
+        bool whole_run = false;
+        const Error error = error_of([&] { whole_run = check(whole.substr(0, bytes)).whole_run(); });
+        INFO(bytes << " bytes");
+        CHECK_FALSE(whole_run);
+        CHECK((error.code() == ExitCode::ok || error.code() == ExitCode::input));
     }
 }
 

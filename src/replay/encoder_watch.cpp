@@ -1,6 +1,7 @@
 #include "spartus/replay/encoder_watch.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -44,7 +45,7 @@ void EncoderWatch::check_windows(Cycle cycle, const ControllerWatch& controller)
         segment_ = position_ = 0;
         return;
     }
-    const std::uint64_t shares[] = {share(controller.layer()->inputs), share(controller.layer()->hidden)};
+    const std::array<std::uint64_t, 2> shares{share(controller.layer()->inputs), share(controller.layer()->hidden)};
     if (known_ && segment_ == 0 && position_ == shares[0]) {
         segment_ = 1;
         position_ = 0;

@@ -7,13 +7,13 @@
 #include <nlohmann/json.hpp>
 
 #include "spartus/cli/arguments.hpp"
+#include "spartus/cost/design_cost.hpp"
 #include "spartus/error.hpp"
 #include "spartus/io/network_file.hpp"
 #include "spartus/io/trace_file.hpp"
 #include "spartus/lstm/cbtd.hpp"
 #include "spartus/sim/child_process.hpp"
 #include "spartus/sim/figures.hpp"
-#include "spartus/sim/memory_cost.hpp"
 #include "spartus/sim/simulation.hpp"
 
 namespace spartus::cli {
@@ -103,7 +103,7 @@ class Ablation {
             if (run.time_steps == 0) throw Error(ExitCode::input, "ablation: the traces have no steps");
             const sim::Figures figures = sim::derive_figures(config, network, run);
             return nlohmann::json{figures.latency.mean_cycles, figures.effective_gops, figures.speedup_over_peak,
-                                  figures.temporal_sparsity, sim::weight_bram36(config, network, run.bank_depth)}
+                                  figures.temporal_sparsity, cost::weight_bram36(config, network, run.bank_depth)}
                 .dump();
         });
         const auto json = nlohmann::json::parse(text);

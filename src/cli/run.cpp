@@ -4,6 +4,7 @@
 #include <iostream>
 #include <map>
 #include <memory>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -16,6 +17,7 @@
 #include "spartus/error.hpp"
 #include "spartus/io/npy.hpp"
 #include "spartus/io/output_file.hpp"
+#include "spartus/sim/cost_report.hpp"
 #include "spartus/sim/figures.hpp"
 #include "spartus/sim/inputs.hpp"
 #include "spartus/sim/results.hpp"
@@ -48,6 +50,8 @@ utilisation and where the cycles went. Every h of every step is compared with th
   --timeline FILE     slices of what every module did, as trace-event JSON for Perfetto or chrome://tracing
   --timeline-window W, --timeline-limit BYTES [256M]
                       the same for the timeline
+  --device FILE       what the chip has, as configs/devices/xc7z100.cfg: says whether the design fits
+  --energy FILE       energies per event, as configs/energy/spartus-28nm.cfg: adds energy and power
   --run-ahead CYCLES  how far a module may run ahead of the SystemC kernel [unlimited]; 0 handles every token,
                       credit and column in its own cycle of kernel time. The results do not depend on it.
   --help              this text
@@ -106,7 +110,8 @@ int run_run(const std::vector<std::string>& args) {
     }
     po::options_description options = simulation_options();
     options.add_options()("steps-csv", po::value<std::string>())("stats", po::value<std::string>())(
-        "hidden", po::value<std::string>())("run-ahead", po::value<std::string>())("what-if", po::bool_switch());
+        "hidden", po::value<std::string>())("run-ahead", po::value<std::string>())(
+        "device", po::value<std::string>())("energy", po::value<std::string>())("what-if", po::bool_switch());
     add_instrument_options(options);
     const po::variables_map values = parse_simulation_arguments("run", args, options);
     const SimulationArguments arguments = simulation_arguments(values);
@@ -114,6 +119,11 @@ int run_run(const std::vector<std::string>& args) {
     const config::Config config = config::read_config(arguments.config_path, arguments.overrides);
     const sim::Inputs inputs =
         sim::load_inputs(config, arguments.config_path, arguments.network_path, arguments.trace_paths);
+
+    std::optional<cost::Device> device;
+    if (values.count("device") > 0) device = cost::read_device(values["device"].as<std::string>());
+    std::optional<cost::EnergyModel> energy;
+    if (values.count("energy") > 0) energy = cost::read_energy_model(values["energy"].as<std::string>());
 
     refuse_same_file(values);
     Outputs outputs(values);
@@ -144,13 +154,14 @@ int run_run(const std::vector<std::string>& args) {
         throw;
     }
     const sim::Figures figures = sim::derive_figures(config, inputs.network, run);
+    const sim::CostReport cost = sim::cost_report(config, inputs.network, run, device, energy);
 
     outputs.write("steps-csv", [&] { return sim::steps_csv(run, config.accelerator.arrays); });
-    outputs.write("stats", [&] { return sim::stats_json(config, inputs, run, figures, what_if); });
+    outputs.write("stats", [&] { return sim::stats_json(config, inputs, run, figures, cost, what_if); });
     outputs.write("hidden", [&] { return io::npy_bytes(run.time_steps, inputs.network.hidden(), run.h); });
     outputs.commit();
     const std::vector<std::string> recorded = instruments.finish();
-    std::cout << sim::summary(config, run, figures, what_if);
+    std::cout << sim::summary(config, run, figures, cost, what_if);
     for (const std::string& line : recorded) std::cout << "  " << line << '\n';
     return 0;
 }

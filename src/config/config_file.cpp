@@ -27,11 +27,6 @@ namespace po = boost::program_options;
 
 constexpr std::size_t max_file_bytes = std::size_t{1} << 20;
 
-struct Assignment {
-    std::string key;  ///< full name
-    std::string value;
-};
-
 [[noreturn]] void fail(const std::string& where, const std::string& what) {
     throw Error(ExitCode::config, where + ": " + what);
 }
@@ -88,21 +83,6 @@ void check_sections(const std::string& text, const std::string& where) {
     }
 }
 
-std::vector<Assignment> parse_assignments(const std::string& text, const std::string& where) {
-    // Boost is asked for the syntax alone: which keys there are and what is wrong with one, the table knows.
-    const po::options_description no_options;
-    std::vector<Assignment> result;
-    try {
-        std::istringstream stream(text);
-        for (const po::option& option : po::parse_config_file(stream, no_options, true).options) {
-            result.push_back({option.string_key, option.value.at(0)});
-        }
-    } catch (const po::invalid_config_file_syntax& e) {
-        fail(where, fmt::format("\"{}\" is neither [section] nor key = value", printable(e.tokens())));
-    }
-    return result;
-}
-
 std::vector<Assignment> parse_overrides(const std::vector<std::string>& overrides, const std::string& where) {
     std::vector<Assignment> result;
     for (const std::string& text : overrides) {
@@ -121,6 +101,23 @@ void check_together(const Config& config, const std::string& where) {
     }
 }
 
+}  // namespace
+
+std::vector<Assignment> parse_assignments(const std::string& text, const std::string& where) {
+    // Boost is asked for the syntax alone: which keys there are and what is wrong with one, the table knows.
+    const po::options_description no_options;
+    std::vector<Assignment> result;
+    try {
+        std::istringstream stream(text);
+        for (const po::option& option : po::parse_config_file(stream, no_options, true).options) {
+            result.push_back({option.string_key, option.value.at(0)});
+        }
+    } catch (const po::invalid_config_file_syntax& e) {
+        fail(where, fmt::format("\"{}\" is neither [section] nor key = value", printable(e.tokens())));
+    }
+    return result;
+}
+
 std::string read_text(const std::filesystem::path& file) {
     const std::string where = file.string();
     std::error_code unknown;  // whatever hides the kind of the file keeps it from being opened too
@@ -135,8 +132,6 @@ std::string read_text(const std::filesystem::path& file) {
     if (text.size() > max_file_bytes) fail(where, "is longer than 1 MiB; this is no configuration");
     return text;
 }
-
-}  // namespace
 
 Config parse_config(const std::string& text, const std::string& name, const std::vector<std::string>& overrides) {
     if (text.find('\0') != std::string::npos) fail(name, "is not a text file: it contains a NUL byte");

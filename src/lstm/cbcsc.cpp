@@ -40,6 +40,12 @@ std::uint32_t largest_sub_column(const std::vector<std::int8_t>& weights, std::s
 
 }  // namespace
 
+std::uint32_t blen_of(const std::vector<std::int8_t>& weights, std::size_t columns, const RowMapping& mapping,
+                      config::BankFormat format) {
+    return format == config::BankFormat::dense ? mapping.rows_per_pe()
+                                               : largest_sub_column(weights, columns, mapping);
+}
+
 Cbcsc encode_cbcsc(const std::vector<std::int8_t>& weights, std::size_t columns, const RowMapping& mapping,
                    std::uint32_t arrays, config::BankFormat format) {
     constexpr std::uint32_t most_rows = std::numeric_limits<Lidx>::max() + 1u;
@@ -51,7 +57,7 @@ Cbcsc encode_cbcsc(const std::vector<std::int8_t>& weights, std::size_t columns,
     }
     const bool dense = format == config::BankFormat::dense;
     Cbcsc matrix;
-    matrix.blen = dense ? mapping.rows_per_pe() : largest_sub_column(weights, columns, mapping);
+    matrix.blen = blen_of(weights, columns, mapping, format);
     matrix.slots = static_cast<std::uint32_t>((columns + arrays - 1) / arrays);
     matrix.non_zeros = weights.size() - static_cast<std::uint64_t>(std::count(weights.begin(), weights.end(), 0));
     matrix.pairs = std::uint64_t{columns} * mapping.pes * matrix.blen;

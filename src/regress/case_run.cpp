@@ -6,13 +6,13 @@
 #include <nlohmann/json.hpp>
 
 #include "spartus/config/config_file.hpp"
+#include "spartus/cost/design_cost.hpp"
 #include "spartus/generate/integer_network.hpp"
 #include "spartus/generate/trace.hpp"
 #include "spartus/io/network_file.hpp"
 #include "spartus/io/trace_file.hpp"
 #include "spartus/lstm/cbtd.hpp"
 #include "spartus/sim/figures.hpp"
-#include "spartus/sim/memory_cost.hpp"
 #include "spartus/sim/simulation.hpp"
 
 namespace spartus::regress {
@@ -64,7 +64,7 @@ std::map<std::string, double> figures_of(const config::Config& config, const lst
             {"speedup_over_peak", figures.speedup_over_peak},
             {"balance_ratio", figures.balance_ratio},
             {"activation_pipeline", hw::tree_levels(config.accelerator.arrays) + config.activation_unit.latency},
-            {"weight_bram36", static_cast<double>(sim::weight_bram36(config, network, run.bank_depth))}};
+            {"weight_bram36", static_cast<double>(cost::weight_bram36(config, network, run.bank_depth))}};
 }
 
 }  // namespace

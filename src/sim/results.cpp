@@ -10,8 +10,8 @@
 #include <nlohmann/json.hpp>
 
 #include "spartus/config/keys.hpp"
+#include "spartus/cost/design_cost.hpp"
 #include "spartus/sim/critical_path.hpp"
-#include "spartus/sim/memory_cost.hpp"
 #include "spartus/sim/step_table.hpp"
 
 namespace spartus::sim {
@@ -157,7 +157,7 @@ const char* version() {
 }
 
 std::string stats_json(const config::Config& config, const Inputs& inputs, const RunResult& run,
-                       const Figures& figures, const std::vector<WhatIf>& what_if) {
+                       const Figures& figures, const CostReport& cost, const std::vector<WhatIf>& what_if) {
     const double mhz = config.accelerator.clock_mhz;
     ordered_json json;
     json["program"] = {{"name", "spartus"}, {"version", version()}};
@@ -204,8 +204,10 @@ std::string stats_json(const config::Config& config, const Inputs& inputs, const
                            {"mac", figures.mac_utilisation},
                            {"issue", figures.issue_utilisation}};
     json["memory"] = {{"weight_bank_depth_words", run.bank_depth},
-                      {"weight_bram36", weight_bram36(config, inputs.network, run.bank_depth)},
-                      {"dsp48", dsp48_of(config.accelerator)}};
+                      {"weight_bram36", cost::weight_bram36(config, inputs.network, run.bank_depth)},
+                      {"dsp48", cost::dsp48_of(config.accelerator)}};
+    json["cost"] = cost_json(cost);
+    if (cost.energy) json["energy"] = energy_json(*cost.energy);
     json["ledger"] = ledger_json(run);
     json["critical_path"] = critical_path_json(critical_path(run, config.accelerator.arrays));
     if (!what_if.empty()) json["what_if"] = what_if_json(what_if, run);
@@ -216,7 +218,7 @@ std::string stats_json(const config::Config& config, const Inputs& inputs, const
 }
 
 std::string summary(const config::Config& config, const RunResult& run, const Figures& figures,
-                    const std::vector<WhatIf>& what_if) {
+                    const CostReport& cost, const std::vector<WhatIf>& what_if) {
     const config::Accelerator& size = config.accelerator;
     const double mhz = size.clock_mhz;
     std::string text;
@@ -233,6 +235,7 @@ std::string summary(const config::Config& config, const RunResult& run, const Fi
                          layer.inputs, layer.hidden, layer.blen_ih, layer.blen_hh, percent(layer.weight_sparsity),
                          percent(layer.padding_efficiency)));
     }
+    for (const auto& [name, value] : cost_lines(cost)) line(name, value);
     line("run", fmt::format("{} steps in {} cycles, {:.1f} µs", run.time_steps, run.cycles,
                             static_cast<double>(run.cycles) / mhz));
     if (run.time_steps == 0) return text;

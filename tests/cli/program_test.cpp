@@ -34,6 +34,38 @@ TEST_CASE("A run prints a summary and writes steps, statistics and hidden states
     CHECK(std::holds_alternative<std::vector<std::int16_t>>(hidden.values));
 }
 
+TEST_CASE("A run says what the design takes of a device and what energy") {
+    const Workplace place;
+    const std::string configs = SPARTUS_SOURCE_DIR "/configs/";
+    const auto plain = place.run(simple_run + "--stats plain.json");
+    CHECK(plain.text.find("DSP48 (derived)") != std::string::npos);
+    const auto plain_stats = nlohmann::json::parse(place.read("plain.json"));
+    CHECK(plain_stats["cost"]["total"]["dsp48"] == plain_stats["memory"]["dsp48"]);
+    CHECK(plain_stats["cost"]["modules"]["weight banks"]["bram36"] == plain_stats["memory"]["weight_bram36"]);
+    CHECK(!plain_stats["cost"].contains("device"));
+    CHECK(!plain_stats.contains("energy"));
+
+    const auto full = place.run(simple_run + "--stats full.json --device " + configs +
+                                "devices/xc7z007s.cfg --energy " + configs + "energy/spartus-28nm.cfg");
+    INFO(full.text);
+    REQUIRE(full.code == 0);
+    CHECK(full.text.find("fits XC7Z007S") != std::string::npos);
+    CHECK(full.text.find("calibrated on one published point") != std::string::npos);
+    const auto stats = nlohmann::json::parse(place.read("full.json"));
+    CHECK(stats["cost"]["device"]["fits"] == true);
+    CHECK(stats["energy"]["watts_back_to_back"] > 0);
+    CHECK(stats["energy"]["watts_real_time"] > 0);
+
+    place.write("tiny.cfg", "[device]\nname = TINY\n[resources]\nlut = 1\nff = 9999\ndsp = 99\nbram36 = 99\n");
+    const auto theoretical = place.run(simple_run + "--stats t.json --device tiny.cfg");
+    CHECK(theoretical.code == 0);
+    CHECK(theoretical.text.find("THEORETICAL: does not fit TINY; LUT") != std::string::npos);
+    CHECK(nlohmann::json::parse(place.read("t.json"))["cost"]["device"]["theoretical"] == true);
+
+    check_refused(place, simple_run + "--device a.cfg", 3, "a.cfg: accelerator.arrays is not a key");
+    check_refused(place, simple_run + "--energy none.cfg", 3, "none.cfg: cannot be read");
+}
+
 TEST_CASE("The same inputs give the same bytes, however far modules run ahead") {
     const Workplace place;
     place.run(simple_run + "--steps-csv a.csv --stats a.json --hidden a.npy");

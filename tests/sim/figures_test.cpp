@@ -2,8 +2,6 @@
 
 #include <cmath>
 
-#include "spartus/sim/memory_cost.hpp"
-
 #include "support/catch.hpp"
 #include "support/random_network.hpp"
 
@@ -74,23 +72,4 @@ TEST_CASE("A run without steps has no latency, and says so instead of dividing b
     CHECK(std::isnan(figures.latency.mean_cycles));
     CHECK(std::isnan(figures.effective_gops));
     CHECK(std::isnan(figures.balance_ratio));
-}
-
-TEST_CASE("A memory takes its cheapest shape of BRAM36") {
-    CHECK(sim::bram36_of(72, 512) == 1);
-    CHECK(sim::bram36_of(72, 513) == 2);
-    CHECK(sim::bram36_of(36, 1024) == 1);
-    CHECK(sim::bram36_of(73, 512) == 2);
-    CHECK(sim::bram36_of(1, 32768) == 1);
-    CHECK(sim::bram36_of(896, 576) == 25);  // 25 columns of 1K x 36; 13 of 512 x 72 would be needed twice
-}
-
-TEST_CASE("The test layer at four words per column fits the XC7Z100, all its weights do not") {
-    const lstm::Network network = test::uniform_network(123, 1024);
-    config::Config config;
-    CHECK(sim::lidx_bits(network, 64) == 6);
-    CHECK(sim::weight_bram36(config, network, (16 + 128) * 4) == 8 * 25);
-    config.weight_bank.format = config::BankFormat::dense;
-    CHECK(sim::weight_bram36(config, network, (16 + 128) * 64) > 755);
-    CHECK(sim::dsp48_of(config.accelerator) == 8 * 64 + 64);
 }

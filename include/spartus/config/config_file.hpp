@@ -19,4 +19,15 @@ Config read_config(const std::filesystem::path& file, const std::vector<std::str
 Config parse_config(const std::string& text, const std::string& name,
                     const std::vector<std::string>& overrides = {});
 
+/// The text of a configuration file, not yet parsed.
+std::string read_text(const std::filesystem::path& file);
+
+struct Assignment {
+    std::string key;  ///< full name: "section.key"
+    std::string value;
+};
+
+/// The lines `key = value` of a text in their order, repeated and unknown keys among them.
+std::vector<Assignment> parse_assignments(const std::string& text, const std::string& where);
+
 }  // namespace spartus::config

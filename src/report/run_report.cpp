@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "spartus/report/causes.hpp"
+#include "spartus/report/design_sections.hpp"
 #include "spartus/report/figure.hpp"
 #include "spartus/report/page.hpp"
 #include "spartus/report/step_bins.hpp"
@@ -75,18 +76,25 @@ struct Published {
     double value;
     const char* unit;
     const char* source;
-    const char* key;  ///< of the run's figure; null if it is not modelled
-    double scale;     ///< from the run's unit to this
+    const char* key;   ///< of the run's figure
+    const char* here;  ///< where that comes from
+    double scale;      ///< from the run's unit to this
 };
 
 constexpr Published published[] = {
-    {"Mean latency of a step", 1, "µs", "published", "latency.mean_us", 1},
-    {"Mean latency of a step", 200, "cycles", "derived", "latency.mean_cycles", 1},
-    {"Effective throughput, batch size 1", 9.4, "TOp/s", "published", "throughput.effective_gops", 1e-3},
-    {"Speed-up over the theoretical peak", 46, "×", "published", "throughput.speedup_over_peak", 1},
-    {"Theoretical peak", 204.8, "GOp/s", "derived", "throughput.theoretical_peak_gops", 1},
-    {"Power efficiency", 1.1, "TOp/s/W", "published", nullptr, 1},
+    {"Mean latency of a step", 1, "µs", "published", "latency.mean_us", "measured", 1},
+    {"Mean latency of a step", 200, "cycles", "derived", "latency.mean_cycles", "measured", 1},
+    {"Effective throughput, batch size 1", 9.4, "TOp/s", "published", "throughput.effective_gops", "measured",
+     1e-3},
+    {"Speed-up over the theoretical peak", 46, "×", "published", "throughput.speedup_over_peak", "measured", 1},
+    {"Theoretical peak", 204.8, "GOp/s", "derived", "throughput.theoretical_peak_gops", "derived", 1},
+    {"Power efficiency", 1.1, "TOp/s/W", "published", "energy.tops_per_watt", "calibrated", 1},
 };
+
+ordered_json::json_pointer pointer_to(std::string key) {
+    std::replace(key.begin(), key.end(), '.', '/');
+    return ordered_json::json_pointer('/' + key);
+}
 
 /// What keeps the run from being compared with the published accelerator: nothing if it is that one.
 std::vector<std::string> departures(const RunStatistics& run) {
@@ -140,27 +148,20 @@ void add_published(Page& page, const RunStatistics& run) {
                 false};
     for (const Published& row : published) {
         const std::string spartus = fmt::format("{}", row.value);
-        if (row.key == nullptr) {
-            table.rows.push_back({row.figure, spartus, row.source, "–", "not in the statistics", "–", row.unit});
-            continue;
-        }
-        const ordered_json& value = run.json[ordered_json::json_pointer("/" + [&] {
-            std::string path = row.key;
-            std::replace(path.begin(), path.end(), '.', '/');
-            return path;
-        }())];
+        const ordered_json value = run.json.value(pointer_to(row.key), ordered_json());
         const bool comparable = differences.empty() && value.is_number();
         const double scaled = value.is_number() ? row.scale * value.get<double>() : 0;
         table.rows.push_back(
             {row.figure, spartus, row.source, value.is_number() ? shown(ordered_json(scaled)) : "–",
-             std::string(row.key) == "throughput.theoretical_peak_gops" ? "derived" : "measured",
+             value.is_number() ? row.here : "not in the statistics",
              comparable ? fmt::format("{:+.1f} %", 100 * (scaled / row.value - 1)) : "–", row.unit});
     }
     page.table(table);
     page.paragraph(
         "published: stated for the accelerator in arXiv:2108.02297. derived: arithmetic on published figures, or "
         "on the "
-        "configuration. measured: cycles of this run.");
+        "configuration. measured: cycles of this run. calibrated: an estimate whose scale was chosen so that the "
+        "published point comes out.");
 }
 
 void add_run(Page& page, const RunStatistics& run) {
@@ -543,41 +544,17 @@ void add_sparsity(Page& page, const RunStatistics& run, const StepRows& steps) {
                 "How lively the input is." + averaged(steps), input_activity(run, steps)});
 }
 
-/// Cycles by what they are put down to, if `critical_path` has them.
-void add_bounds(Page& page, const RunStatistics& run, const ordered_json& critical_path) {
-    if (!critical_path.is_object() || !critical_path.contains("cycles") || run.time_steps.size() == 0) return;
-    const ordered_json& bounds = critical_path["cycles"];
-    const auto is_count = [](const ordered_json& value) { return value.is_number_unsigned(); };
-    if (!bounds.is_object() || bounds.empty() || !std::all_of(bounds.begin(), bounds.end(), is_count)) return;
-    BarChart chart;
-    chart.rows = ordered_json::array();
-    for (const auto& [bound, cycles] : bounds.items()) {
-        chart.names.push_back(words_of(bound));
-        chart.rows.push_back({{"name", chart.names.back()},
-                              {"series", "cycles"},
-                              {"value", cycles},
-                              {"share", cycles.get<double>() / run.json["run"]["cycles"].get<double>()}});
-    }
-    chart.series = {{"cycles", blue}};
-    chart.value = {"cycles of the run"};
-    chart.tips = {
-        {"bound", "name", "", ""}, {"cycles", "value", ",d", ""}, {"share of the run", "share", ".2~%", ""}};
-    page.chart({"bounds", "What bounds the steps", "Every cycle of the run is put down to one bound.",
-                stacked_bars(chart)});
-}
-
-/// Objects that the statistics may have beyond those above.
+/// What the statistics may have beyond the above.
 void add_others(Page& page, const RunStatistics& run) {
-    static const std::set<std::string> shown_elsewhere{"program",     "inputs",  "config",     "layers",
-                                                       "run",         "latency", "throughput", "sparsity",
-                                                       "utilisation", "memory",  "ledger",     "steps"};
+    std::set<std::string> shown_elsewhere{"program",    "inputs",   "config",      "layers", "run",    "latency",
+                                          "throughput", "sparsity", "utilisation", "memory", "ledger", "steps"};
+    shown_elsewhere.merge(add_design_sections(page, run));
     for (const auto& [key, value] : run.json.items()) {
         if (shown_elsewhere.count(key) > 0 || !value.is_structured() || value.empty()) continue;
         std::string heading = words_of(key);
         heading[0] =
             heading[0] >= 'a' && heading[0] <= 'z' ? static_cast<char>(heading[0] - 'a' + 'A') : heading[0];
         page.section(heading);
-        if (key == "critical_path") add_bounds(page, run, value);
         add_tables(page, value, key, "", false);
     }
 }

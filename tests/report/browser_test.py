@@ -15,6 +15,9 @@ import sys
 import tempfile
 
 FIGURES = ["program", "inputs", "config", "layers", "run", "latency", "throughput", "sparsity", "utilisation", "memory"]
+# Of the design, those that are figures.
+DESIGN = re.compile(r"critical_path\.(cycles|steps_bounded)\.|what_if\.\d+\.(change|cycles|saved|mean_latency_cycles)$|"
+                    r"cost\.(modules|total|device\.(available|utilisation))\.|energy\.[a-z_]+_[a-z]+$")
 
 
 class Dom(html.parser.HTMLParser):
@@ -87,7 +90,7 @@ def same(shown, value):
 
 
 def charts_of(statistics):
-    return 11 if "critical_path" in statistics else 10
+    return 10 + sum(part in statistics for part in ("critical_path", "energy"))
 
 
 def check(name, dom_text, console, statistics, expect):
@@ -101,7 +104,8 @@ def check(name, dom_text, console, statistics, expect):
         expect(marks > 0, f"{name}: figure {figure} is empty")
     expect(not dom.external, f"{name}: refers to {dom.external}")
     wanted = {key: value for part in statistics if part != "steps" for key, value in leaves(statistics[part], part)}
-    missing = {key for key in wanted if key.split(".")[0] in FIGURES} - {key for key, _ in dom.data}
+    figures = {key for key in wanted if key.split(".")[0] in FIGURES or DESIGN.match(key)}
+    missing = figures - {key for key, _ in dom.data}
     expect(not missing, f"{name}: not on the page: {sorted(missing)}")
     for key, value in dom.data:
         expect(key in wanted and same(value, wanted[key]), f"{name}: {key} is {value}, not {wanted.get(key)}")
@@ -141,8 +145,13 @@ def main(spartus, source):
             "spartus": ["spartus-zynq7100.cfg", spartus_network, os.path.join(source, "traces", "speech-short.npy")],
         }
         statistics = {}
+        more = {
+            "small": [],
+            "spartus": ["--what-if", "--device", os.path.join(source, "configs", "devices", "xc7z100.cfg"), "--energy",
+                        os.path.join(source, "configs", "energy", "spartus-28nm.cfg")],
+        }
         for name, (config, network, *traces) in runs.items():
-            run(spartus, "run", os.path.join(source, "configs", config), "--network", network, "--stats",
+            run(spartus, "run", *more[name], os.path.join(source, "configs", config), "--network", network, "--stats",
                 path(name + ".json"), "--set", "host.mode=back_to_back",
                 *[word for trace in traces for word in ("--trace", trace)])
             run(spartus, "report", path(name + ".json"))

@@ -2,16 +2,23 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <iostream>
+#include <limits>
+#include <memory>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "spartus/cli/arguments.hpp"
 #include "spartus/error.hpp"
 #include "spartus/generate/network.hpp"
 #include "spartus/generate/trace.hpp"
+#include "spartus/instruments/fan_out.hpp"
+#include "spartus/instruments/timeline.hpp"
+#include "spartus/instruments/wave_recorder.hpp"
 #include "spartus/io/network_file.hpp"
 #include "spartus/io/trace_file.hpp"
 #include "spartus/lstm/cbtd.hpp"
@@ -29,6 +36,10 @@ reference alone needs for the same steps, in the same process one after the othe
 on a noisy machine. Each row is the median of several processes; loading and elaboration are not in it.
 
   delta       CONFIG as it is, on the network pruned with network.gamma (0.94 if CONFIG has none)
+  told        the same, every module telling what it does to an instrument that ignores it: more than the question
+              whether there is one can cost a run without instruments
+  wave        the same with --vcd, all signals
+  timeline    the same with --timeline
   in time     the same with --run-ahead 0: every token, credit and column in its own cycle of kernel time
   dense       every element sent and all weights stored
   two layers  two layers of 1024 units on a generated trace, for the peak memory
@@ -61,6 +72,37 @@ struct Case {
     lstm::Network network;
     std::vector<lstm::Trace> traces;
     sim::Cycle run_ahead = hw::Clock::unlimited;
+    enum class Watch { not_at_all, told, wave, timeline } watch = Watch::not_at_all;
+};
+
+/// The instruments of a case, which write where nobody looks.
+class Watcher {
+   public:
+    explicit Watcher(const Case& bench) {
+        const std::string path =
+            (std::filesystem::temp_directory_path() / "spartus-bench-").string() + std::to_string(getpid());
+        const std::uint64_t no_limit = std::numeric_limits<std::uint64_t>::max();
+        if (bench.watch == Case::Watch::wave) {
+            wave_ = std::make_unique<instruments::WaveRecorder>("wave",
+                                                                instruments::WaveOptions{path, {}, {}, no_limit},
+                                                                bench.config, bench.network, bench.traces);
+            all_ = {wave_.get()};
+        }
+        if (bench.watch == Case::Watch::timeline) {
+            timeline_ = std::make_unique<instruments::Timeline>(instruments::TimelineOptions{path, {}, no_limit},
+                                                                bench.config);
+            all_ = {timeline_.get()};
+        }
+        if (bench.watch != Case::Watch::not_at_all) fan_out_ = std::make_unique<instruments::FanOut>(all_);
+    }
+
+    hw::Activity* activity() { return fan_out_.get(); }
+
+   private:
+    std::unique_ptr<instruments::WaveRecorder> wave_;  // neither is finished, so no file stays
+    std::unique_ptr<instruments::Timeline> timeline_;
+    std::vector<hw::Activity*> all_;
+    std::unique_ptr<instruments::FanOut> fan_out_;
 };
 
 double reference_microseconds(const Case& bench) {
@@ -82,6 +124,8 @@ Sample measure(const Case& bench) {
     const std::size_t steps = lstm::count_steps(bench.traces);
     sim::RunOptions options;
     options.run_ahead = bench.run_ahead;
+    Watcher watcher(bench);
+    options.activity = watcher.activity();
     options.on_progress = [&](std::size_t done) {
         if (done == 1) first_step_done = Clock::now();
         if (done == steps) elapsed = microseconds_since(first_step_done);
@@ -142,6 +186,9 @@ int run_bench(const std::vector<std::string>& args) {
     std::cout << fmt::format("{:<12}{:>10}{:>14}{:>12}{:>8}{:>14}{:>10}\n", "per step", "cycles", "reference µs",
                              "whole µs", "ratio", "Mcycles/s", "peak MB");
     print({"delta", config, pruned, traces});
+    print({"told", config, pruned, traces, hw::Clock::unlimited, Case::Watch::told});
+    print({"wave", config, pruned, traces, hw::Clock::unlimited, Case::Watch::wave});
+    print({"timeline", config, pruned, traces, hw::Clock::unlimited, Case::Watch::timeline});
     print({"in time", config, pruned, traces, 0});
 
     config::Config dense = config;

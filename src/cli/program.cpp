@@ -12,8 +12,10 @@
 #include "spartus/cli/interrupt.hpp"
 #include "spartus/cli/merge.hpp"
 #include "spartus/cli/regress.hpp"
+#include "spartus/cli/report.hpp"
 #include "spartus/cli/reproduce.hpp"
 #include "spartus/cli/run.hpp"
+#include "spartus/cli/vcd_check.hpp"
 #include "spartus/config/nearest.hpp"
 #include "spartus/error.hpp"
 #include "spartus/sim/results.hpp"
@@ -34,6 +36,8 @@ constexpr Subcommand subcommands[] = {
     {"merge", "the shards of a sweep into one database", run_merge},
     {"features", "acoustic features of a recording, as a trace", run_features},
     {"generate", "seeded networks and traces", run_generate},
+    {"report", "the statistics of a run as a page with charts", run_report},
+    {"vcd-check", "a wave against the statistics of its run", run_vcd_check},
     {"regress", "exact latencies against what they were, suite by suite", run_regress},
     {"reproduce", "the published figures beside those of the model", run_reproduce},
     {"bench", "how fast the simulator itself is", run_bench},

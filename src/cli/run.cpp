@@ -1,9 +1,12 @@
 #include "spartus/cli/run.hpp"
 
+#include <algorithm>
 #include <iostream>
 #include <map>
 #include <memory>
 #include <optional>
+#include <thread>
+#include <vector>
 
 #include "spartus/cli/arguments.hpp"
 #include "spartus/cli/instruments.hpp"
@@ -20,6 +23,7 @@
 #include "spartus/sim/results.hpp"
 #include "spartus/sim/simulation.hpp"
 #include "spartus/sim/step_table.hpp"
+#include "spartus/sim/what_if.hpp"
 
 namespace spartus::cli {
 namespace {
@@ -37,6 +41,8 @@ utilisation and where the cycles went. Every h of every step is compared with th
   --steps-csv FILE    one row per step and layer: cycles, tokens, phases
   --stats FILE        every figure, the ledger, the effective configuration and the inputs' hashes, as JSON
   --hidden FILE       h of the last layer, .npy int16 [steps, hidden], Q8.8 LSB
+  --what-if           also runs the model with a perfect balance, twice the lookahead, twice the arrays, ... and
+                      reports by how much each would shorten the run
   --vcd FILE          a wave of every module, cycle by cycle, and beside it FILE.gtkw, a save file for GTKWave
   --vcd-window W      only steps=A:B or cycles=A:B of the run, A included and B not; either may be left out
   --vcd-scope REGEX   only signals whose name fits, as in spartus.array[0-3]; repeatable
@@ -105,7 +111,7 @@ int run_run(const std::vector<std::string>& args) {
     po::options_description options = simulation_options();
     options.add_options()("steps-csv", po::value<std::string>())("stats", po::value<std::string>())(
         "hidden", po::value<std::string>())("run-ahead", po::value<std::string>())(
-        "device", po::value<std::string>())("energy", po::value<std::string>());
+        "device", po::value<std::string>())("energy", po::value<std::string>())("what-if", po::bool_switch());
     add_instrument_options(options);
     const po::variables_map values = parse_simulation_arguments("run", args, options);
     const SimulationArguments arguments = simulation_arguments(values);
@@ -126,6 +132,14 @@ int run_run(const std::vector<std::string>& args) {
     sim::RunOptions run_options;
     run_options.run_ahead = whole_number("run", values, "run-ahead", 0, hw::Clock::unlimited);
     stop_on_interrupt();
+    std::vector<sim::WhatIf> what_if;  // first, since it needs children without any SystemC object
+    if (values["what-if"].as<bool>()) {
+        const std::size_t jobs = std::max(1u, std::thread::hardware_concurrency());
+        const auto load = [&arguments](const config::Config& changed) {
+            return sim::load_network(changed, arguments.network_path);
+        };
+        what_if = sim::what_if(config, inputs.network, inputs.traces, load, jobs, interrupt_requested);
+    }
     Progress progress(lstm::count_steps(inputs.traces));
     run_options.on_progress = [&progress](std::size_t done) {
         progress.show(done);
@@ -143,11 +157,11 @@ int run_run(const std::vector<std::string>& args) {
     const sim::CostReport cost = sim::cost_report(config, inputs.network, run, device, energy);
 
     outputs.write("steps-csv", [&] { return sim::steps_csv(run, config.accelerator.arrays); });
-    outputs.write("stats", [&] { return sim::stats_json(config, inputs, run, figures, cost); });
+    outputs.write("stats", [&] { return sim::stats_json(config, inputs, run, figures, cost, what_if); });
     outputs.write("hidden", [&] { return io::npy_bytes(run.time_steps, inputs.network.hidden(), run.h); });
     outputs.commit();
     const std::vector<std::string> recorded = instruments.finish();
-    std::cout << sim::summary(config, run, figures, cost);
+    std::cout << sim::summary(config, run, figures, cost, what_if);
     for (const std::string& line : recorded) std::cout << "  " << line << '\n';
     return 0;
 }

@@ -28,6 +28,7 @@ Setting number_setting(const char* kind, const std::string& name, Number& value,
 
 std::string did_you_mean(const std::string& typed, const std::vector<Setting>& settings) {
     std::vector<std::string> names;
+    names.reserve(settings.size());
     for (const Setting& setting : settings) names.push_back(setting.name);
     const auto word = nearest(typed, names);
     return word ? "; did you mean " + *word + "?" : "; known are " + fmt::format("{}", fmt::join(names, ", "));

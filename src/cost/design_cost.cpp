@@ -125,7 +125,7 @@ Resources activation_unit(const config::Config& config, const lstm::Network& net
     const std::uint64_t tree = std::uint64_t{size.arrays - 1} * size.accumulator_bits;
     constexpr std::uint64_t operands_lut = 24;  // which of the three products: 16 by 8 bits
     sum.lut += lanes * (tree + size.accumulator_bits + 2 * value_bits + operands_lut) + sequencer_lut;
-    sum.ff = lanes * (tree + config.activation_unit.latency * 2 * value_bits) + sequencer_ff;
+    sum.ff = lanes * (tree + std::uint64_t{config.activation_unit.latency} * 2 * value_bits) + sequencer_ff;
     sum.dsp = lanes;
     return sum;
 }
@@ -162,7 +162,7 @@ std::uint64_t lidx_bits(const lstm::Network& network, std::uint32_t pes) {
 std::uint64_t word_bits(const config::Config& config, const lstm::Network& network) {
     const std::uint32_t pes = config.accelerator.pes_per_array;
     const bool indexed = config.weight_bank.format == config::BankFormat::cbcsc;
-    return pes * (weight_bits + (indexed ? lidx_bits(network, pes) : 0));
+    return std::uint64_t{pes} * (weight_bits + (indexed ? lidx_bits(network, pes) : 0));
 }
 
 std::uint64_t token_bits(const config::Config& config, const lstm::Network& network) {

@@ -59,19 +59,21 @@ class BankSpace {
 
 Accelerator::Accelerator(const sc_core::sc_module_name& name, const config::Config& config,
                          const lstm::Network& network, const std::vector<lstm::Trace>& traces,
-                         StepObserver& observer, Cycle run_ahead, const BindTokens& bind_tokens, Activity* activity)
+                         StepObserver& observer, Cycle run_ahead, const BindTokens& bind_tokens, Activity* activity,
+                         BankColumns columns)
     : sc_module(name), clock_(run_ahead) {
     const std::uint32_t pes = config.accelerator.pes_per_array;
     const std::uint32_t array_count = config.accelerator.arrays;
+    const std::uint32_t column_stride = columns == BankColumns::own ? array_count : 1;
 
     std::vector<lstm::Cbcsc> matrices;
     std::vector<LayerPlace> places;
     BankSpace space;
     for (const lstm::Layer& layer : network.layers) {
         const lstm::RowMapping mapping{static_cast<std::uint32_t>(layer.hidden), pes};
-        const auto store = [&](const std::vector<std::int8_t>& weights, std::size_t columns) {
+        const auto store = [&](const std::vector<std::int8_t>& weights, std::size_t count) {
             matrices.push_back(
-                lstm::encode_cbcsc(weights, columns, mapping, array_count, config.weight_bank.format));
+                lstm::encode_cbcsc(weights, count, mapping, column_stride, config.weight_bank.format));
             const lstm::Cbcsc& matrix = matrices.back();
             return std::make_pair(space.place(matrix), StoredMatrix{matrix.blen, matrix.non_zeros, matrix.pairs});
         };
@@ -83,13 +85,13 @@ Accelerator::Accelerator(const sc_core::sc_module_name& name, const config::Conf
     }
     bank_depth_ = space.depth();
 
-    build(config, network, traces, places, observer, activity);
+    build(config, network, traces, places, column_stride, observer, activity);
     bind(bind_tokens);
 
     for (std::size_t n = 0; n < array_count; ++n) {
         for (std::size_t m = 0; m < matrices.size(); ++m) {
             const MatrixPlace& place = m % 2 == 0 ? places[m / 2].ih : places[m / 2].hh;
-            const lstm::CbcscBank& share = matrices[m].banks[n];
+            const lstm::CbcscBank& share = matrices[m].banks[n % column_stride];
             links::WeightBurst burst{true, place.base, matrices[m].slots * place.blen, share.val.data(),
                                      share.lidx.data()};
             if (banks_[n]->port.get_base_interface().transport_dbg(burst) != burst.words)
@@ -100,7 +102,7 @@ Accelerator::Accelerator(const sc_core::sc_module_name& name, const config::Conf
 
 void Accelerator::build(const config::Config& config, const lstm::Network& network,
                         const std::vector<lstm::Trace>& traces, const std::vector<LayerPlace>& places,
-                        StepObserver& observer, Activity* activity) {
+                        std::uint32_t column_stride, StepObserver& observer, Activity* activity) {
     const config::Accelerator& size = config.accelerator;
     std::vector<LayerSize> layers;
     std::vector<std::uint32_t> rows_per_pe;
@@ -125,7 +127,7 @@ void Accelerator::build(const config::Config& config, const lstm::Network& netwo
                                            clock_, activity));
         arrays_.push_back(std::make_unique<PeArray>(
             named("array").c_str(),
-            PeArray::Parameters{n, size.arrays, size.pes_per_array, config.controller.start_cycles,
+            PeArray::Parameters{n, column_stride, size.pes_per_array, config.controller.start_cycles,
                                 config.weight_bank.latency, restart_each_step, config.pe_array, rows_per_pe, places,
                                 n == 0 ? bias : decltype(bias){}},
             clock_, activity));

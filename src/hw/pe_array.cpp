@@ -85,7 +85,7 @@ links::WeightBurst PeArray::read_column(const links::Token& token, Cycle cycle) 
     const LayerPlace& layer = parameters_.places[layer_];
     const MatrixPlace& matrix = token.matrix == links::Matrix::ih ? layer.ih : layer.hh;
     links::WeightBurst burst;
-    burst.first_word = matrix.base + token.column / parameters_.arrays * matrix.blen;
+    burst.first_word = matrix.base + token.column / parameters_.column_stride * matrix.blen;
     burst.words = matrix.blen;
     sc_core::sc_time delay = clock_.until(cycle);
     weights->b_transport(burst, delay);

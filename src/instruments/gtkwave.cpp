@@ -34,7 +34,7 @@ unsigned flags_of(Radix radix) {
 
 /// Colours by what a signal says, so that the eye finds it in every group. GTKWave's numbers.
 int colour_of(const Signal& signal) {
-    constexpr int normal = 0, orange = 2, yellow = 3, blue = 5, violet = 7;
+    enum Colour { normal = 0, orange = 2, yellow = 3, blue = 5, violet = 7 };
     if (signal.radix == Radix::state && signal.name == "state") return orange;
     if (signal.name == "busy" || signal.name == "enable" || signal.name == "h_valid") return yellow;
     if (signal.name.rfind("token", 0) == 0 || signal.name == "pop") return blue;
@@ -58,7 +58,7 @@ class SaveFile {
     SaveFile(const std::string& vcd_path, const Signals& signals, const std::vector<Signals::Id>& traced,
              Cycle begin)
         : vcd_path_(std::filesystem::absolute(vcd_path)), signals_(signals), traced_(traced) {
-        constexpr double zoom = -14.5;  // some 120 cycles in a window of this size
+        constexpr double zoom = -15;  // some 160 cycles in a window of this size
         text_ = fmt::format(
             "[*] One cycle is 1 ns.\n[dumpfile] \"{}\"\n[timestart] {}\n[size] 1500 850\n*{} {} -1\n"
             "[treeopen] SystemC.\n[treeopen] SystemC.spartus.\n[sst_width] 180\n[signals_width] 260\n",
@@ -105,14 +105,14 @@ class SaveFile {
     std::string trace(const Signal& signal) {
         std::string text = fmt::format("@{:x}\n", flags_of(signal.radix));
         if (signal.radix == Radix::state) text += fmt::format("^1 {}\n", state_file(signal));
-        text += fmt::format("[color] {}\n+{{{}.{}}} SystemC.{}", colour_of(signal), signal.module, signal.name,
+        text += fmt::format("[color] {}\n+{{{} {}}} SystemC.{}", colour_of(signal), signal.module, signal.name,
                             signal.path());
         return text + (signal.bits > 1 ? fmt::format("[{}:0]\n", signal.bits - 1) : "\n");
     }
 
     /// Its path; all modules of a kind share one.
     std::string state_file(const Signal& signal) {
-        const std::string path = beside(fmt::format(".{}.states", module_of(signal).kind));
+        std::string path = beside(fmt::format(".{}.states", module_of(signal).kind));
         std::string& states = state_files_[path];
         if (states.empty()) {
             for (std::size_t code = 0; code < signal.states.size(); ++code) {

@@ -11,23 +11,23 @@ Signals::Id Signals::add(Signal signal, std::int32_t value) {
 }
 
 void Signals::set(Id signal, Cycle cycle, std::int64_t value) {
-    tell({cycle, told_++, signal, static_cast<std::int32_t>(value), false});
+    tell(cycle, {signal, static_cast<std::int32_t>(value), false});
 }
 
 void Signals::change(Id signal, Cycle cycle, std::int32_t difference) {
-    tell({cycle, told_++, signal, difference, true});
+    tell(cycle, {signal, difference, true});
 }
 
 std::optional<Cycle> Signals::next_change() const {
     if (changes_.empty()) return std::nullopt;
-    return changes_.top().cycle;
+    return changes_.begin()->first;
 }
 
-void Signals::tell(const Change& change) {
-    if (change.cycle < begun_) {
+void Signals::tell(Cycle cycle, const Change& change) {
+    if (cycle < begun_) {
         make(change);
     } else {
-        changes_.push(change);
+        changes_[cycle].push_back(change);
     }
 }
 
@@ -36,9 +36,9 @@ void Signals::make(const Change& change) {
 }
 
 void Signals::advance(Cycle cycle) {
-    while (!changes_.empty() && changes_.top().cycle <= cycle) {
-        make(changes_.top());
-        changes_.pop();
+    while (!changes_.empty() && changes_.begin()->first <= cycle) {
+        for (const Change& change : changes_.begin()->second) make(change);
+        changes_.erase(changes_.begin());
     }
     begun_ = cycle + 1;
 }

@@ -1,6 +1,6 @@
 #include "spartus/instruments/timeline.hpp"
 
-#include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -11,8 +11,8 @@ namespace {
 constexpr std::uint32_t controller_track = 1, x_track = 2, h_track = 3, activation_track = 4,
                         first_encoder_track = 10, first_array_track = 5'000;
 
-constexpr const char* phase_names[] = {"idle", "reset",       "input_wait", "start", "compute",
-                                       "sync", "output_full", "activation", "finish"};
+constexpr std::array phase_names = {"idle", "reset",       "input_wait", "start", "compute",
+                                    "sync", "output_full", "activation", "finish"};
 
 constexpr const char* closing = "\n]}\n";
 
@@ -26,11 +26,6 @@ std::uint32_t array_track(std::uint32_t n) {
 
 const char* name_of(links::Matrix matrix) {
     return matrix == links::Matrix::ih ? "ih" : "hh";
-}
-
-/// Trace events count in microseconds; a cycle is 1 ns.
-std::string microseconds(Cycle cycles) {
-    return fmt::format("{}.{:03}", cycles / 1000, cycles % 1000);
 }
 
 }  // namespace
@@ -47,7 +42,7 @@ Timeline::Timeline(const TimelineOptions& options, const config::Config& config)
     busy_arrays_ = counters_.add({"", "busy arrays", 32, Radix::decimal, {}});
     shown_.resize(counters_.size(), 0);
     const std::string opening = fmt::format(
-        "{{\"displayTimeUnit\": \"ns\",\n\"otherData\": {{\"unit\": \"1 ns is one cycle\", \"clock_mhz\": {}}},\n"
+        "{{\"displayTimeUnit\": \"ms\",\n\"otherData\": {{\"unit\": \"1 us is one cycle\", \"clock_mhz\": {}}},\n"
         "\"traceEvents\": [\n{{\"ph\": \"M\", \"pid\": 1, \"name\": \"process_name\", \"args\": {{\"name\": "
         "\"spartus\"}}}}",
         config.accelerator.clock_mhz);
@@ -206,8 +201,7 @@ void Timeline::write_counters(Cycle before) {
             shown_[id] = value;
             const Signal& counter = counters_[id];
             event(fmt::format(R"({{"ph": "C", "pid": 1, "ts": {}, "name": "{}{}{}", "args": {{"value": {}}}}})",
-                              microseconds(*next), counter.module, counter.module.empty() ? "" : " ", counter.name,
-                              value));
+                              *next, counter.module, counter.module.empty() ? "" : " ", counter.name, value));
         }
     }
 }
@@ -221,7 +215,7 @@ void Timeline::slice(std::uint32_t track, const std::string& name, Cycle begin, 
                      const std::string& args) {
     if (begin >= end || !records(begin, end)) return;
     event(fmt::format(R"({{"ph": "X", "pid": 1, "tid": {}, "ts": {}, "dur": {}, "name": "{}", "args": {{{}}}}})",
-                      track, microseconds(begin), microseconds(end - begin), name, args));
+                      track, begin, end - begin, name, args));
 }
 
 void Timeline::event(const std::string& json) {

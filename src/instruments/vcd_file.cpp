@@ -42,6 +42,8 @@ void VcdFile::open(const Signals& signals, const std::vector<Signals::Id>& trace
         if (signal.radix == Radix::signed_decimal) {
             sc_core::sc_trace(file_, value, signal.path(), bits);
         } else {
+            // The same bits read as unsigned, which the language allows.
+            // NOLINTNEXTLINE(*-reinterpret-cast)
             sc_core::sc_trace(file_, reinterpret_cast<const unsigned&>(value), signal.path(), bits);
         }
     }

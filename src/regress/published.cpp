@@ -6,10 +6,12 @@
 #include <fmt/format.h>
 
 #include "spartus/config/section_keys.hpp"
-#include "spartus/regress/fields.hpp"
+#include "spartus/io/fields.hpp"
 
 namespace spartus::regress {
 namespace {
+
+using io::Fields;
 
 Relation relation_of(Fields& fields) {
     const std::string text = fields.text("relation");

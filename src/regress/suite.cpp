@@ -6,14 +6,15 @@
 
 #include "spartus/error.hpp"
 #include "spartus/generate/integer_network.hpp"
+#include "spartus/io/fields.hpp"
 #include "spartus/io/message.hpp"
-#include "spartus/regress/fields.hpp"
 #include "spartus/regress/runs.hpp"
 
 namespace spartus::regress {
 namespace {
 
 namespace fs = std::filesystem;
+using io::Fields;
 using nlohmann::ordered_json;
 
 constexpr std::uint64_t any = std::numeric_limits<std::uint64_t>::max();
@@ -127,7 +128,7 @@ std::string place_of_case(const std::string& path, const ordered_json& json, std
 }  // namespace
 
 Suite read_suite(const std::string& path) {
-    Suite suite{path, {}, {}, read_json(path)};
+    Suite suite{path, {}, {}, io::read_json(path)};
     Fields fields(suite.json, path);
     suite.name = fields.text("suite");
     if (fields.has("about")) fields.text("about");

@@ -1,6 +1,7 @@
 #include "spartus/sim/checker.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include <fmt/format.h>
@@ -24,11 +25,12 @@ std::optional<std::string> in_step(const hw::StepTimes& times, const std::option
 }  // namespace
 
 Checker::Checker(const config::Config& config, const lstm::Network& network, const std::vector<lstm::Trace>& traces,
-                 Cycle reset_cycles, std::vector<hw::StoredLayer> stored)
+                 Cycle reset_cycles, std::vector<hw::StoredLayer> stored, TokenRoute route)
     : config_(config),
       traces_(traces),
       reset_cycles_(reset_cycles),
       stored_(std::move(stored)),
+      route_(route),
       reference_(network, lstm::Arithmetic::from(config)) {
     for (const lstm::Layer& layer : network.layers) {
         sizes_.push_back({static_cast<std::uint32_t>(layer.inputs), static_cast<std::uint32_t>(layer.hidden)});
@@ -77,11 +79,13 @@ std::optional<std::string> Checker::check_values(std::uint32_t layer,
 std::optional<std::string> Checker::check_conservation(std::uint32_t layer,
                                                        const std::vector<ArrayCounts>& arrays) const {
     const std::size_t count = arrays.size();
-    std::vector<std::uint64_t> fired_x(count), fired_h(count);
+    std::vector<std::uint64_t> fired_x(count), fired_h(count), tokens(count), words(count);
     for (const lstm::Fired& f : reference_.layer(layer).fired_x()) ++fired_x[f.element % count];
     for (const lstm::Fired& f : reference_.layer(layer).fired_h()) ++fired_h[f.element % count];
     for (std::size_t n = 0; n < count; ++n) {
         const ArrayCounts& step = arrays[n];
+        tokens[n] = fired_x[n] + fired_h[n];
+        words[n] = fired_x[n] * stored_[layer].ih.blen + fired_h[n] * stored_[layer].hh.blen;
         const auto differ = [n](const char* what, std::uint64_t is, std::uint64_t expected) {
             return fmt::format("{}{} {}, expected {}", what, n, is, expected);
         };
@@ -91,12 +95,35 @@ std::optional<std::string> Checker::check_conservation(std::uint32_t layer,
         if (step.encoder.tokens_h != fired_h[n]) {
             return differ("tokens of h sent by encoder", step.encoder.tokens_h, fired_h[n]);
         }
-        const std::uint64_t tokens = fired_x[n] + fired_h[n];
-        if (step.array.tokens != tokens) return differ("tokens popped by array", step.array.tokens, tokens);
-        const std::uint64_t words = fired_x[n] * stored_[layer].ih.blen + fired_h[n] * stored_[layer].hh.blen;
-        if (step.array.issue != words) return differ("words issued by array", step.array.issue, words);
-        if (step.bank.reads != words) return differ("words read from bank", step.bank.reads, words);
     }
+    return check_arrays(tokens, words, arrays);
+}
+
+/// `tokens` and `words` of every array, whose sums alone count where tokens may go to any array.
+std::optional<std::string> Checker::check_arrays(const std::vector<std::uint64_t>& tokens,
+                                                 const std::vector<std::uint64_t>& words,
+                                                 const std::vector<ArrayCounts>& arrays) const {
+    std::uint64_t popped = 0, issued = 0;
+    for (std::size_t n = 0; n < arrays.size(); ++n) {
+        const ArrayCounts& step = arrays[n];
+        const auto differ = [n](const char* what, std::uint64_t is, std::uint64_t expected) {
+            return fmt::format("{}{} {}, expected {}", what, n, is, expected);
+        };
+        if (route_ == TokenRoute::own_array) {
+            if (step.array.tokens != tokens[n])
+                return differ("tokens popped by array", step.array.tokens, tokens[n]);
+            if (step.array.issue != words[n]) return differ("words issued by array", step.array.issue, words[n]);
+        }
+        if (step.bank.reads != step.array.issue) {
+            return differ("words read from bank", step.bank.reads, step.array.issue);
+        }
+        popped += step.array.tokens;
+        issued += step.array.issue;
+    }
+    const std::uint64_t all_tokens = std::accumulate(tokens.begin(), tokens.end(), std::uint64_t{0});
+    const std::uint64_t all_words = std::accumulate(words.begin(), words.end(), std::uint64_t{0});
+    if (popped != all_tokens) return fmt::format("tokens popped by all arrays {}, expected {}", popped, all_tokens);
+    if (issued != all_words) return fmt::format("words issued by all arrays {}, expected {}", issued, all_words);
     return std::nullopt;
 }
 
@@ -139,8 +166,9 @@ std::optional<std::string> Checker::check_times(const hw::StepTimes& times) cons
     if (start != config_.controller.start_cycles) return differ("start", start, config_.controller.start_cycles);
 
     const Cycle barrier = times.barrier - times.start;
-    const Cycle least_barrier = barrier_cycles(config_, work);
-    const bool exact = config_.pe_array.hazard == config::Hazard::forward;
+    const bool own_array = route_ == TokenRoute::own_array;
+    const Cycle least_barrier = own_array ? barrier_cycles(config_, work) : balanced_barrier_cycles(config_, work);
+    const bool exact = own_array && config_.pe_array.hazard == config::Hazard::forward;
     if (exact ? barrier != least_barrier : barrier < least_barrier) {
         return differ("start to barrier", barrier, least_barrier);
     }
@@ -154,7 +182,7 @@ std::optional<std::string> Checker::check_times(const hw::StepTimes& times) cons
         return differ("finish", finish, config_.controller.finish_cycles);
 
     const Cycle least = least_latency(config_, work);
-    if (times.latency() < least) {
+    if (own_array && times.latency() < least) {
         return fmt::format("the step takes {} cycles, less than its bound of {}", times.latency(), least);
     }
     return std::nullopt;

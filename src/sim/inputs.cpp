@@ -7,6 +7,14 @@
 
 namespace spartus::sim {
 
+lstm::Network load_network(const config::Config& config, const std::string& path) {
+    lstm::Network network = io::read_network(path);
+    if (config.network.gamma) {
+        lstm::apply_cbtd(network, *config.network.gamma, config.accelerator.pes_per_array);
+    }
+    return network;
+}
+
 Inputs load_inputs(const config::Config& config, const std::string& config_path, const std::string& network_path,
                    const std::vector<std::string>& trace_paths) {
     Inputs inputs;
@@ -14,13 +22,10 @@ Inputs load_inputs(const config::Config& config, const std::string& config_path,
         inputs.files.push_back({role, path, io::sha256_of_file(path)});
     };
     note("config", config_path);
-    inputs.network = io::read_network(network_path);
+    inputs.network = load_network(config, network_path);
     note("network", network_path);
     inputs.traces = io::read_traces(trace_paths, inputs.network, network_path);
     for (const std::string& path : trace_paths) note("trace", path);
-    if (config.network.gamma) {
-        lstm::apply_cbtd(inputs.network, *config.network.gamma, config.accelerator.pes_per_array);
-    }
     return inputs;
 }
 

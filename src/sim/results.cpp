@@ -6,10 +6,12 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include "spartus/config/keys.hpp"
 #include "spartus/cost/design_cost.hpp"
+#include "spartus/sim/critical_path.hpp"
 #include "spartus/sim/step_table.hpp"
 
 namespace spartus::sim {
@@ -83,6 +85,71 @@ std::string shares_of(const std::string& name, const RunResult& run, Wanted want
     return text.empty() ? "-" : text;
 }
 
+ordered_json critical_path_json(const CriticalPath& path) {
+    ordered_json json;
+    for (const Bound bound : all_bounds) json["cycles"][name_of(bound)] = path.cycles[bound];
+    for (const auto& [bound, steps] : path.steps) json["steps_bounded"][name_of(bound)] = steps;
+    json["critical_array_steps"] = path.critical_steps;
+    for (const auto& [module, ledger] : path.modules) {
+        for (const auto& [bound, cycles] : ledger) json["modules"][module][bound] = cycles;
+    }
+    return json;
+}
+
+std::int64_t saved_cycles(const WhatIf& result, const RunResult& run) {
+    return static_cast<std::int64_t>(run.cycles) - static_cast<std::int64_t>(result.cycles);
+}
+
+/// Of the run's cycles; NaN if there are none.
+double saved_share(const WhatIf& result, const RunResult& run) {
+    return static_cast<double>(saved_cycles(result, run)) / static_cast<double>(run.cycles);
+}
+
+ordered_json what_if_json(const std::vector<WhatIf>& what_if, const RunResult& run) {
+    ordered_json json = ordered_json::array();
+    for (const WhatIf& result : what_if) {
+        json.push_back({{"change", result.change.name},
+                        {"set", result.change.keys},
+                        {"cycles", result.cycles},
+                        {"saved_cycles", saved_cycles(result, run)},
+                        {"saved", saved_share(result, run)},
+                        {"mean_latency_cycles", result.mean_latency}});
+    }
+    return json;
+}
+
+/// "mac 61.0 %, imbalance 14.2 %": largest first, without those that never occur.
+std::string shares_of(const CriticalPath& path) {
+    std::vector<Bound> bounds(all_bounds.begin(), all_bounds.end());
+    std::stable_sort(bounds.begin(), bounds.end(),
+                     [&path](Bound a, Bound b) { return path.cycles[a] > path.cycles[b]; });
+    std::string text;
+    for (const Bound bound : bounds) {
+        if (path.cycles[bound] == 0) break;
+        const double share = static_cast<double>(path.cycles[bound]) / static_cast<double>(path.cycles.total());
+        text += fmt::format("{}{} {}", text.empty() ? "" : ", ", name_of(bound), percent(share));
+    }
+    return text;
+}
+
+/// "mac 50, activation 150 of 200 steps".
+std::string steps_bounded(const CriticalPath& path) {
+    std::string text;
+    std::size_t all = 0;
+    for (const auto& [bound, steps] : path.steps) {
+        if (steps > 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", name_of(bound), steps);
+        all += steps;
+    }
+    return text + fmt::format(" of {} steps", all);
+}
+
+/// "   8.1 %     148.0 cycles  twice the lookahead: delta_encoder.lookahead=16".
+std::string saving(const WhatIf& result, const RunResult& run) {
+    return fmt::format("{:>6.1f} %{:>10.1f} cycles  {}{}{}", 100 * saved_share(result, run), result.mean_latency,
+                       result.change.name, result.change.keys.empty() ? "" : ": ",
+                       fmt::join(result.change.keys, ", "));
+}
+
 }  // namespace
 
 const char* version() {
@@ -90,7 +157,7 @@ const char* version() {
 }
 
 std::string stats_json(const config::Config& config, const Inputs& inputs, const RunResult& run,
-                       const Figures& figures, const CostReport& cost) {
+                       const Figures& figures, const CostReport& cost, const std::vector<WhatIf>& what_if) {
     const double mhz = config.accelerator.clock_mhz;
     ordered_json json;
     json["program"] = {{"name", "spartus"}, {"version", version()}};
@@ -142,6 +209,8 @@ std::string stats_json(const config::Config& config, const Inputs& inputs, const
     json["cost"] = cost_json(cost);
     if (cost.energy) json["energy"] = energy_json(*cost.energy);
     json["ledger"] = ledger_json(run);
+    json["critical_path"] = critical_path_json(critical_path(run, config.accelerator.arrays));
+    if (!what_if.empty()) json["what_if"] = what_if_json(what_if, run);
     // Beside the figures, the steps: a line per column rather than per number.
     std::string text = json.dump(2);
     text.erase(text.rfind("\n}"));
@@ -149,7 +218,7 @@ std::string stats_json(const config::Config& config, const Inputs& inputs, const
 }
 
 std::string summary(const config::Config& config, const RunResult& run, const Figures& figures,
-                    const CostReport& cost) {
+                    const CostReport& cost, const std::vector<WhatIf>& what_if) {
     const config::Accelerator& size = config.accelerator;
     const double mhz = size.clock_mhz;
     std::string text;
@@ -194,6 +263,12 @@ std::string summary(const config::Config& config, const RunResult& run, const Fi
     line("phases of a step", shares_of("controller", run, std::not_fn(between_steps)));
     line("encoders in compute", shares_of("encoder", run, in_compute));
     line("arrays in compute", shares_of("array", run, in_compute));
+    const CriticalPath path = critical_path(run, size.arrays);
+    line("critical path", shares_of(path));
+    line("steps bounded by", steps_bounded(path));
+    line("what if", what_if.empty() ? "--what-if tries a perfect balance, twice the lookahead, ..."
+                                    : "of the run's cycles saved, mean latency per step");
+    for (const WhatIf& result : what_if) line("", saving(result, run));
     line("check", fmt::format("{} steps equal the untimed reference bit for bit; ledger and conservation hold",
                               run.steps.size()));
     return text;

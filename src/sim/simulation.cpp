@@ -1,5 +1,6 @@
 #include "spartus/sim/simulation.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -29,6 +30,10 @@ ArrayCounts operator-(const ArrayCounts& now, const ArrayCounts& before) {
     return step;
 }
 
+hw::Accelerator::BindTokens through(TokenRouter& router) {
+    return [&router](std::uint32_t n, auto& from, auto& to) { router.bind(n, from, to); };
+}
+
 /// Reads the modules' counters at the end of every step, has the step checked and keeps what is reported.
 class Recorder : public hw::StepObserver {
    public:
@@ -38,9 +43,14 @@ class Recorder : public hw::StepObserver {
           last_layer_(static_cast<std::uint32_t>(network.layers.size() - 1)),
           options_(options),
           before_(arrays_),
-          accelerator_("spartus", config, network, traces, *this, options.run_ahead, options.bind_tokens,
-                       options.activity),
-          checker_(config, network, traces, accelerator_.reset_cycles(), accelerator_.stored()) {
+          router_(options.route == TokenRoute::own_array
+                      ? nullptr
+                      : std::make_unique<TokenRouter>("router", config.accelerator.arrays)),
+          accelerator_("spartus", config, network, traces, *this, router_ ? 0 : options.run_ahead,
+                       router_ ? through(*router_) : options.bind_tokens, options.activity,
+                       router_ ? hw::BankColumns::all : hw::BankColumns::own),
+          checker_(config, network, traces, accelerator_.reset_cycles(), accelerator_.stored(), options.route) {
+        if (router_) router_->set_stored(accelerator_.stored());
         result_.stored = accelerator_.stored();
         result_.bank_depth = accelerator_.bank_depth();
     }
@@ -99,6 +109,7 @@ class Recorder : public hw::StepObserver {
     const std::uint32_t last_layer_;
     const RunOptions& options_;
     std::vector<ArrayCounts> before_;
+    const std::unique_ptr<TokenRouter> router_;  ///< only with TokenRoute::least_loaded
     hw::Accelerator accelerator_;
     Checker checker_;
     Phases phases_;

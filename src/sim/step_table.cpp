@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "spartus/sim/critical_path.hpp"
+
 namespace spartus::sim {
 namespace {
 
@@ -41,6 +43,24 @@ const std::vector<Column>& counts() {
         {"output_full", [](const StepResult& s) { return s.times.activate - s.times.sync; }},
         {"activation", [](const StepResult& s) { return s.times.result - s.times.activate; }},
         {"finish", [](const StepResult& s) { return s.times.end - s.times.result; }},
+    };
+    return columns;
+}
+
+/// What bounded the step, in words.
+struct WordColumn {
+    const char* name;
+    std::function<std::string(const StepResult&)> value;
+};
+
+const std::vector<WordColumn>& bound() {
+    static const std::vector<WordColumn> columns{
+        {"bound", [](const StepResult& s) { return name_of(bounds_of(s).bound()); }},
+        {"bound_module",
+         [](const StepResult& s) {
+             const StepBounds bounds = bounds_of(s);
+             return bounds.module_of(bounds.bound());
+         }},
     };
     return columns;
 }
@@ -82,6 +102,17 @@ std::string json_columns(const std::vector<Column>& columns, const RunResult& ru
     return text;
 }
 
+std::string json_columns(const std::vector<WordColumn>& columns, const RunResult& run,
+                         const std::string& separator) {
+    std::string text;
+    for (const WordColumn& column : columns) {
+        text += json_column(column.name, run,
+                            [&column](const StepResult& step) { return '"' + column.value(step) + '"'; }) +
+                separator;
+    }
+    return text;
+}
+
 std::string json_columns(const std::vector<ArrayColumn>& columns, const RunResult& run,
                          const std::string& separator) {
     std::string text;
@@ -103,12 +134,14 @@ std::string steps_csv(const RunResult& run, std::size_t arrays) {
     for (const Column& column : identity()) csv += fmt::format("{},", column.name);
     csv += "tokens";
     for (const Column& column : counts()) csv += fmt::format(",{}", column.name);
+    for (const WordColumn& column : bound()) csv += fmt::format(",{}", column.name);
     for (std::size_t n = 0; n < arrays; ++n) csv += fmt::format(",tokens{}", n);
     csv += '\n';
     for (const StepResult& step : run.steps) {
         for (const Column& column : identity()) fmt::format_to(std::back_inserter(csv), "{},", column.value(step));
         fmt::format_to(std::back_inserter(csv), "{}", step.tokens());
         for (const Column& column : counts()) fmt::format_to(std::back_inserter(csv), ",{}", column.value(step));
+        for (const WordColumn& column : bound()) fmt::format_to(std::back_inserter(csv), ",{}", column.value(step));
         for (const ArrayCounts& array : step.arrays) {
             fmt::format_to(std::back_inserter(csv), ",{}", array.array.tokens);
         }
@@ -124,9 +157,10 @@ std::string steps_json(const RunResult& run, const std::string& indent) {
         return fmt::format("\"{}\": {{\n{}    {}\n{}  }}", modules, indent, json_columns(columns, run, innermost),
                            indent);
     };
-    return fmt::format("{{\n{0}  {1}{2}{3}{4}{5}{4}{6}\n{0}}}", indent, json_columns(identity(), run, inner),
-                       json_columns(counts(), run, inner), json_columns(tokens, run, inner), inner,
-                       causes("encoders", encoder_causes), causes("arrays", array_causes));
+    return fmt::format("{{\n{0}  {1}{2}{3}{4}{5}{6}{5}{7}\n{0}}}", indent, json_columns(identity(), run, inner),
+                       json_columns(counts(), run, inner), json_columns(bound(), run, inner),
+                       json_columns(tokens, run, inner), inner, causes("encoders", encoder_causes),
+                       causes("arrays", array_causes));
 }
 
 }  // namespace spartus::sim

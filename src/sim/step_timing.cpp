@@ -77,6 +77,15 @@ Cycle barrier_cycles(const config::Config& config, const StepWork& work) {
     return barrier;
 }
 
+Cycle balanced_barrier_cycles(const config::Config& config, const StepWork& work) {
+    const Cycle words = Cycle{work.blen_ih} * work.fired_x.size() + Cycle{work.blen_hh} * work.fired_h.size();
+    const Cycle arrays = config.accelerator.arrays;
+    const Cycle first = config.controller.start_cycles;
+    if (words == 0) return first;
+    return first + config.delta_encoder.latency + (words + arrays - 1) / arrays - 1 + config.weight_bank.latency +
+           config.pe_array.latency;
+}
+
 Cycle least_latency(const config::Config& config, const StepWork& work) {
     const std::uint32_t arrays = config.accelerator.arrays;
     std::vector<Cycle> tokens(arrays), words(arrays);

@@ -1,84 +1,13 @@
 // The program as a user meets it: exit codes, one clear line, files that appear whole or not at all.
 
-#include <array>
-#include <cstdio>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-
 #include <nlohmann/json.hpp>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "spartus/io/npy.hpp"
 
 #include "support/catch.hpp"
+#include "support/workplace.hpp"
 
-namespace fs = std::filesystem;
-
-namespace {
-
-/// A directory of its own for each case, with a small network, a trace and a configuration in it.
-class Workplace {
-   public:
-    Workplace() : path_(fs::temp_directory_path() / ("spartus-test-" + std::to_string(getpid()))) {
-        fs::create_directories(path_);
-        write("a.cfg", "[accelerator]\narrays = 2\npes_per_array = 4\n[delta_encoder]\nthreshold_x = 0.3\n");
-        run("generate network net.safetensors --inputs 5 --hidden 9 --seed 1");
-        run("generate trace trace.npy --steps 6 --inputs 5 --firing 0.5 --seed 1");
-    }
-    ~Workplace() { fs::remove_all(path_); }
-
-    struct Outcome {
-        int code;
-        std::string text;  ///< standard output and error
-    };
-
-    Outcome run(const std::string& arguments) const {
-        const std::string command = "cd '" + path_.string() + "' && '" SPARTUS_PROGRAM "' " + arguments + " 2>&1";
-        std::FILE* const pipe = popen(command.c_str(), "r");
-        std::string text;
-        std::array<char, 4096> block;
-        for (std::size_t count; (count = std::fread(block.data(), 1, block.size(), pipe)) > 0;) {
-            text.append(block.data(), count);
-        }
-        return {WEXITSTATUS(pclose(pipe)), text};
-    }
-
-    void write(const std::string& name, const std::string& text) const {
-        std::ofstream(path_ / name, std::ios::binary) << text;
-    }
-
-    std::string read(const std::string& name) const {
-        std::ostringstream text;
-        text << std::ifstream(path_ / name, std::ios::binary).rdbuf();
-        return text.str();
-    }
-
-    std::size_t files() const {
-        return static_cast<std::size_t>(std::distance(fs::directory_iterator(path_), fs::directory_iterator()));
-    }
-
-    fs::path file(const std::string& name) const { return path_ / name; }
-
-   private:
-    fs::path path_;
-};
-
-const std::string simple_run = "run a.cfg --network net.safetensors --trace trace.npy ";
-
-void check_refused(const Workplace& place, const std::string& arguments, int code, const std::string& excerpt) {
-    const std::size_t before = place.files();
-    const auto outcome = place.run(arguments);
-    INFO(arguments << "\n" << outcome.text);
-    CHECK(outcome.code == code);
-    CHECK(outcome.text.find(excerpt) != std::string::npos);
-    CHECK(std::count(outcome.text.begin(), outcome.text.end(), '\n') == 1);
-    CHECK(place.files() == before);
-}
-
-}  // namespace
+using namespace spartus::test;
 
 TEST_CASE("A run prints a summary and writes steps, statistics and hidden states") {
     const Workplace place;
@@ -144,6 +73,35 @@ TEST_CASE("The same inputs give the same bytes, however far modules run ahead") 
     for (const char* ending : {".csv", ".json", ".npy"}) {
         CHECK_FALSE(place.read(std::string("a") + ending).empty());
         CHECK(place.read(std::string("a") + ending) == place.read(std::string("b") + ending));
+    }
+}
+
+TEST_CASE("Statistics say what bounds the run and what would shorten it") {
+    const Workplace place;
+    CHECK(place.run(simple_run + "--steps-csv s.csv --stats s.json").text.find("--what-if") != std::string::npos);
+    auto stats = nlohmann::json::parse(place.read("s.json"));
+    std::uint64_t bounded = 0, steps = 0;
+    for (const auto& cycles : stats["critical_path"]["cycles"]) bounded += cycles.get<std::uint64_t>();
+    for (const auto& count : stats["critical_path"]["steps_bounded"]) steps += count.get<std::uint64_t>();
+    CHECK(bounded == stats["run"]["cycles"]);
+    CHECK(steps == 6);
+    CHECK(stats["steps"]["bound"].size() == 6);
+    CHECK(place.read("s.csv").find(",finish,bound,bound_module,tokens0,tokens1\n") != std::string::npos);
+    CHECK_FALSE(stats.contains("what_if"));
+
+    const auto outcome = place.run(simple_run + "--stats s.json --what-if");
+    INFO(outcome.text);
+    CHECK(outcome.code == 0);
+    CHECK(outcome.text.find("a perfect balance") != std::string::npos);
+    stats = nlohmann::json::parse(place.read("s.json"));
+    const std::int64_t cycles = stats["run"]["cycles"];
+    for (const auto& change : stats["what_if"]) {
+        CHECK(change["saved_cycles"] == cycles - change["cycles"].get<std::int64_t>());
+        for (const auto& key : change["set"]) {
+            place.run(simple_run + "--stats changed.json --set " + key.get<std::string>());
+            if (change["set"].size() > 1) continue;
+            CHECK(nlohmann::json::parse(place.read("changed.json"))["run"]["cycles"] == change["cycles"]);
+        }
     }
 }
 

@@ -106,7 +106,7 @@ TEST_CASE("A column waits for no bubble after the one before it") {
 
 TEST_CASE("A column takes the words of its matrix, from its slot's place on") {
     PeArray::Parameters parameters = one_pe(1);
-    parameters.arrays = 2;
+    parameters.column_stride = 2;
     parameters.places = {{{0, 2}, {6, 3}}, {{12, 1}, {14, 1}}};
     parameters.rows_per_pe = {8, 4};
     Bench bench("bench", parameters, entries(std::vector<lstm::Lidx>(20)));

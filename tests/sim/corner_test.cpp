@@ -1,12 +1,11 @@
 // The whole accelerator in corners of its parameters. What is asserted here is what the always-on check asserts,
 // for every step: values, tokens, words, ledger, and the cycle of the barrier by a recurrence of its own.
 
-#include <random>
-
 #include "spartus/sim/child_process.hpp"
 #include "spartus/sim/simulation.hpp"
 
 #include "support/catch.hpp"
+#include "support/random_config.hpp"
 #include "support/random_network.hpp"
 
 using namespace spartus;
@@ -34,28 +33,6 @@ config::Config small(std::uint32_t arrays, std::uint32_t pes) {
     config.accelerator.pes_per_array = pes;
     config.delta_encoder.threshold_x = 0.2;
     config.delta_encoder.threshold_h = 0.05;
-    return config;
-}
-
-config::Config random_config(std::mt19937& random) {
-    const auto draw = [&random](std::uint32_t low, std::uint32_t high) {
-        return static_cast<std::uint32_t>(low + random() % (high - low + 1));
-    };
-    config::Config config = small(draw(1, 6), draw(1, 7));
-    config.accelerator.accumulator_bits = draw(16, 32);
-    config.delta_encoder.mode = static_cast<config::EncoderMode>(draw(0, 2));
-    config.delta_encoder.lookahead = draw(1, 9);
-    config.delta_encoder.latency = draw(1, 4);
-    config.delta_encoder.fifo_depth = draw(1, 8);
-    config.weight_bank.latency = draw(1, 4);
-    config.weight_bank.format = static_cast<config::BankFormat>(draw(0, 1));
-    config.pe_array.latency = draw(2, 7);
-    config.pe_array.hazard = static_cast<config::Hazard>(draw(0, 1));
-    config.activation_unit = {draw(4, 6), draw(1, 7)};
-    config.controller = {draw(1, 3), draw(0, 3), draw(0, 3)};
-    config.host.elements_per_beat = draw(1, 9);
-    config.host.mode = static_cast<config::HostMode>(draw(0, 1));
-    config.host.frame_period_us = draw(1, 3);
     return config;
 }
 
@@ -90,11 +67,11 @@ TEST_CASE("Three layers of different sizes") {
 }
 
 TEST_CASE("Random configurations give the same cycles however far modules run ahead of the kernel") {
-    std::mt19937 random(11);
+    test::Random random(11);
     for (unsigned round = 0; round < 40; ++round) {
-        const config::Config config = random_config(random);
-        std::vector<std::size_t> sizes(2 + random() % 2);
-        for (std::size_t& size : sizes) size = 1 + random() % 24;
+        const config::Config config = test::random_config(random);
+        std::vector<std::size_t> sizes(random.between<std::size_t>(2, 3));
+        for (std::size_t& size : sizes) size = random.between<std::size_t>(1, 24);
         INFO("round " << round);
         const std::string unlimited = run(config, sizes, round);
         for (const sim::Cycle run_ahead : {0, 1, 5}) CHECK(run(config, sizes, round, run_ahead) == unlimited);

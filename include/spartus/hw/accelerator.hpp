@@ -34,6 +34,12 @@ struct StoredLayer {
     StoredMatrix hh;
 };
 
+/// Which columns a bank holds.
+enum class BankColumns {
+    own,  ///< those of its array: the accelerator
+    all,  ///< every array can process any token: for an instrument that passes tokens to other arrays
+};
+
 class Accelerator : public sc_core::sc_module {
    public:
     using TokenSource = links::Initiator<links::TokenLink, DeltaEncoder>;
@@ -45,7 +51,8 @@ class Accelerator : public sc_core::sc_module {
     /// it shall be; `traces`, `observer` and `activity` must outlive the module.
     Accelerator(const sc_core::sc_module_name& name, const config::Config& config, const lstm::Network& network,
                 const std::vector<lstm::Trace>& traces, StepObserver& observer, Cycle run_ahead = Clock::unlimited,
-                const BindTokens& bind_tokens = {}, Activity* activity = nullptr);
+                const BindTokens& bind_tokens = {}, Activity* activity = nullptr,
+                BankColumns columns = BankColumns::own);
 
     bool finished() const { return controller_->finished(); }
 
@@ -64,7 +71,8 @@ class Accelerator : public sc_core::sc_module {
 
    private:
     void build(const config::Config& config, const lstm::Network& network, const std::vector<lstm::Trace>& traces,
-               const std::vector<LayerPlace>& places, StepObserver& observer, Activity* activity);
+               const std::vector<LayerPlace>& places, std::uint32_t column_stride, StepObserver& observer,
+               Activity* activity);
     void bind(const BindTokens& bind_tokens);
 
     const Clock clock_;

@@ -38,10 +38,10 @@ struct LayerPlace {
 class PeArray : public sc_core::sc_module {
    public:
     struct Parameters {
-        std::uint32_t index;         ///< n
-        std::uint32_t arrays;        ///< N
-        std::uint32_t pes;           ///< M
-        std::uint32_t start_cycles;  ///< as in the encoder: an array is idle by cause from then on
+        std::uint32_t index;          ///< n
+        std::uint32_t column_stride;  ///< column j is in the bank's slot j div this: N if every array has its own
+        std::uint32_t pes;            ///< M
+        std::uint32_t start_cycles;   ///< as in the encoder: an array is idle by cause from then on
         std::uint32_t bank_latency;
         bool restart_each_step;  ///< a flash clear hidden in the start: every mode but delta
         config::PeArray timing;

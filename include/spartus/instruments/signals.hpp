@@ -5,9 +5,8 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
+#include <map>
 #include <optional>
-#include <queue>
 #include <string>
 #include <vector>
 
@@ -55,25 +54,18 @@ class Signals {
 
    private:
     struct Change {
-        Cycle cycle;
-        std::uint64_t order;  ///< in which changes were told
         Id signal;
         std::int32_t value;
         bool relative;
-
-        bool operator>(const Change& other) const {
-            return cycle != other.cycle ? cycle > other.cycle : order > other.order;
-        }
     };
 
-    void tell(const Change& change);
+    void tell(Cycle cycle, const Change& change);
     void make(const Change& change);
 
     std::vector<Signal> signals_;
     std::vector<std::int32_t> values_;
-    Cycle begun_ = 0;  ///< cycles that advance() has reached
-    std::uint64_t told_ = 0;
-    std::priority_queue<Change, std::vector<Change>, std::greater<>> changes_;
+    Cycle begun_ = 0;                               ///< cycles that advance() has reached
+    std::map<Cycle, std::vector<Change>> changes_;  ///< to come, in the order in which they were told
 };
 
 }  // namespace spartus::instruments

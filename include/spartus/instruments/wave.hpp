@@ -21,7 +21,7 @@ class Wave : public hw::Activity {
     void phase(hw::Phase phase, Cycle from, const hw::StepTimes& step) override;
     void quiet_windows(std::uint32_t n, const hw::QuietWindows& windows) override;
     void firing_window(std::uint32_t n, const hw::FiringWindow& window) override;
-    void token_emitted(std::uint32_t n, const hw::EmittedToken& token) override;
+    void token_emitted(std::uint32_t n, const hw::EmittedToken& emitted) override;
     void scan_done(std::uint32_t n, Cycle from) override;
     void token_popped(std::uint32_t n, const links::Token& token, Cycle due, Cycle popped) override;
     void word_issued(std::uint32_t n, const hw::IssuedWord& word) override;

@@ -15,8 +15,8 @@ namespace spartus::instruments {
 
 struct WaveOptions {
     std::string path;
-    Window window;
-    std::vector<std::string> scopes;  ///< regular expressions for the signals wanted; none: all of them
+    Window window = {};
+    std::vector<std::string> scopes = {};  ///< regular expressions for the signals wanted; none: all of them
     std::uint64_t limit_bytes = std::uint64_t{256} << 20;
 };
 

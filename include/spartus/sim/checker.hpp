@@ -13,13 +13,16 @@
 #include "spartus/hw/accelerator.hpp"
 #include "spartus/lstm/reference.hpp"
 #include "spartus/sim/run_result.hpp"
+#include "spartus/sim/token_router.hpp"
 
 namespace spartus::sim {
 
 class Checker {
    public:
+    /// With TokenRoute::least_loaded the values must be the same. What fired must still be processed, but by all
+    /// arrays together, and start to barrier has only a lower bound.
     Checker(const config::Config& config, const lstm::Network& network, const std::vector<lstm::Trace>& traces,
-            Cycle reset_cycles, std::vector<hw::StoredLayer> stored);
+            Cycle reset_cycles, std::vector<hw::StoredLayer> stored, TokenRoute route = TokenRoute::own_array);
 
     /// Advances the reference to the step and compares. Returns what is wrong, or nothing. Steps must come in the
     /// order in which they run.
@@ -37,6 +40,9 @@ class Checker {
     std::optional<std::string> check_values(std::uint32_t layer, const hw::ActivationUnit& activation_unit) const;
     std::optional<std::string> check_conservation(std::uint32_t layer,
                                                   const std::vector<ArrayCounts>& arrays) const;
+    std::optional<std::string> check_arrays(const std::vector<std::uint64_t>& tokens,
+                                            const std::vector<std::uint64_t>& words,
+                                            const std::vector<ArrayCounts>& arrays) const;
     std::optional<std::string> check_ledger(Cycle compute, const std::vector<ArrayCounts>& arrays) const;
     std::optional<std::string> check_times(const hw::StepTimes& times) const;
 
@@ -44,6 +50,7 @@ class Checker {
     const std::vector<lstm::Trace>& traces_;
     const Cycle reset_cycles_;
     const std::vector<hw::StoredLayer> stored_;
+    const TokenRoute route_;
     std::vector<hw::LayerSize> sizes_;
     lstm::Reference reference_;
     Cycle previous_end_ = 0;

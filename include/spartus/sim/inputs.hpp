@@ -17,10 +17,13 @@ struct InputFile {
 };
 
 struct Inputs {
-    lstm::Network network;  ///< quantised, and pruned if network.gamma is set
+    lstm::Network network;  ///< as of load_network
     std::vector<lstm::Trace> traces;
     std::vector<InputFile> files;
 };
+
+/// Quantised, and pruned if network.gamma is set. Throws Error.
+lstm::Network load_network(const config::Config& config, const std::string& path);
 
 /// Reads and checks everything a run needs. Throws Error.
 Inputs load_inputs(const config::Config& config, const std::string& config_path, const std::string& network_path,

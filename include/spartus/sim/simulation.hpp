@@ -10,6 +10,7 @@
 #include "spartus/config/config.hpp"
 #include "spartus/hw/accelerator.hpp"
 #include "spartus/sim/run_result.hpp"
+#include "spartus/sim/token_router.hpp"
 
 namespace spartus::sim {
 
@@ -31,6 +32,9 @@ struct RunOptions {
     hw::Accelerator::BindTokens bind_tokens;
     /// For instruments: is told what every module does, and must outlive the run.
     hw::Activity* activity = nullptr;
+    /// least_loaded asks what a perfect balance would bring. It needs the token links for itself, nothing runs
+    /// ahead, and every bank holds all columns.
+    TokenRoute route = TokenRoute::own_array;
     /// For tests: called before every check with the accelerator as it stands.
     std::function<void(const hw::StepTimes&, hw::Accelerator&)> before_check;
 };

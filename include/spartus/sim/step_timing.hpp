@@ -35,6 +35,10 @@ Cycle activation_cycles(const config::Config& config, std::uint32_t hidden);
 /// With Hazard::stall it is a lower bound.
 Cycle barrier_cycles(const config::Config& config, const StepWork& work);
 
+/// The least number of cycles from cycle 0 to B where any array may process any column: the first word in
+/// S + encoder latency, as many in each array as whole words allow, and the pipeline behind the last.
+Cycle balanced_barrier_cycles(const config::Config& config, const StepWork& work);
+
 /// The least that F can be, whatever the credits: A_min + interval·G + ⌈log2 N⌉ + latency + finish, where
 /// A_min = sync + max over n of max(S + encoder latency + words_n - 1 + pipeline, S + inspections_n - 1 + encoder
 /// latency) and inspections_n = max(tokens_n, ⌈x_n/lookahead⌉ + ⌈h_n/lookahead⌉).

@@ -9,7 +9,7 @@
 
 #include <nlohmann/json.hpp>
 
-namespace spartus::regress {
+namespace spartus::io {
 
 /// The text of `path` as JSON, with keys in the order of the file. Refuses what is not JSON and keys given twice.
 nlohmann::ordered_json read_json(const std::string& path);
@@ -42,4 +42,4 @@ class Fields {
     std::vector<std::string> known_;
 };
 
-}  // namespace spartus::regress
+}  // namespace spartus::io

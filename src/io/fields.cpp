@@ -1,4 +1,4 @@
-#include "spartus/regress/fields.hpp"
+#include "spartus/io/fields.hpp"
 
 #include <algorithm>
 #include <set>
@@ -10,21 +10,21 @@
 #include "spartus/io/input_file.hpp"
 #include "spartus/io/message.hpp"
 
-namespace spartus::regress {
+namespace spartus::io {
 
 using nlohmann::ordered_json;
 
 ordered_json read_json(const std::string& path) {
     constexpr std::uint64_t max_bytes = std::uint64_t{1} << 28;
     constexpr int max_depth = 32;  // so that a file of brackets does not exhaust the stack
-    const io::Bytes bytes = io::read_file(path, max_bytes);
+    const Bytes bytes = read_file(path, max_bytes);
     std::vector<std::set<std::string>> keys;  // of the objects around the place being read
     const auto callback = [&](int depth, ordered_json::parse_event_t event, ordered_json& parsed) {
-        if (depth > max_depth) io::refuse(path, "is nested too deeply");
+        if (depth > max_depth) refuse(path, "is nested too deeply");
         if (event == ordered_json::parse_event_t::object_start) keys.emplace_back();
         if (event == ordered_json::parse_event_t::object_end) keys.pop_back();
         if (event == ordered_json::parse_event_t::key && !keys.back().insert(parsed.get<std::string>()).second) {
-            io::refuse(path, "the key " + io::in_quotes(parsed.get<std::string>()) + " is there twice");
+            refuse(path, "the key " + in_quotes(parsed.get<std::string>()) + " is there twice");
         }
         return true;
     };
@@ -36,7 +36,7 @@ ordered_json read_json(const std::string& path) {
         std::string cause = text.substr(bracket == std::string::npos ? 0 : bracket + 2);
         std::replace_if(
             cause.begin(), cause.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
-        io::refuse(path, cause);
+        refuse(path, cause);
     }
 }
 
@@ -99,7 +99,7 @@ void Fields::refuse_others() const {
     for (const auto& [key, value] : object_.items()) {
         if (std::find(known_.begin(), known_.end(), key) != known_.end()) continue;
         const auto close = config::nearest(key, known_);
-        throw Error(ExitCode::input, fmt::format("{}: there is no key {}{}", place_, io::in_quotes(key),
+        throw Error(ExitCode::input, fmt::format("{}: there is no key {}{}", place_, in_quotes(key),
                                                  close ? "; did you mean '" + *close + "'?" : ""));
     }
 }
@@ -108,4 +108,4 @@ void Fields::refuse(const std::string& key, const std::string& cause) const {
     throw Error(ExitCode::input, place_of(key) + ": " + cause);
 }
 
-}  // namespace spartus::regress
+}  // namespace spartus::io

@@ -1,0 +1,46 @@
+/// \file
+/// Numbers of the wave beside those of the statistics.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "spartus/replay/signals.hpp"
+#include "spartus/replay/statistics.hpp"
+
+namespace spartus::replay {
+
+class Comparison {
+   public:
+    struct Difference {
+        std::string place;  ///< "run", "sequence 0 step 3 layer 0"
+        std::string module, quantity;
+        std::uint64_t wave, statistics;
+    };
+    static constexpr std::size_t most_kept = 20;
+
+    void compare(const std::string& place, const std::string& module, const char* quantity, std::uint64_t wave,
+                 std::uint64_t statistics);
+
+    std::uint64_t compared() const { return compared_; }
+    std::uint64_t different() const { return different_; }
+    std::size_t modules() const { return modules_.size(); }                      ///< of which a number was compared
+    const std::vector<Difference>& differences() const { return differences_; }  ///< the first most_kept
+
+   private:
+    std::uint64_t compared_ = 0, different_ = 0;
+    std::unordered_set<std::string> modules_;
+    std::vector<Difference> differences_;
+};
+
+/// One step. What lies before it, reset and input_wait, is compared if the wave shows it.
+void compare_step(const Signals& signals, const StepCounts& wave, const StepCounts& statistics, bool shows_before,
+                  Comparison& comparison);
+
+/// The whole run: the ledger of every module, tokens and words.
+void compare_run(const Signals& signals, const Counts& wave, const Statistics& statistics, Comparison& comparison);
+
+}  // namespace spartus::replay

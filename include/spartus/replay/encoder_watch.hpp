@@ -1,0 +1,30 @@
+/// \file
+/// Follows an encoder's windows through its share of x and h.
+#pragma once
+
+#include "spartus/replay/controller_watch.hpp"
+
+namespace spartus::replay {
+
+class EncoderWatch {
+   public:
+    EncoderWatch(const LaneSignals& signals, std::size_t n, const Statistics& statistics, Rules& rules);
+
+    void watch(Cycle cycle, const ControllerWatch& controller, LaneCounts& counts);
+
+   private:
+    void check_place(Cycle cycle, const ControllerWatch& controller);
+    void check_windows(Cycle cycle, const ControllerWatch& controller);
+    std::uint64_t share(std::uint64_t elements) const;
+
+    const LaneSignals& signals_;
+    const std::size_t n_;
+    const std::uint64_t arrays_, lookahead_;
+    Rules& rules_;
+
+    // Where the next window is, if known.
+    bool known_ = false;
+    std::uint64_t segment_ = 0, position_ = 0;
+};
+
+}  // namespace spartus::replay

@@ -1,0 +1,584 @@
+#include "spartus/report/run_report.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <optional>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "spartus/report/causes.hpp"
+#include "spartus/report/design_sections.hpp"
+#include "spartus/report/figure.hpp"
+#include "spartus/report/page.hpp"
+#include "spartus/report/step_bins.hpp"
+#include "spartus/report/vega.hpp"
+
+namespace spartus::report {
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr const char* blue = "#2b8bd6";
+constexpr const char* orange = "#e67e22";
+constexpr const char* green = "#009e73";
+
+std::string plural(std::size_t count, const std::string& name) {
+    return fmt::format("{} {}{}", shown(count), name, count == 1 ? "" : "s");
+}
+
+std::string subtitle(const RunStatistics& run) {
+    const ordered_json& size = run.json["config"]["accelerator"];
+    std::string layers = shown(run.json["layers"][0]["inputs"]);
+    for (const ordered_json& layer : run.json["layers"]) layers += " → " + shown(layer["hidden"]);
+    return fmt::format("{} arrays × {} PEs at {} MHz · LSTM {} · {} in {}", shown(size["arrays"]),
+                       shown(size["pes_per_array"]), run.clock_mhz, layers, plural(run.time_steps.size(), "step"),
+                       plural(run.json["run"]["sequences"].get<std::size_t>(), "sequence"));
+}
+
+// ---- Figures
+// ------------------------------------------------------------------------------------------------------
+
+void add_headline(Page& page, const RunStatistics& run) {
+    const auto at = [&run](const char* key) { return shown_at(run.json, key); };
+    const auto tile = [&](const char* name, const char* key, const std::string& unit, const std::string& remark) {
+        return Tile{name, at(key), unit, remark};
+    };
+    page.section("Headline figures");
+    page.tiles({
+        tile("Mean latency of a step", "latency.mean_us", "µs", at("latency.mean_cycles").text + " cycles"),
+        tile("99th percentile", "latency.p99_us", "µs", at("latency.p99_cycles").text + " cycles"),
+        tile("Steps per second", "throughput.steps_per_second", "1/s", "back to back"),
+        tile("Effective throughput", "throughput.effective_gops", "GOp/s", "dense operations per time"),
+        tile("Speed-up over peak", "throughput.speedup_over_peak", "×",
+             "peak " + at("throughput.theoretical_peak_gops").text + " GOp/s"),
+        tile("Temporal sparsity", "sparsity.temporal", "%",
+             fmt::format("x {} %, h {} %", at("sparsity.temporal_x").text, at("sparsity.temporal_h").text)),
+        tile("Weight sparsity", "sparsity.weight", "%",
+             "padding efficiency " + at("sparsity.padding_efficiency").text + "\u00a0%"),
+        tile("Balance of the arrays", "utilisation.balance_ratio", "%", "mean over busiest, in tokens"),
+        tile("Multipliers in use", "utilisation.mac", "%", "of all cycles, with a stored weight"),
+        tile("Words issued", "utilisation.issue", "%", "of one per array and cycle"),
+        tile("Weight memory", "memory.weight_bram36", "BRAM36",
+             at("memory.weight_bank_depth_words").text + " words per bank"),
+        tile("Multipliers", "memory.dsp48", "DSP48", ""),
+    });
+    page.paragraph(
+        "Measured on the cycle-accurate model, whose results equal the untimed reference bit for bit. Whatever is "
+        "in a "
+        "chart shows its values under the pointer.");
+}
+
+/// Published for Spartus; see the README for the source.
+struct Published {
+    const char* figure;
+    double value;
+    const char* unit;
+    const char* source;
+    const char* key;   ///< of the run's figure
+    const char* here;  ///< where that comes from
+    double scale;      ///< from the run's unit to this
+};
+
+constexpr Published published[] = {
+    {"Mean latency of a step", 1, "µs", "published", "latency.mean_us", "measured", 1},
+    {"Mean latency of a step", 200, "cycles", "derived", "latency.mean_cycles", "measured", 1},
+    {"Effective throughput, batch size 1", 9.4, "TOp/s", "published", "throughput.effective_gops", "measured",
+     1e-3},
+    {"Speed-up over the theoretical peak", 46, "×", "published", "throughput.speedup_over_peak", "measured", 1},
+    {"Theoretical peak", 204.8, "GOp/s", "derived", "throughput.theoretical_peak_gops", "derived", 1},
+    {"Power efficiency", 1.1, "TOp/s/W", "published", "energy.tops_per_watt", "calibrated", 1},
+};
+
+ordered_json::json_pointer pointer_to(std::string key) {
+    std::replace(key.begin(), key.end(), '.', '/');
+    return ordered_json::json_pointer('/' + key);
+}
+
+/// What keeps the run from being compared with the published accelerator: nothing if it is that one.
+std::vector<std::string> departures(const RunStatistics& run) {
+    const ordered_json& config = run.json["config"];
+    std::vector<std::string> texts;
+    const auto expect = [&](const char* section, const char* key, const ordered_json& value) {
+        const bool there = config.contains(section) && config[section].contains(key);
+        if (there && config[section][key] == value) return;
+        texts.push_back(fmt::format("{}.{} is {}, not {}", section, key,
+                                    there ? shown(config[section][key]) : "not given", shown(value)));
+    };
+    expect("accelerator", "arrays", 8);
+    expect("accelerator", "pes_per_array", 64);
+    expect("accelerator", "clock_mhz", 200);
+    expect("delta_encoder", "mode", "delta");
+    expect("weight_bank", "format", "cbcsc");
+    const ordered_json& layers = run.json["layers"];
+    if (layers.size() != 1 || layers[0]["inputs"] != 123 || layers[0]["hidden"] != 1024) {
+        texts.emplace_back("the network is not one layer of 123 inputs and 1024 hidden units");
+    }
+    return texts;
+}
+
+std::string listed(const std::vector<std::string>& texts) {
+    std::string list;
+    for (const std::string& text : texts) list += (list.empty() ? "" : "; ") + text;
+    return list;
+}
+
+void add_published(Page& page, const RunStatistics& run) {
+    const std::vector<std::string> differences = departures(run);
+    page.section("Beside the published accelerator");
+    if (differences.empty()) {
+        page.paragraph(
+            "This run has the configuration of Spartus, 8 × 64 multipliers at 200 MHz, and a layer of the "
+            "published "
+            "size. Its weights, input and thresholds decide the sparsity and so the latency: only a run of the "
+            "published network could be expected to give the published figures.");
+    } else {
+        page.note("Not to be compared with this run: " + listed(differences) + ".");
+    }
+    Table table{"",
+                {{"Figure", false},
+                 {"Spartus", true},
+                 {"", false},
+                 {"this run", true},
+                 {"", false},
+                 {"difference", true},
+                 {"unit", false}},
+                {},
+                false};
+    for (const Published& row : published) {
+        const std::string spartus = fmt::format("{}", row.value);
+        const ordered_json value = run.json.value(pointer_to(row.key), ordered_json());
+        const bool comparable = differences.empty() && value.is_number();
+        const double scaled = value.is_number() ? row.scale * value.get<double>() : 0;
+        table.rows.push_back(
+            {row.figure, spartus, row.source, value.is_number() ? shown(ordered_json(scaled)) : "–",
+             value.is_number() ? row.here : "not in the statistics",
+             comparable ? fmt::format("{:+.1f} %", 100 * (scaled / row.value - 1)) : "–", row.unit});
+    }
+    page.table(table);
+    page.paragraph(
+        "published: stated for the accelerator in arXiv:2108.02297. derived: arithmetic on published figures, or "
+        "on the "
+        "configuration. measured: cycles of this run. calibrated: an estimate whose scale was chosen so that the "
+        "published point comes out.");
+}
+
+void add_run(Page& page, const RunStatistics& run) {
+    page.section("Configuration and inputs");
+    Table inputs{"Inputs", {{"role", false}, {"file", false}, {"SHA-256", false}}, {}, false};
+    std::size_t i = 0;
+    for (const ordered_json& input : run.json["inputs"]) {
+        const auto value = [&](const char* key) {
+            return Value(fmt::format("inputs.{}.{}", i, key), input[key], shown(input[key]));
+        };
+        inputs.rows.push_back({value("role"), value("path"), value("sha256")});
+        ++i;
+    }
+    page.table(inputs);
+    add_tables(page, run.json["program"], "program", "Program", false);
+    add_tables(page, run.json["layers"], "layers", "Layers", false);
+    for (const auto& [section, keys] : run.json["config"].items()) {
+        add_tables(page, keys, "config." + section, "Configuration in force: " + words_of(section), true);
+    }
+    for (const char* name : {"run", "latency", "throughput", "sparsity", "utilisation", "memory"}) {
+        add_tables(page, run.json[name], name, std::string("All figures: ") + name, true);
+    }
+}
+
+// ---- Cycles by module
+// ---------------------------------------------------------------------------------------------
+
+class LedgerChart {
+   public:
+    explicit LedgerChart(const RunStatistics& run)
+        : ledger_(run.json["ledger"]), cycles_(run.json["run"]["cycles"].get<double>()) {
+        add_module("controller", ledger_["phases"]);
+        for (const auto& [key, name] :
+             {std::pair{"encoders", "encoder"}, std::pair{"arrays", "array"}, std::pair{"banks", "bank"}}) {
+            chart_.names.emplace_back();
+            add_family(name, ledger_[key]);
+        }
+        chart_.names.emplace_back();
+        add_module("activation unit", ledger_["activation_unit"]);
+        add_module("host input", ledger_["host_input"]);
+        add_module("host output", ledger_["host_output"]);
+    }
+
+    ordered_json spec() {
+        for (const Series& kind : kinds_) {
+            if (occurring_.count(kind.field) > 0) chart_.series.push_back(kind);
+        }
+        chart_.value = {"cycles of the run"};
+        chart_.tips = {{"module", "name", "", ""},
+                       {"cause", "cause", "", ""},
+                       {"cycles", "value", ",.1~f", ""},
+                       {"share of the run", "share", ".2~%", ""}};
+        return stacked_bars(chart_);
+    }
+
+   private:
+    void add_family(const std::string& name, const ordered_json& modules) {
+        constexpr std::size_t most = 16;
+        if (modules.size() <= most) {
+            for (std::size_t n = 0; n < modules.size(); ++n) add_module(fmt::format("{} {}", name, n), modules[n]);
+            return;
+        }
+        ordered_json means;
+        for (const ordered_json& module : modules) {
+            for (const auto& [cause, cycles] : module.items()) {
+                means[cause] = means.value(cause, 0.0) + cycles.get<double>() / static_cast<double>(modules.size());
+            }
+        }
+        add_module(fmt::format("mean of {} {}s", modules.size(), name), means);
+    }
+
+    /// The kinds in the order of the legend, in every module.
+    void add_module(const std::string& name, const ordered_json& causes) {
+        chart_.names.push_back(name);
+        for (const Series& kind : kinds_) {
+            for (const auto& [cause, cycles] : causes.items()) {
+                if (cycles == 0 || kind_of(name, cause).field != kind.field) continue;
+                occurring_.insert(kind.field);
+                chart_.rows.push_back({{"name", name},
+                                       {"series", kind.field},
+                                       {"cause", words_of(cause)},
+                                       {"value", cycles},
+                                       {"share", cycles.get<double>() / cycles_}});
+            }
+        }
+    }
+
+    const ordered_json& ledger_;
+    double cycles_;
+    BarChart chart_;
+    const std::vector<Series> kinds_ = cause_kinds();
+    std::set<std::string> occurring_;
+};
+
+// ---- Charts over steps
+// --------------------------------------------------------------------------------------------
+
+/// Rows of the intervals, to which charts add their columns.
+class StepRows {
+   public:
+    explicit StepRows(const RunStatistics& run) : run_(run), bins_(bin_steps(run.time_steps)) {}
+
+    /// A row per interval with x0, x1, `at`, a text, and the mean of each column under its name for readers.
+    ordered_json with(const std::vector<std::string>& columns) const {
+        ordered_json rows = ordered_json::array();
+        for (const StepBin bin : bins_) {
+            ordered_json row = {{"x0", bin.begin}, {"x1", bin.end}, {"at", label(run_.time_steps, bin)}};
+            for (const std::string& column : columns) row[words_of(column)] = round(mean(values(column), bin));
+            rows.push_back(std::move(row));
+        }
+        return rows;
+    }
+
+    const std::vector<StepBin>& bins() const { return bins_; }
+    const std::vector<double>& values(const std::string& column) const {
+        return run_.time_steps.columns.at(column);
+    }
+
+    bool binned() const {
+        return std::any_of(bins_.begin(), bins_.end(), [](StepBin bin) { return bin.end - bin.begin > 1; });
+    }
+
+    /// Six digits are more than can be seen, and keep the page small.
+    static double round(double value) { return std::stod(fmt::format("{:.6g}", value)); }
+
+    SeriesChart chart(ordered_json rows, std::vector<Series> series, const char* y,
+                      const char* format = ",~r") const {
+        SeriesChart chart;
+        chart.rows = std::move(rows);
+        chart.series = std::move(series);
+        chart.x = {"time steps of the run"};
+        chart.y = {y, format};
+        chart.tips = {{"at", "at", "", ""}};
+        chart.dividers = sequence_marks(run_.time_steps);
+        return chart;
+    }
+
+   private:
+    const RunStatistics& run_;
+    std::vector<StepBin> bins_;
+};
+
+std::string averaged(const StepRows& rows) {
+    return rows.binned() ? fmt::format(" A point is the mean of several steps ({} points).", rows.bins().size())
+                         : "";
+}
+
+std::vector<Series> occurring(const std::vector<Series>& series, const ordered_json& rows) {
+    std::vector<Series> some;
+    std::copy_if(series.begin(), series.end(), std::back_inserter(some), [&](const Series& one) {
+        return std::any_of(rows.begin(), rows.end(), [&](const ordered_json& row) { return row[one.field] != 0; });
+    });
+    return some;
+}
+
+ordered_json latency_over_steps(const RunStatistics& run, const StepRows& steps) {
+    ordered_json rows = steps.with({"cycles", "start", "compute", "sync", "output_full", "activation", "finish"});
+    for (std::size_t k = 0; k < rows.size(); ++k) {
+        rows[k]["us"] = StepRows::round(rows[k]["cycles"].get<double>() / run.clock_mhz);
+        rows[k]["longest"] = maximum(steps.values("cycles"), steps.bins()[k]);
+    }
+    SeriesChart chart = steps.chart(rows, occurring(phases(), rows), "cycles");
+    chart.tips.push_back({"latency", "cycles", ",.1~f", "cycles"});
+    chart.tips.push_back({"", "us", ",.3~f", "µs"});
+    if (steps.binned()) chart.tips.push_back({"longest", "longest", ",d", "cycles"});
+    for (const Series& phase : chart.series) chart.tips.push_back({phase.field, phase.field, ",.1~f", ""});
+    return stacked_areas(chart);
+}
+
+ordered_json arrays_over_steps(const StepRows& steps) {
+    const ordered_json rows = steps.with({"issue", "hazard", "starved", "drain", "barrier"});
+    SeriesChart chart = steps.chart(rows, occurring(array_causes(), rows), "cycles, mean of the arrays");
+    for (const Series& cause : chart.series) chart.tips.push_back({cause.field, cause.field, ",.1~f", "cycles"});
+    return stacked_areas(chart);
+}
+
+ordered_json latency_histogram(const RunStatistics& run, const StepRows& steps) {
+    const std::vector<double>& latencies = steps.values("cycles");
+    const auto [low, high] = std::minmax_element(latencies.begin(), latencies.end());
+    constexpr double most_bins = 50;
+    const double width = std::max(1.0, std::ceil((*high - *low + 1) / most_bins));
+    std::vector<std::size_t> bins(static_cast<std::size_t>((*high - *low) / width) + 1);
+    for (const double cycles : latencies) ++bins[static_cast<std::size_t>((cycles - *low) / width)];
+    Histogram chart;
+    chart.rows = ordered_json::array();
+    for (std::size_t k = 0; k < bins.size(); ++k) {
+        const double x0 = *low + width * static_cast<double>(k);
+        const auto share = static_cast<double>(bins[k]) / static_cast<double>(latencies.size());
+        const std::string range = width == 1 ? fmt::format("{:.0f} cycles", x0)
+                                             : fmt::format("{:.0f} to {:.0f} cycles", x0, x0 + width - 1);
+        chart.rows.push_back({{"x0", x0},
+                              {"x1", x0 + width},
+                              {"count", bins[k]},
+                              {"range", range},
+                              {"share", StepRows::round(share)}});
+    }
+    chart.colour = blue;
+    chart.x = {"latency, cycles", ",~r"};
+    chart.y = {"time steps"};
+    chart.tips = {{"latency", "range", "", ""}, {"steps", "count", ",d", ""}, {"share", "share", ".1~%", ""}};
+    for (const auto& [name, key] : {std::pair{"mean", "mean_cycles"}, std::pair{"p99", "p99_cycles"}}) {
+        const ordered_json& value = run.json["latency"][key];
+        if (value.is_number()) chart.marks.push_back({value.get<double>() + 0.5, name});
+    }
+    return histogram(chart);
+}
+
+/// Steps with the same tokens and cycles are one point; so are near ones of long runs.
+ordered_json latency_against_tokens(const RunStatistics& run) {
+    constexpr double most_positions = 60;
+    double tokens_end = 1, cycles_end = 1;
+    for (const LayerStep& step : run.layer_steps) {
+        tokens_end = std::max(tokens_end, step.max_tokens);
+        cycles_end = std::max(cycles_end, step.cycles);
+    }
+    const bool coarse = run.layer_steps.size() > 2000;
+    const double dx = coarse ? std::max(1.0, std::ceil(tokens_end / most_positions)) : 1;
+    const double dy = coarse ? std::max(1.0, std::ceil(cycles_end / most_positions)) : 1;
+    std::map<std::tuple<std::size_t, double, double>, std::size_t> points;
+    for (const LayerStep& step : run.layer_steps) {
+        ++points[{step.layer, dx * std::floor(step.max_tokens / dx), dy * std::floor(step.cycles / dy)}];
+    }
+    const char* colours[] = {blue, orange, green, "#cc79a7", "#8e5572", "#5d6d7e", "#f0b429", "#c0392b"};
+    Scatter chart;
+    chart.rows = ordered_json::array();
+    for (const auto& [point, count] : points) {
+        const auto& [layer, tokens, cycles] = point;
+        chart.rows.push_back(
+            {{"x", tokens}, {"y", cycles}, {"size", count}, {"series", fmt::format("layer {}", layer)}});
+    }
+    for (std::size_t layer = 0; layer < run.layers; ++layer) {
+        chart.series.push_back({fmt::format("layer {}", layer), colours[layer % std::size(colours)]});
+    }
+    chart.x = {"tokens of the busiest array"};
+    chart.y = {"latency, cycles"};
+    chart.tips = {{"", "series", "", ""},
+                  {dx > 1 ? "tokens, from" : "tokens of the busiest array", "x", ",d", ""},
+                  {dy > 1 ? "latency, from" : "latency", "y", ",d", "cycles"},
+                  {"steps", "size", ",d", ""}};
+    return scatter(chart);
+}
+
+ordered_json tokens_by_array(const RunStatistics& run) {
+    const std::vector<double>& tokens = run.tokens_by_array;
+    const double sum = std::accumulate(tokens.begin(), tokens.end(), 0.0);
+    const double mean_tokens = sum / static_cast<double>(tokens.size());
+    BarChart chart;
+    chart.rows = ordered_json::array();
+    for (std::size_t n = 0; n < tokens.size(); ++n) {
+        chart.names.push_back(fmt::format("array {}", n));
+        chart.rows.push_back({{"name", chart.names.back()},
+                              {"series", "tokens"},
+                              {"value", tokens[n]},
+                              {"share", sum > 0 ? tokens[n] / sum : 0},
+                              {"of mean", sum > 0 ? tokens[n] / mean_tokens - 1 : 0}});
+    }
+    chart.series = {{"tokens", blue}};
+    chart.value = {"tokens of the run"};
+    chart.tips = {{"", "name", "", ""},
+                  {"tokens", "value", ",d", ""},
+                  {"share", "share", ".2~%", ""},
+                  {"from the mean", "of mean", "+.1~%", ""}};
+    chart.marks = {{mean_tokens, "mean"}};
+    return stacked_bars(chart);
+}
+
+/// Tokens that the arrays would have if every step's were spread evenly, and that they have; likewise the next two.
+ordered_json balance_rows(const RunStatistics& run, const StepRows& steps) {
+    ordered_json rows = steps.with({"tokens", "max_tokens"});
+    for (ordered_json& row : rows) {
+        const double even = row["tokens"].get<double>() / static_cast<double>(run.arrays);
+        const double most = row["max tokens"].get<double>();
+        row["mean of the arrays"] = StepRows::round(even);
+        row["balance ratio"] = most > 0 ? StepRows::round(even / most) : 1;
+    }
+    return rows;
+}
+
+const std::vector<Tip>& balance_tips() {
+    static const std::vector<Tip> tips{{"at", "at", "", ""},
+                                       {"busiest array", "max tokens", ",.1~f", "tokens"},
+                                       {"mean of the arrays", "mean of the arrays", ",.2~f", "tokens"},
+                                       {"balance ratio", "balance ratio", ".1~%", ""}};
+    return tips;
+}
+
+ordered_json tokens_over_steps(const RunStatistics& run, const StepRows& steps) {
+    ordered_json rows = balance_rows(run, steps);
+    for (ordered_json& row : rows) row["busiest array"] = row["max tokens"];
+    SeriesChart chart = steps.chart(rows, {{"busiest array", orange}, {"mean of the arrays", blue}}, "tokens");
+    chart.tips = balance_tips();
+    return lines(chart);
+}
+
+ordered_json balance_over_steps(const RunStatistics& run, const StepRows& steps) {
+    SeriesChart chart = steps.chart(balance_rows(run, steps), {{"balance ratio", green}}, "balance ratio", ".0%");
+    chart.height = 130;
+    chart.tips = balance_tips();
+    return lines(chart);
+}
+
+ordered_json sparsity_over_steps(const RunStatistics& run, const StepRows& steps) {
+    double x = 0, h = 0;
+    for (const ordered_json& layer : run.json["layers"]) {
+        x += layer["inputs"].get<double>();
+        h += layer["hidden"].get<double>();
+    }
+    ordered_json rows = steps.with({"fired_x", "fired_h"});
+    for (ordered_json& row : rows) {
+        row["of x"] = StepRows::round(1 - row["fired x"].get<double>() / x);
+        row["of h"] = StepRows::round(1 - row["fired h"].get<double>() / h);
+    }
+    SeriesChart chart = steps.chart(rows, {{"of x", orange}, {"of h", blue}}, "temporal sparsity", ".0%");
+    chart.height = 190;
+    chart.tips.push_back({"of x", "of x", ".1~%", ""});
+    chart.tips.push_back({"of h", "of h", ".1~%", ""});
+    chart.tips.push_back({"x that fired", "fired x", ",.1~f", fmt::format("of {:.0f}", x)});
+    chart.tips.push_back({"h that fired", "fired h", ",.1~f", fmt::format("of {:.0f}", h)});
+    return lines(chart);
+}
+
+ordered_json input_activity(const RunStatistics& run, const StepRows& steps) {
+    ordered_json rows = steps.with({});
+    for (std::size_t k = 0; k < rows.size(); ++k) {
+        rows[k]["elements"] = StepRows::round(mean(run.input_activity, steps.bins()[k]));
+    }
+    SeriesChart chart = steps.chart(rows, {{"elements", orange}}, "elements of x sent");
+    chart.height = 130;
+    chart.tips.push_back({"sent", "elements", ",.1~f", "of " + shown(run.json["layers"][0]["inputs"])});
+    return stacked_areas(chart);
+}
+
+// ---- Sections with charts
+// -----------------------------------------------------------------------------------------
+
+void add_cycles(Page& page, const RunStatistics& run) {
+    page.section("Where the cycles went");
+    page.chart(
+        {"ledger", "Cycles by module and cause",
+         "Every cycle of the run has one cause in every module. Full blue and green are the module's own work, "
+         "pale ones the work of others; warm colours are waiting, grey is nothing left to do.",
+         LedgerChart(run).spec()});
+}
+
+void add_latency(Page& page, const RunStatistics& run, const StepRows& steps) {
+    page.section("Latency");
+    page.chart({"latency", "Latency of each time step, by phase",
+                (run.layers > 1 ? "All layers together." : "Top of the areas: the latency.") + averaged(steps),
+                latency_over_steps(run, steps)});
+    page.chart({"histogram", "How often each latency occurs", "", latency_histogram(run, steps)});
+    page.chart({"arrays", "What the arrays did in compute",
+                "Mean of the arrays: issue is work; barrier is waiting for the busiest array." + averaged(steps),
+                arrays_over_steps(steps)});
+    page.chart(
+        {"tokens-latency", "Latency against the busiest array",
+         "A point per pair that occurs, larger where it occurs more often. The busiest array decides how long "
+         "compute takes.",
+         latency_against_tokens(run)});
+}
+
+void add_balance(Page& page, const RunStatistics& run, const StepRows& steps) {
+    page.section("Balance of the arrays");
+    page.chart(
+        {"balance", "Tokens by array", "Over the whole run, beside the mean of all arrays.", tokens_by_array(run)});
+    page.chart({"tokens", "Tokens per step: the busiest array and the mean",
+                "All arrays wait for the busiest one of the step: the distance between the lines costs time." +
+                    averaged(steps),
+                tokens_over_steps(run, steps)});
+    page.chart({"ratio", "Balance ratio per step", "The mean over the busiest: 100 % if all have the same tokens.",
+                balance_over_steps(run, steps)});
+}
+
+void add_sparsity(Page& page, const RunStatistics& run, const StepRows& steps) {
+    page.section("Sparsity over time");
+    page.chart({"sparsity", "Temporal sparsity of x and h",
+                "The share of the elements whose change stayed below the threshold, so that no token was sent." +
+                    std::string(run.layers > 1 ? " All layers together." : "") + averaged(steps),
+                sparsity_over_steps(run, steps)});
+    page.chart({"activity", "The input beside it: elements of x sent by the first layer",
+                "How lively the input is." + averaged(steps), input_activity(run, steps)});
+}
+
+/// What the statistics may have beyond the above.
+void add_others(Page& page, const RunStatistics& run) {
+    std::set<std::string> shown_elsewhere{"program",    "inputs",   "config",      "layers", "run",    "latency",
+                                          "throughput", "sparsity", "utilisation", "memory", "ledger", "steps"};
+    shown_elsewhere.merge(add_design_sections(page, run));
+    for (const auto& [key, value] : run.json.items()) {
+        if (shown_elsewhere.count(key) > 0 || !value.is_structured() || value.empty()) continue;
+        std::string heading = words_of(key);
+        heading[0] =
+            heading[0] >= 'a' && heading[0] <= 'z' ? static_cast<char>(heading[0] - 'a' + 'A') : heading[0];
+        page.section(heading);
+        add_tables(page, value, key, "", false);
+    }
+}
+
+}  // namespace
+
+std::string run_report(const RunStatistics& run) {
+    Page page("Spartus run", subtitle(run));
+    add_headline(page, run);
+    if (run.time_steps.size() > 0) {
+        const StepRows steps(run);
+        add_cycles(page, run);
+        add_latency(page, run, steps);
+        add_balance(page, run, steps);
+        add_sparsity(page, run, steps);
+    } else {
+        page.note("The run has no steps: there is nothing to draw.");
+    }
+    add_others(page, run);
+    add_published(page, run);
+    add_run(page, run);
+    page.footer(fmt::format("Made from {} by spartus {}; needs no network.", run.path,
+                            run.json["program"]["version"].get<std::string>()));
+    return page.html();
+}
+
+}  // namespace spartus::report

@@ -1,0 +1,57 @@
+#include "spartus/instruments/wave_recorder.hpp"
+
+#include "spartus/error.hpp"
+#include "spartus/generate/trace.hpp"
+#include "spartus/lstm/cbtd.hpp"
+#include "spartus/sim/simulation.hpp"
+
+#include "support/catch.hpp"
+#include "support/random_network.hpp"
+#include "support/workplace.hpp"
+
+using namespace spartus;
+namespace fs = std::filesystem;
+
+TEST_CASE("A step of the published accelerator takes less than 64 KB of wave") {
+    const test::Workplace place;
+    config::Config config;
+    config.delta_encoder.threshold_h = 0.75;
+    lstm::Network network = test::random_network({123, 1024}, 1, 16);
+    lstm::apply_cbtd(network, *config::Decimal::parse("0.94"), config.accelerator.pes_per_array);
+    constexpr std::size_t steps = 300;
+    const std::vector<lstm::Trace> traces{generate::trace({steps, 123, 0.8, 1.0, 1})};
+    instruments::WaveRecorder wave("wave", {place.file("wave.vcd").string()}, config, network, traces);
+    sim::RunOptions options;
+    options.activity = &wave;
+    const sim::RunResult run = sim::simulate(config, network, traces, options);
+    const instruments::WaveResult result = wave.finish();
+    CHECK(run.cycles > 180 * steps);  // the work is that of the published 200 cycles per step
+    CHECK(result.end == run.cycles);
+    CHECK(result.bytes == fs::file_size(place.file("wave.vcd")));
+    CHECK(result.bytes < steps * 64'000);
+}
+
+TEST_CASE("The wave of a run that fails its check reaches the step that failed") {
+    const test::Workplace place;
+    config::Config config;
+    config.accelerator.arrays = 2;
+    config.accelerator.pes_per_array = 4;
+    const lstm::Network network = test::random_network({6, 8}, 1);
+    const std::vector<lstm::Trace> traces{test::random_trace(5, 6, 1)};
+    instruments::WaveRecorder wave("wave", {place.file("wave.vcd").string()}, config, network, traces);
+    sim::RunOptions options;
+    options.activity = &wave;
+    sim::Cycle failed = 0;
+    options.before_check = [&failed](const hw::StepTimes& times, hw::Accelerator& accelerator) {
+        failed = times.end;
+        if (times.step != 1) return;
+        links::AccumulatorRow row{0, 0, nullptr};
+        accelerator.accumulators(0).get_base_interface().transport_dbg(row);
+        row.sums[0] += 1;
+    };
+    CHECK_THROWS_AS(sim::simulate(config, network, traces, options), Error);
+    const instruments::WaveResult result = wave.finish();
+    CHECK(failed > 0);
+    CHECK(result.end >= failed);
+    CHECK(fs::exists(place.file("wave.vcd")));
+}

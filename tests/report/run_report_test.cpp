@@ -1,0 +1,174 @@
+#include "spartus/report/run_report.hpp"
+
+#include <string>
+
+#include "spartus/error.hpp"
+#include "spartus/report/assets.hpp"
+
+#include "io/files.hpp"
+#include "report/statistics.hpp"
+#include "support/catch.hpp"
+
+namespace spartus::report {
+namespace {
+
+using Catch::Matchers::Contains;
+using nlohmann::ordered_json;
+
+/// Without showing the whole page when it fails.
+bool contains(const std::string& html, const std::string& part) {
+    return html.find(part) != std::string::npos;
+}
+
+class Files {
+   public:
+    RunStatistics read(const std::string& text) const {
+        const std::string path = directory_ / "stats.json";
+        test::write_file(path, text);
+        return read_run_statistics(path);
+    }
+    RunStatistics read(const ordered_json& json) const { return read(json.dump()); }
+    std::string report(const ordered_json& json) const { return run_report(read(json)); }
+
+    /// The message that refuses the statistics, which must be Error(input).
+    std::string refusal(const std::string& text) const {
+        const Error error = test::error_of([&] { read(text); });
+        CHECK(error.code() == ExitCode::input);
+        return error.what();
+    }
+
+   private:
+    test::TemporaryDirectory directory_;
+};
+
+TEST_CASE("Values over the layers of a time step are summed", "[report]") {
+    const RunStatistics run = Files().read(statistics(3, 2, 4));
+    CHECK(run.time_steps.size() == 3);
+    CHECK(run.time_steps.columns.at("cycles") == std::vector<double>{200, 200, 200});
+    CHECK(run.time_steps.columns.at("tokens") == std::vector<double>{8, 8, 8});
+    CHECK(run.time_steps.columns.at("issue") == std::vector<double>{2, 2, 2});
+    CHECK(run.tokens_by_array == std::vector<double>{6, 6, 6, 6});
+    CHECK(run.input_activity == std::vector<double>{1, 1, 1});
+    CHECK(run.layer_steps.size() == 6);
+}
+
+TEST_CASE("A report has every chart and the figures", "[report]") {
+    const std::string html = Files().report(statistics(3, 2, 4));
+    for (const char* id : {"ledger", "latency", "histogram", "arrays", "tokens-latency", "balance", "tokens",
+                           "ratio", "sparsity", "activity"}) {
+        CHECK(contains(html, "<figure class=\"chart\" id=\"" + std::string(id) + "\">"));
+    }
+    CHECK(contains(html, "<data data-key=\"throughput.speedup_over_peak\" value=\"1.875\">1.875</data>"));
+    CHECK(contains(html, "Not to be compared with this run"));
+}
+
+TEST_CASE("Equal statistics give equal pages", "[report]") {
+    const Files files;
+    CHECK(files.report(statistics(30, 1, 2)) == files.report(statistics(30, 1, 2)));
+}
+
+TEST_CASE("The page of a long run stays small", "[report]") {
+    ordered_json json = statistics(20000, 1, 8);
+    for (std::size_t i = 0; i < 20000; ++i) {
+        json["steps"]["max_tokens"][i] = 1 + i % 997;
+        json["steps"]["cycles"][i] = 100 + i * i % 1009;
+    }
+    CHECK(Files().report(json).size() < vega_js().size() + 1500000);
+}
+
+TEST_CASE("A run without steps is reported without charts", "[report]") {
+    ordered_json json = statistics(0, 1, 2);
+    for (auto& value : json["latency"]) value = nullptr;
+    const std::string html = Files().report(json);
+    CHECK(contains(html, "The run has no steps"));
+    CHECK(contains(html, "<data data-key=\"latency.mean_us\" value=\"null\">–</data>"));
+    CHECK_FALSE(contains(html, "<figure"));
+}
+
+TEST_CASE("Objects that are not known become sections of their own", "[report]") {
+    ordered_json json = statistics(2, 1, 2);
+    json["critical_path"] = {{"cycles", {{"mac", 150}, {"activation", 50}}}, {"shares", {{"issue", 0.25}}}};
+    const std::string html = Files().report(json);
+    CHECK(contains(html, "id=\"bounds\""));
+    CHECK(contains(html, ">Critical path</h2>"));
+    CHECK(contains(html, "<data data-key=\"critical_path.shares.issue\" value=\"0.25\">25.0</data>"));
+}
+
+TEST_CASE("Hostile texts do not leave their place", "[report]") {
+    ordered_json json = statistics(2, 1, 2);
+    const std::string hostile = "</script><script>alert(1)</script>";
+    json["inputs"][0]["path"] = hostile;
+    json["config"]["accelerator"][hostile] = hostile;
+    json["ledger"]["phases"][hostile] = 0;
+    json[hostile] = {{hostile, hostile}};
+    CHECK_FALSE(contains(Files().report(json), "<script>alert"));
+}
+
+TEST_CASE("A missing field is named with its file", "[report]") {
+    const Files files;
+    const std::vector<std::pair<std::string, std::string>> fields{
+        {"/latency/mean_us", "latency: mean_us: is missing"},
+        {"/config/accelerator/arrays", "config: accelerator: arrays: is missing"},
+        {"/layers/0/hidden", "layers: hidden: is missing"},
+        {"/ledger/host_input", "ledger: host_input: is missing"},
+        {"/steps/fired_h", "steps: fired_h: is missing"},
+        {"/steps/arrays/drain", "steps: arrays: drain: is missing"},
+        {"/steps", "steps: is missing"},
+    };
+    for (const auto& [pointer, message] : fields) {
+        const ordered_json removal = {{{"op", "remove"}, {"path", pointer}}};
+        const std::string text = files.refusal(statistics(2, 1, 2).patch(removal).dump());
+        CHECK_THAT(text, Contains("stats.json: " + message));
+    }
+}
+
+TEST_CASE("Statistics that contradict themselves are refused", "[report]") {
+    const Files files;
+    const auto with = [](const char* pointer, const ordered_json& value) {
+        ordered_json json = statistics(2, 2, 2);
+        json[ordered_json::json_pointer(pointer)] = value;
+        return json.dump();
+    };
+    CHECK_THAT(files.refusal(with("/ledger/arrays/1/compute", 7)),
+               Contains("ledger: arrays: 247 cycles, but the run"));
+    CHECK_THAT(files.refusal(with("/ledger/banks", ordered_json::array())), Contains("banks: must be a list of 2"));
+    CHECK_THAT(files.refusal(with("/run/time_steps", 3)), Contains("steps: layer: must be a list of 6 numbers"));
+    CHECK_THAT(files.refusal(with("/steps/layer/1", 0)), Contains("breaks the order of layers"));
+    CHECK_THAT(files.refusal(with("/steps/tokens/1", {1})), Contains("tokens[1]: must be a list of 2 numbers"));
+    CHECK_THAT(files.refusal(with("/steps/cycles", {1, 2})),
+               Contains("steps: cycles: must be a list of 4 numbers"));
+    CHECK_THAT(files.refusal(with("/program/name", "sparta")), Contains("program: name"));
+}
+
+TEST_CASE("What is not JSON is refused", "[report]") {
+    const Files files;
+    CHECK_THAT(files.refusal(""), Contains("stats.json: "));
+    CHECK_THAT(files.refusal("{\"program\": "), Contains("parse error at line 1"));
+    CHECK_THAT(files.refusal("[]"), Contains("must be an object"));
+    CHECK_THAT(files.refusal(std::string(100000, '[')), Contains("nested too deeply"));
+    CHECK_THAT(files.refusal("{\"a\": 1, \"a\": 2}"), Contains("is there twice"));
+}
+
+TEST_CASE("A field of another kind is refused or shown but never fatal", "[report]") {
+    const Files files;
+    const ordered_json leaves = statistics(1, 2, 2).flatten();
+    const std::vector<ordered_json> others{
+        nullptr, true, -1, 0.5, 1e300, std::uint64_t{1} << 63, "x", ordered_json::array(), ordered_json::object()};
+    std::size_t refused = 0;
+    for (const auto& [pointer, value] : leaves.items()) {
+        for (const ordered_json& other : others) {
+            ordered_json json = statistics(1, 2, 2);
+            json[ordered_json::json_pointer(pointer)] = other;
+            try {
+                files.report(json);
+            } catch (const Error& error) {
+                CHECK(error.code() == ExitCode::input);
+                ++refused;
+            }
+        }
+    }
+    CHECK(refused > leaves.size());
+}
+
+}  // namespace
+}  // namespace spartus::report

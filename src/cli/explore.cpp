@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "spartus/cli/answers_output.hpp"
 #include "spartus/cli/arguments.hpp"
 #include "spartus/cli/interrupt.hpp"
 #include "spartus/cli/progress.hpp"
@@ -15,6 +16,7 @@
 #include "spartus/config/section_keys.hpp"
 #include "spartus/error.hpp"
 #include "spartus/explore/exploration.hpp"
+#include "spartus/explore/metrics.hpp"
 #include "spartus/explore/points.hpp"
 #include "spartus/explore/sweep.hpp"
 
@@ -47,6 +49,7 @@ with the same command; what is finished is never run again. The database does no
   --output FILE    the database [SWEEP's name with .sqlite, in the working directory]
   --csv FILE       the results as CSV too
   --json FILE      and as JSON
+  --by, --of, --top, --report   what is printed of the results, and a page with charts: see 'spartus answers --help'
   --shard K/N      only the K-th of N parts; 'spartus merge' puts them together
   --dry-run        lists the points and runs none
   --help           this text
@@ -188,6 +191,7 @@ int run_explore(const std::vector<std::string>& args) {
         "check", po::value<std::string>()->default_value("all"))("output", po::value<std::string>())(
         "shard", po::value<std::string>())("dry-run", po::bool_switch());
     add_export_options(options);
+    add_answers_options(options);
     const po::variables_map values = parse_arguments("explore", args, options, {"SWEEP"});
 
     explore::Options run;
@@ -195,6 +199,10 @@ int run_explore(const std::vector<std::string>& args) {
     run.check = check_policy(values);
     run.shard = shard(values);
     run.output = output_path(values, run.shard);
+    AnswersOutput answers("explore", values);
+    std::vector<explore::Column> columns;
+    for (const explore::Metric& metric : explore::metrics()) columns.push_back(metric.column);
+    answers::check(answers.questions(), columns);
 
     const explore::Sweep sweep = explore::read_sweep(values["SWEEP"].as<std::string>());
     const explore::Points points = explore::expand(sweep, run.check);
@@ -224,6 +232,7 @@ int run_explore(const std::vector<std::string>& args) {
     print_results(sweep, points, explored);
     print_cost(explored.cost, run.jobs);
     print_line("written", run.output);
+    answers.write(answers::answer(explored.results, answers.questions()), run.output);
     return static_cast<int>(exit_code(explored.results));
 }
 

@@ -54,7 +54,7 @@
     }
     if (figure.id === 'pareto') {
       figure.after(table);
-      view.addSignalListener('clicked', (_, value) => { if (value) toggle(value.i); });
+      view.addEventListener('click', (_, item) => { if (item?.mark.name === 'points') toggle(item.datum.i); });
     }
     if (figure.id === 'pareto' || figure.id === 'parallel') await showPins(view);
     else await view.runAsync();

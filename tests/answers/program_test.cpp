@@ -1,0 +1,72 @@
+// Answers through the program.
+
+#include "regress/suite_files.hpp"
+#include "support/catch.hpp"
+
+using Catch::Matchers::Contains;
+
+namespace {
+
+const std::string sweep = R"([sweep]
+about = a small one
+network = integer(inputs=20, hidden=24, seed=1)
+trace = generate(steps=20, inputs=20, firing=0.3)
+accelerator.arrays = 1, 2, 4
+accelerator.pes_per_array = 2, 4
+)";
+
+}  // namespace
+
+TEST_CASE("Answers of a finished sweep are those at its end") {
+    const SuiteFolder folder;
+    folder.write("s.cfg", sweep);
+    const std::string database = folder.path("s.sqlite");
+    const std::string explore = "explore " + folder.path("s.cfg") + " --output " + database;
+    const Ended first = run_spartus(explore + " --by latency_mean_us,dsp48 --report " + folder.path("a.html"));
+    INFO(first.text);
+    REQUIRE(first.code == 0);
+    const std::size_t begin = first.text.find("\nPareto front by latency_mean_us (lower), dsp48 (lower): ");
+    REQUIRE(begin != std::string::npos);
+    CHECK_THAT(first.text, Contains("\nSensitivity of latency_mean_us: "));
+
+    const Ended again = run_spartus("answers " + database + " --by latency_mean_us,dsp48 --csv " +
+                                    folder.path("f.csv") + " --report " + folder.path("b.html"));
+    CHECK(again.code == 0);
+    CHECK_THAT(again.text, Contains(first.text.substr(begin)));
+    CHECK(folder.read("a.html") == folder.read("b.html"));
+    CHECK_THAT(folder.read("f.csv"), Contains("accelerator.arrays,accelerator.pes_per_array,latency_mean_us,dsp48"));
+
+    const Ended one = run_spartus("answers " + database + " --by latency_mean_us,dsp48 --of words --top 1");
+    CHECK_THAT(one.text, Contains("more\n") && Contains("Sensitivity of words"));
+}
+
+TEST_CASE("Questions without an answer are refused") {
+    const SuiteFolder folder;
+    folder.write("s.cfg", sweep);
+    const std::string database = folder.path("s.sqlite");
+    const auto refuses = [&](const std::string& arguments, int code, const std::string& cause) {
+        const Ended ended = run_spartus(arguments);
+        CHECK(ended.code == code);
+        CHECK_THAT(ended.text, Contains(cause));
+    };
+    const std::string explore = "explore " + folder.path("s.cfg") + " --output " + database;
+    refuses(explore + " --by latency_mean_us,dsp84", 2, "did you mean dsp48?");
+    CHECK_FALSE(std::filesystem::exists(database));  // before anything runs
+    REQUIRE(run_spartus(explore).code == 0);
+    refuses("answers " + database + " --by latency_men_us,dsp48", 2, "did you mean latency_mean_us?");
+    refuses("answers " + database + " --by dsp48", 2, "needs 2 to 4 metrics, not 1");
+    refuses("answers " + database + " --of nonsense", 2, "no metric 'nonsense'");
+    refuses("answers " + database + " --top 0", 2, "--top");
+    refuses("answers " + database + " --report /nowhere/a.html", 5, "/nowhere/a.html");
+    refuses("answers", 2, "RESULTS is missing");
+    refuses("answers " + folder.path("s.cfg"), 4, "holds no results of a sweep");
+    refuses("answers " + folder.path("none.sqlite"), 4, "none.sqlite");
+
+    folder.write("one.cfg", "[sweep]\nnetwork = integer(inputs=20, hidden=24, seed=1)\n"
+                            "trace = generate(steps=20, inputs=20, firing=0.3)\naccelerator.arrays = 1\n");
+    const std::string single = " --output " + folder.path("one.sqlite");
+    const Ended ended = run_spartus("explore " + folder.path("one.cfg") + single + " --report " + folder.path("o.html"));
+    CHECK(ended.code == 0);
+    CHECK_THAT(folder.read("o.html"), Contains("All 1 points"));
+    refuses("answers " + folder.path("one.sqlite"), 2, "fewer than two of the usual metrics vary");
+}

@@ -6,6 +6,7 @@
   const pins = new Set();
   const kept = {pareto: ['x', 'y', 'log_across', 'log_up'], 'heat-map': ['x', 'y', 'of'], roofline: ['of']};
   const chosen = {};
+  const prepared = new WeakSet();
   const table = document.createElement('div');
   table.id = 'pins';
   table.className = 'scroll';
@@ -48,6 +49,8 @@
   }
 
   async function prepare(figure, view) {
+    if (prepared.has(view)) return;
+    prepared.add(view);
     for (const name of kept[figure.id] ?? []) {
       if (chosen[figure.id]?.[name] !== undefined) view.signal(name, chosen[figure.id][name]);
       view.addSignalListener(name, (_, value) => { (chosen[figure.id] ??= {})[name] = value; });
@@ -61,5 +64,9 @@
     if (figure.id === 'pareto') listPins(view.data('pinned'));
   }
 
+  // The first charts may be there already.
+  charts.ready.then(() => {
+    for (const [id, view] of Object.entries(charts.views)) prepare(document.getElementById(id), view);
+  });
   document.addEventListener('drawn', event => prepare(event.target, event.detail));
 })();

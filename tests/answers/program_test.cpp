@@ -53,7 +53,7 @@ TEST_CASE("Questions without an answer are refused") {
     refuses(explore + " --by latency_mean_us,dsp84", 2, "did you mean dsp48?");
     CHECK_FALSE(std::filesystem::exists(database));  // before anything runs
     REQUIRE(run_spartus(explore).code == 0);
-    refuses("answers " + database + " --by latency_men_us,dsp48", 2, "did you mean latency_mean_us?");
+    refuses("answers " + database + " --by latency_meen_us,dsp48", 2, "did you mean latency_mean_us?");
     refuses("answers " + database + " --by dsp48", 2, "needs 2 to 4 metrics, not 1");
     refuses("answers " + database + " --of nonsense", 2, "no metric 'nonsense'");
     refuses("answers " + database + " --top 0", 2, "--top");

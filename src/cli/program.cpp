@@ -5,10 +5,13 @@
 #include <new>
 
 #include "spartus/cli/ablation.hpp"
+#include "spartus/cli/answers.hpp"
 #include "spartus/cli/bench.hpp"
+#include "spartus/cli/explore.hpp"
 #include "spartus/cli/features.hpp"
 #include "spartus/cli/generate.hpp"
 #include "spartus/cli/interrupt.hpp"
+#include "spartus/cli/merge.hpp"
 #include "spartus/cli/regress.hpp"
 #include "spartus/cli/report.hpp"
 #include "spartus/cli/reproduce.hpp"
@@ -30,6 +33,9 @@ struct Subcommand {
 constexpr Subcommand subcommands[] = {
     {"run", "run a network and its traces on one configuration", run_run},
     {"ablation", "what pruning and delta updates each bring, beside the published figures", run_ablation},
+    {"explore", "a sweep of configurations, in parallel, into one database", run_explore},
+    {"answers", "the best designs of a sweep, and what its parameters do", run_answers},
+    {"merge", "the shards of a sweep into one database", run_merge},
     {"features", "acoustic features of a recording, as a trace", run_features},
     {"generate", "seeded networks and traces", run_generate},
     {"report", "the statistics of a run as a page with charts", run_report},

@@ -14,8 +14,9 @@ constexpr auto interval = 200ms;
 
 }  // namespace
 
-Progress::Progress(std::size_t total_steps)
-    : total_(total_steps),
+Progress::Progress(std::size_t total, const char* what)
+    : total_(total),
+      what_(what),
       terminal_(isatty(STDERR_FILENO) == 1),
       start_(Clock::now()),
       next_(start_ + first_line) {}
@@ -24,7 +25,7 @@ Progress::~Progress() {
     if (drawn_) fmt::print(stderr, "\r\033[K");
 }
 
-void Progress::show(std::size_t done) {
+void Progress::show(std::size_t done, std::size_t total, const std::string& note) {
     if (!terminal_) return;
     const Clock::time_point now = Clock::now();
     if (now < next_) return;
@@ -32,8 +33,8 @@ void Progress::show(std::size_t done) {
     drawn_ = true;
     const double seconds = std::chrono::duration<double>(now - start_).count();
     const double rate = static_cast<double>(done) / seconds;
-    fmt::print(stderr, "\r\033[Kstep {} of {}, {:.0f} steps/s, {:.0f} s left", done, total_, rate,
-               static_cast<double>(total_ - done) / rate);
+    fmt::print(stderr, "\r\033[K{} {} of {}, {:.3g} {}s/s, {:.0f} s left{}", what_, done, total, rate, what_,
+               static_cast<double>(total - done) / rate, note);
     std::fflush(stderr);
 }
 

@@ -35,21 +35,6 @@ std::string did_you_mean(const std::optional<std::string>& word) {
     return word ? "; did you mean " + *word + "?" : std::string();
 }
 
-/// The key that was probably meant: a similar name or, failing that, a similar name in another section.
-std::optional<std::string> nearest_key(const std::string& typed) {
-    std::vector<std::string> full_names;
-    std::vector<std::string> names;
-    for (const Key& key : keys()) {
-        full_names.push_back(key.full_name());
-        names.push_back(key.name);
-    }
-    if (auto full_name = nearest(typed, full_names)) return full_name;
-    const auto name = nearest(typed.substr(typed.rfind('.') + 1), names);
-    if (!name) return std::nullopt;
-    const auto index = std::find(names.begin(), names.end(), *name) - names.begin();
-    return full_names[static_cast<std::size_t>(index)];
-}
-
 void apply(Config& config, const std::vector<Assignment>& assignments, const std::string& where) {
     std::set<std::string> seen;
     for (const auto& [name, value] : assignments) {
@@ -93,15 +78,28 @@ std::vector<Assignment> parse_overrides(const std::vector<std::string>& override
     return result;
 }
 
-/// What no key can be blamed for alone.
+}  // namespace
+
+std::optional<std::string> nearest_key(const std::string& typed) {
+    std::vector<std::string> full_names;
+    std::vector<std::string> names;
+    for (const Key& key : keys()) {
+        full_names.push_back(key.full_name());
+        names.push_back(key.name);
+    }
+    if (auto full_name = nearest(typed, full_names)) return full_name;
+    const auto name = nearest(typed.substr(typed.rfind('.') + 1), names);
+    if (!name) return std::nullopt;
+    const auto index = std::find(names.begin(), names.end(), *name) - names.begin();
+    return full_names[static_cast<std::size_t>(index)];
+}
+
 void check_together(const Config& config, const std::string& where) {
     if (config.host.frame_period_us * config.accelerator.clock_mhz < 1.0) {
         fail(where, fmt::format("host.frame_period_us = {} is shorter than one cycle at accelerator.clock_mhz = {}",
                                 config.host.frame_period_us, config.accelerator.clock_mhz));
     }
 }
-
-}  // namespace
 
 std::vector<Assignment> parse_assignments(const std::string& text, const std::string& where) {
     // Boost is asked for the syntax alone: which keys there are and what is wrong with one, the table knows.
@@ -133,10 +131,11 @@ std::string read_text(const std::filesystem::path& file) {
     return text;
 }
 
-Config parse_config(const std::string& text, const std::string& name, const std::vector<std::string>& overrides) {
+Config parse_config(const std::string& text, const std::string& name, const std::vector<std::string>& overrides,
+                    const Config& base) {
     if (text.find('\0') != std::string::npos) fail(name, "is not a text file: it contains a NUL byte");
     check_sections(text, name);
-    Config config;
+    Config config = base;
     apply(config, parse_assignments(text, name), name);
     apply(config, parse_overrides(overrides, "--set"), "--set");
     check_together(config, name);

@@ -8,6 +8,7 @@
 #include <map>
 #include <set>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include <fmt/format.h>
@@ -54,7 +55,34 @@ std::vector<std::int16_t> sum_of_biases(const std::vector<std::int8_t>& ih, cons
     return sums;
 }
 
-/// Takes the tensors of one LSTM out of a file, layer by layer.
+template <typename Number>
+Number from_float(float value) {
+    if constexpr (std::is_same_v<Number, float>) {
+        return value;
+    } else {
+        return lstm::quantise<Number>(value, lstm::weight_fraction_bits);
+    }
+}
+
+template <typename Number>
+Number from_lsb(std::int8_t lsb) {
+    if constexpr (std::is_same_v<Number, float>) {
+        return std::ldexp(static_cast<float>(lsb), -lstm::weight_fraction_bits);
+    } else {
+        return lsb;
+    }
+}
+
+/// A layer as in the file, both biases apart.
+template <typename Number>
+struct FileLayer {
+    std::size_t inputs = 0;
+    std::size_t hidden = 0;
+    std::vector<Number> weight_ih, weight_hh, bias_ih, bias_hh;
+};
+
+/// Takes the tensors of one LSTM out of a file, layer by layer, and hands each to `take`.
+template <typename Number>
 class Reader {
    public:
     Reader(const Safetensors& file, const std::string& path) : path_(path) {
@@ -74,13 +102,16 @@ class Reader {
         }
     }
 
-    lstm::Network network() {
-        lstm::Network result;
+    template <typename Take>
+    void read_layers(const Take& take) {
+        std::size_t number = 0;
+        std::size_t below = 0;
         do {
-            result.layers.push_back(layer(result));
-        } while (left_.count(fmt::format("weight_ih_l{}", result.layers.size())) != 0);
-        if (!left_.empty()) refuse_leftover(left_.begin()->first, result.layers.size());
-        return result;
+            FileLayer<Number> layer = read_layer(number++, below);
+            below = layer.hidden;
+            take(std::move(layer));
+        } while (left_.count(fmt::format("weight_ih_l{}", number)) != 0);
+        if (!left_.empty()) refuse_leftover(left_.begin()->first, number);
     }
 
    private:
@@ -98,25 +129,23 @@ class Reader {
         fail(leaf, "is not one of an LSTM");
     }
 
-    lstm::Layer layer(const lstm::Network& below) {
-        const std::size_t number = below.layers.size();
+    FileLayer<Number> read_layer(std::size_t number, std::size_t hidden_below) {
         const std::string ih_name = fmt::format("weight_ih_l{}", number);
         const TensorView ih = take(ih_name);
         if (ih.shape.size() != 2 || ih.shape[0] == 0 || ih.shape[0] % gates != 0 || ih.shape[1] == 0) {
             fail(ih_name, fmt::format("has shape {}; it must be [4*hidden, inputs]", shape_text(ih.shape)));
         }
-        lstm::Layer result;
+        FileLayer<Number> result;
         result.hidden = ih.shape[0] / gates;
         result.inputs = ih.shape[1];
-        if (number > 0 && result.inputs != below.hidden()) {
+        if (number > 0 && result.inputs != hidden_below) {
             fail(ih_name, fmt::format("has {} inputs, but the layer below has {} hidden units", result.inputs,
-                                      below.hidden()));
+                                      hidden_below));
         }
-        result.weight_ih = quantised(ih_name, ih);
+        result.weight_ih = numbers(ih_name, ih);
         result.weight_hh = read(fmt::format("weight_hh_l{}", number), {gates * result.hidden, result.hidden});
-        const auto bias_ih = read(fmt::format("bias_ih_l{}", number), {gates * result.hidden});
-        const auto bias_hh = read(fmt::format("bias_hh_l{}", number), {gates * result.hidden});
-        result.bias = sum_of_biases(bias_ih, bias_hh);
+        result.bias_ih = read(fmt::format("bias_ih_l{}", number), {gates * result.hidden});
+        result.bias_hh = read(fmt::format("bias_hh_l{}", number), {gates * result.hidden});
         return result;
     }
 
@@ -131,19 +160,21 @@ class Reader {
         return view;
     }
 
-    std::vector<std::int8_t> read(const std::string& leaf, const std::vector<std::size_t>& shape) {
+    std::vector<Number> read(const std::string& leaf, const std::vector<std::size_t>& shape) {
         const TensorView view = take(leaf);
         if (view.shape != shape) {
             fail(leaf, fmt::format("has shape {}; it must be {}", shape_text(view.shape), shape_text(shape)));
         }
-        return quantised(leaf, view);
+        return numbers(leaf, view);
     }
 
-    std::vector<std::int8_t> quantised(const std::string& leaf, const TensorView& view) const {
-        std::vector<std::int8_t> result;
+    std::vector<Number> numbers(const std::string& leaf, const TensorView& view) const {
+        std::vector<Number> result;
         if (view.dtype == "I8") {
             result.reserve(view.bytes);
-            for (std::size_t i = 0; i < view.bytes; ++i) result.push_back(load<std::int8_t>(view.data + i));
+            for (std::size_t i = 0; i < view.bytes; ++i) {
+                result.push_back(from_lsb<Number>(load<std::int8_t>(view.data + i)));
+            }
             return result;
         }
         if (view.dtype != "F32") fail(leaf, fmt::format("is {}; F32 and I8 are possible", view.dtype));
@@ -152,7 +183,7 @@ class Reader {
         for (std::size_t i = 0; i < count; ++i) {
             const auto value = load<float>(view.data + i * sizeof(float));
             if (!std::isfinite(value)) fail(leaf, fmt::format("is {} at {}", value, position(view.shape, i)));
-            result.push_back(lstm::quantise<std::int8_t>(value, lstm::weight_fraction_bits));
+            result.push_back(from_float<Number>(value));
         }
         return result;
     }
@@ -181,13 +212,29 @@ lstm::Network read_network(const std::string& path) {
 
 lstm::Network parse_network(Bytes file, const std::string& path) {
     const Safetensors tensors(std::move(file), path);
-    return Reader(tensors, path).network();
+    lstm::Network network;
+    Reader<std::int8_t>(tensors, path).read_layers([&](FileLayer<std::int8_t>&& layer) {
+        network.layers.push_back({layer.inputs, layer.hidden, std::move(layer.weight_ih),
+                                  std::move(layer.weight_hh), sum_of_biases(layer.bias_ih, layer.bias_hh)});
+    });
+    return network;
+}
+
+std::vector<FloatLayer> read_float_network(const std::string& path) {
+    const Safetensors tensors(read_file(path), path);
+    std::vector<FloatLayer> layers;
+    Reader<float>(tensors, path).read_layers([&](FileLayer<float>&& layer) {
+        layers.push_back({layer.inputs, layer.hidden, std::move(layer.weight_ih), std::move(layer.weight_hh),
+                          std::move(layer.bias_ih), std::move(layer.bias_hh)});
+    });
+    return layers;
 }
 
 lstm::Network quantised(const std::vector<FloatLayer>& layers) {
     lstm::Network network;
     for (const FloatLayer& layer : layers) {
-        network.layers.push_back({layer.inputs, layer.hidden, weights_of(layer.weight_ih), weights_of(layer.weight_hh),
+        network.layers.push_back({layer.inputs, layer.hidden, weights_of(layer.weight_ih),
+                                  weights_of(layer.weight_hh),
                                   sum_of_biases(weights_of(layer.bias_ih), weights_of(layer.bias_hh))});
     }
     return network;

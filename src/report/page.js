@@ -12,7 +12,7 @@ const charts = {views: {}};
   // The page's colours; whatever a specification leaves open.
   function theme() {
     const font = getComputedStyle(document.body).fontFamily;
-    const [text, muted, grid, line] = ['--text', '--muted', '--grid', '--line'].map(css);
+    const [text, muted, grid, line, card] = ['--text', '--muted', '--grid', '--line', '--card'].map(css);
     return {
       font,
       background: null,
@@ -31,6 +31,8 @@ const charts = {views: {}};
         divider: {stroke: muted, strokeWidth: 1, strokeDash: [2, 3]},
         note: {fill: muted, font, fontSize: 11},
         plain: {fill: text, stroke: text},
+        halo: {fill: card, stroke: card, strokeWidth: 4, font, fontSize: 11},
+        'axis-line': {stroke: muted},
       },
     };
   }

@@ -17,6 +17,11 @@ std::optional<std::size_t> first_difference(const std::vector<T>& a, const std::
     return static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin());
 }
 
+std::optional<std::string> in_step(const hw::StepTimes& times, const std::optional<std::string>& wrong) {
+    if (!wrong) return std::nullopt;
+    return fmt::format("sequence {} step {} layer {}: {}", times.sequence, times.step, times.layer, *wrong);
+}
+
 }  // namespace
 
 Checker::Checker(const config::Config& config, const lstm::Network& network, const std::vector<lstm::Trace>& traces,
@@ -44,8 +49,12 @@ std::optional<std::string> Checker::check(const hw::StepTimes& times, const std:
     if (!wrong) wrong = check_ledger(times.barrier - times.inspect, arrays);
     if (!wrong) wrong = check_times(times);
     previous_end_ = times.end;
-    if (!wrong) return std::nullopt;
-    return fmt::format("sequence {} step {} layer {}: {}", times.sequence, times.step, times.layer, *wrong);
+    return in_step(times, wrong);
+}
+
+std::optional<std::string> Checker::check_causes(const hw::StepTimes& times,
+                                                 const std::vector<ArrayCounts>& arrays) const {
+    return in_step(times, check_ledger(times.barrier - times.inspect, arrays));
 }
 
 /// The sums first: a wrong one may not show in h for many steps.

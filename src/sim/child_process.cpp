@@ -6,7 +6,6 @@
 #include <csignal>
 #include <cstring>
 #include <exception>
-#include <map>
 #include <utility>
 
 #include <poll.h>
@@ -51,6 +50,8 @@ void write_all(int descriptor, const std::string& text) {
     write_all(descriptor, text);
     _exit(static_cast<int>(code));  // what the parent has in its buffers is the parent's to write
 }
+
+}  // namespace
 
 /// A running child. Destroyed before it has ended, it is ended.
 class Child {
@@ -118,38 +119,42 @@ class Child {
     std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
 };
 
-/// Reads from all children until one or more have ended, and returns those; or none after a moment, so that the
-/// caller can look around.
-std::vector<std::size_t> await(std::map<std::size_t, Child>& children) {
-    constexpr int moment_ms = 100;
-    std::vector<pollfd> files;
-    files.reserve(children.size());
-    for (const auto& [index, child] : children) files.push_back({child.descriptor(), POLLIN, 0});
-    if (poll(files.data(), files.size(), moment_ms) < 0 && errno != EINTR) fail("poll");
-    std::vector<std::size_t> ended;
-    auto file = files.begin();
-    for (auto& [index, child] : children) {
-        if ((file++)->revents != 0 && !child.read_some()) ended.push_back(index);
-    }
-    return ended;
+ChildPool::ChildPool() = default;
+ChildPool::~ChildPool() = default;
+
+void ChildPool::start(std::size_t index, const ChildWork& work) {
+    children_.emplace(index, std::make_unique<Child>(work));
 }
 
-}  // namespace
+std::size_t ChildPool::running() const {
+    return children_.size();
+}
+
+std::vector<std::pair<std::size_t, ChildOutcome>> ChildPool::await() {
+    constexpr int moment_ms = 100;
+    std::vector<pollfd> files;
+    files.reserve(children_.size());
+    for (const auto& [index, child] : children_) files.push_back({child->descriptor(), POLLIN, 0});
+    if (poll(files.data(), files.size(), moment_ms) < 0 && errno != EINTR) fail("poll");
+    std::vector<std::pair<std::size_t, ChildOutcome>> ended;
+    auto file = files.begin();
+    for (auto& [index, child] : children_) {
+        if ((file++)->revents != 0 && !child->read_some()) ended.emplace_back(index, child->outcome());
+    }
+    for (const auto& [index, outcome] : ended) children_.erase(index);
+    return ended;
+}
 
 void in_child_processes(const std::vector<ChildWork>& work, std::size_t jobs,
                         const std::function<void(std::size_t, const ChildOutcome&)>& on_outcome,
                         const std::function<bool()>& stop) {
-    std::map<std::size_t, Child> running;
+    ChildPool pool;
     std::map<std::size_t, ChildOutcome> waiting;  // for one before them
     std::size_t started = 0;
     for (std::size_t reported = 0; reported < work.size();) {
         if (stop()) throw Error(ExitCode::interrupted, "interrupted");
-        for (; started < work.size() && running.size() < jobs; ++started)
-            running.try_emplace(started, work[started]);
-        for (const std::size_t index : await(running)) {
-            waiting.emplace(index, running.at(index).outcome());
-            running.erase(index);
-        }
+        for (; started < work.size() && pool.running() < jobs; ++started) pool.start(started, work[started]);
+        for (auto& [index, outcome] : pool.await()) waiting.emplace(index, std::move(outcome));
         for (auto next = waiting.find(reported); next != waiting.end(); next = waiting.find(++reported)) {
             on_outcome(next->first, next->second);
             waiting.erase(next);

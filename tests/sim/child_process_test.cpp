@@ -26,3 +26,16 @@ TEST_CASE("A child's error is thrown here, with its code") {
 TEST_CASE("A child that crashes is an error, not a result") {
     CHECK_THROWS_AS(sim::in_child_process([]() -> std::string { std::abort(); }), Error);
 }
+
+TEST_CASE("A pool reports each child when it ends and names the signal of one that crashed") {
+    sim::ChildPool pool;
+    pool.start(7, [] { return std::string("done"); });
+    pool.start(9, []() -> std::string { std::abort(); });
+    std::map<std::size_t, sim::ChildOutcome> outcomes;
+    while (pool.running() > 0) {
+        for (auto& [index, outcome] : pool.await()) outcomes[index] = outcome;
+    }
+    CHECK(outcomes.at(7).text == "done");
+    CHECK(outcomes.at(9).code == ExitCode::internal);
+    CHECK(outcomes.at(9).text == "a run ended by signal 6");
+}

@@ -13,12 +13,15 @@
 
 namespace spartus::config {
 
+enum class KeyType { whole, real, word };
+
 struct Key {
     std::string section;
     std::string name;     ///< within the section
     std::string unit;     ///< "cycles", "MHz", …; empty for words and pure numbers
     std::string meaning;  ///< one line
     std::string allowed;  ///< completes "must be …": "a whole number from 1 to 1024"
+    KeyType type;
 
     /// Stores the value that the text denotes; false, and nothing stored, if it is not allowed.
     std::function<bool(Config&, std::string_view)> assign;

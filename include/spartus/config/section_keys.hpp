@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -57,7 +58,8 @@ class SectionKeys {
             const std::optional<Decimal>& value = config.*section.*member;
             return value ? value->text() : std::string();
         };
-        return add({section_, name, "", meaning, "a plain decimal from 0 to 1, or empty", assign, text});
+        return add(
+            {section_, name, "", meaning, "a plain decimal from 0 to 1, or empty", KeyType::real, assign, text});
     }
 
     template <class Choice>
@@ -81,7 +83,7 @@ class SectionKeys {
             }
             return std::string();
         };
-        return add({section_, name, "", meaning, allowed, assign, text});
+        return add({section_, name, "", meaning, allowed, KeyType::word, assign, text});
     }
 
    private:
@@ -97,7 +99,8 @@ class SectionKeys {
         const auto text = [section = in_config_, member](const Config& config) {
             return fmt::format("{}", config.*section.*member);  // of a double, the shortest text that reads back
         };
-        return add({section_, name, unit, meaning, fmt::format("{} from {} to {}", kind, low, high), assign, text});
+        return add({section_, name, unit, meaning, fmt::format("{} from {} to {}", kind, low, high),
+                    std::is_integral_v<Number> ? KeyType::whole : KeyType::real, assign, text});
     }
 
     SectionKeys& add(Key key) {

@@ -25,15 +25,10 @@ lstm::Network read_network(const std::string& path);
 /// The same for a file already in memory; `path` is for messages.
 lstm::Network parse_network(Bytes file, const std::string& path);
 
-/// One layer before quantisation, with the shapes of read_network().
-struct FloatLayer {
-    std::size_t inputs = 0;
-    std::size_t hidden = 0;
-    std::vector<float> weight_ih;  ///< [4·hidden][inputs], row-major
-    std::vector<float> weight_hh;  ///< [4·hidden][hidden], row-major
-    std::vector<float> bias_ih;    ///< [4·hidden]
-    std::vector<float> bias_hh;    ///< [4·hidden]
-};
+using lstm::FloatLayer;
+
+/// The same file before quantisation; I8 values are LSB / 2^7. quantised() of it is what read_network() returns.
+std::vector<FloatLayer> read_float_network(const std::string& path);
 
 /// The network that read_network() would return of these layers once written.
 lstm::Network quantised(const std::vector<FloatLayer>& layers);

@@ -30,6 +30,16 @@ struct Network {
     std::size_t hidden() const { return layers.back().hidden; }
 };
 
+/// One layer before quantisation, in the order of the rows of Layer.
+struct FloatLayer {
+    std::size_t inputs = 0;
+    std::size_t hidden = 0;
+    std::vector<float> weight_ih;  ///< [4·hidden][inputs], row-major
+    std::vector<float> weight_hh;  ///< [4·hidden][hidden], row-major
+    std::vector<float> bias_ih;    ///< [4·hidden]
+    std::vector<float> bias_hh;    ///< [4·hidden]
+};
+
 /// One sequence of input vectors.
 struct Trace {
     std::string name;             ///< where it came from, for messages

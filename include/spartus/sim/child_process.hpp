@@ -5,7 +5,10 @@
 
 #include <cstddef>
 #include <functional>
+#include <map>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "spartus/error.hpp"
@@ -20,6 +23,27 @@ struct ChildOutcome {
     ExitCode code = ExitCode::ok;
     std::string text;  ///< what the work returned, or the message of its error
     double seconds = 0;
+};
+
+class Child;
+
+/// Children that run side by side. Those still running when it is destroyed are ended.
+class ChildPool {
+   public:
+    ChildPool();
+    ~ChildPool();
+    ChildPool(const ChildPool&) = delete;
+    ChildPool& operator=(const ChildPool&) = delete;
+
+    /// Forks a child; `index` is the caller's name for it, of no other running child.
+    void start(std::size_t index, const ChildWork& work);
+    std::size_t running() const;
+
+    /// Those that have ended since the last call; none after a moment, so that the caller can look around.
+    std::vector<std::pair<std::size_t, ChildOutcome>> await();
+
+   private:
+    std::map<std::size_t, std::unique_ptr<Child>> children_;
 };
 
 /// Runs `work` in a child process and returns its text. An Error thrown there is thrown here.

@@ -14,7 +14,16 @@
 
 namespace spartus::sim {
 
+/// How many steps are held against the reference. The causes of every step and the ledger of the run are checked
+/// whatever it is.
+enum class Check {
+    all,
+    first,  ///< the first `first_steps` time steps of the run
+};
+constexpr std::size_t first_steps = 8;
+
 struct RunOptions {
+    Check check = Check::all;
     /// How many cycles a module may run ahead of the kernel; no result depends on it.
     Cycle run_ahead = hw::Clock::unlimited;
     /// Called after every time step with the number done; returns false to stop the run.

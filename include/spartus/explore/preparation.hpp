@@ -1,0 +1,58 @@
+/// \file
+/// What the points of a sweep share, made once in the parent: children inherit the pages when they are forked.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "spartus/config/config.hpp"
+#include "spartus/cost/device.hpp"
+#include "spartus/cost/energy.hpp"
+#include "spartus/explore/points.hpp"
+#include "spartus/explore/source.hpp"
+
+namespace spartus::explore {
+
+/// Points with equal keys, which hold the same inputs, side by side make the most of a Preparation.
+struct InputKey {
+    std::string network, trace, gamma;
+    std::uint32_t pes = 0;  ///< M, which CBTD depends on
+
+    InputKey(const Sweep& sweep, const Point& point, const config::Config& config);
+    bool same_pruning(const InputKey& other) const;
+    bool operator<(const InputKey& other) const;
+};
+
+/// Keeps one network, one pruning of it, one set of traces and their h in floating point: those used last.
+class Preparation {
+   public:
+    /// Reads the device and the energy model. Throws Error.
+    explicit Preparation(const Sweep& sweep);
+
+    /// Makes the inputs of a point ready. With `prune`, the network is pruned here, for the points that follow too;
+    /// else it is left to pruned(). Throws Error.
+    void prepare(const Point& point, const config::Config& config, bool prune);
+
+    /// The network that prepare() was called for, pruned.
+    lstm::Network pruned(const config::Config& config) const;
+    bool is_pruned() const { return !pruned_for_.empty(); }
+    const lstm::Network& pruned_network() const { return pruned_; }
+    const std::vector<lstm::Trace>& traces() const { return traces_; }
+    const std::vector<float>& float_hidden() const { return float_hidden_; }
+    const std::optional<cost::Device>& device() const { return device_; }
+    const std::optional<cost::EnergyModel>& energy() const { return energy_; }
+
+   private:
+    const Sweep& sweep_;
+    std::optional<cost::Device> device_;
+    std::optional<cost::EnergyModel> energy_;
+    std::string network_text_, trace_text_, hidden_for_, pruned_for_;  ///< what is ready; empty: nothing
+    LoadedNetwork network_;
+    lstm::Network pruned_;
+    std::vector<lstm::Trace> traces_;
+    std::vector<float> float_hidden_;
+};
+
+}  // namespace spartus::explore

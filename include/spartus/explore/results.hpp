@@ -1,0 +1,44 @@
+/// \file
+/// The results of a sweep, as they stand in its file.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "spartus/explore/metrics.hpp"
+
+namespace spartus::explore {
+
+/// What came out of a point.
+struct Record {
+    std::string status;      ///< "ok", "invalid" (configuration or input), "check_failed", "crashed"
+    std::string reason;      ///< one line, empty if ok
+    nlohmann::json metrics;  ///< by name; empty object unless ok
+
+    bool ok() const { return status == "ok"; }
+};
+
+struct Row {
+    std::size_t index = 0;
+    std::string hash;
+    Record record;
+    std::optional<bool> feasible;         ///< fulfils every `require`; none unless ok
+    std::vector<std::string> parameters;  ///< values, in the order of Results::parameters
+};
+
+struct Results {
+    std::vector<std::pair<std::string, std::string>> about;  ///< see exploration.cpp for the entries
+    std::vector<Column> parameters;
+    std::vector<Column> metrics;
+    std::vector<Row> rows;  ///< in the order of the points
+
+    /// An entry of `about`; empty if it is not there.
+    std::string entry(const std::string& name) const;
+};
+
+}  // namespace spartus::explore

@@ -1,0 +1,63 @@
+/// \file
+/// A sweep: a configuration in which some keys take several values. The file is a configuration with one more
+/// section.
+///
+///     [accelerator]
+///     clock_mhz = 200
+///
+///     [sweep]
+///     base = ../spartus-zynq7100.cfg
+///     network = generate(inputs=123, hidden=1024, seed=1)
+///     trace = ../../traces/speech-short.npy
+///     accelerator.arrays = 1, 2, 4, 8
+///     delta_encoder.threshold_x, delta_encoder.threshold_h = 0:0.5:0.05
+///     constraint = arrays * pes_per_array <= 512
+///
+/// Keys that stand together in one line move together; a | between values gives each its own ("1 | 64, 2 | 32").
+/// Paths are seen from the folder of the sweep's file.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "spartus/config/config.hpp"
+#include "spartus/explore/source.hpp"
+
+namespace spartus::explore {
+
+/// Parameters that move together. A parameter is a key's full name, "network" or "trace".
+struct Axis {
+    std::vector<std::string> names;
+    std::vector<std::vector<std::string>> values;  ///< [value][name]: as the key writes it, or the source's text
+};
+
+enum class Sampling { grid, random, latin_hypercube };
+
+struct Sweep {
+    std::string path;
+    std::string text;  ///< the whole file
+    std::string about;
+    config::Config base;
+    std::vector<Axis> axes;  ///< network and trace first, then in the order of the file
+    std::vector<NetworkSource> networks;
+    std::vector<TraceSource> traces;
+    std::vector<std::string> constraints;  ///< what a point must fulfil to be run: expressions over keys
+    std::vector<std::string>
+        requirements;                     ///< what a result must fulfil to count: expressions over keys and metrics
+    std::optional<std::string> minimise;  ///< what makes one result better than another: likewise
+    Sampling sampling = Sampling::grid;
+    std::size_t samples = 0;
+    std::uint64_t seed = 1;
+    std::optional<std::string> device, energy;  ///< paths
+
+    const NetworkSource& network(const std::string& text) const;
+    const TraceSource& trace(const std::string& text) const;
+};
+
+/// Throws Error(config), one line with file, key and cause.
+Sweep read_sweep(const std::string& path);
+
+}  // namespace spartus::explore

@@ -1,0 +1,412 @@
+#include "spartus/answers/charts.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "spartus/answers/assets.hpp"
+#include "spartus/report/figure.hpp"
+
+namespace spartus::answers {
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr std::size_t most_points = 2000;
+constexpr std::size_t most_lines = 500;
+
+/// Six digits are more than can be seen, and keep the page small.
+ordered_json rounded(double value) {
+    return std::isfinite(value) ? ordered_json(std::stod(fmt::format("{:.6g}", value))) : ordered_json(nullptr);
+}
+
+std::string literal(const std::string& text) {
+    return ordered_json(text).dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+}
+
+ordered_json& named(ordered_json& list, const std::string& name) {
+    for (ordered_json& entry : list) {
+        if (entry["name"] == name) return entry;
+    }
+    list.push_back({{"name", name}});
+    return list.back();
+}
+
+/// Every text "TIP" of the specification is the place of the tooltip's expression.
+void put_tooltip(ordered_json& json, const std::string& expression) {
+    if (json.is_string() && json == "TIP") json = expression;
+    if (!json.is_structured()) return;
+    for (ordered_json& inner : json) put_tooltip(inner, expression);
+}
+
+void set_data(ordered_json& spec, const std::string& name, ordered_json rows) {
+    named(spec["data"], name)["values"] = std::move(rows);
+}
+
+void set_signal(ordered_json& spec, const std::string& name, ordered_json value) {
+    named(spec["signals"], name)["value"] = std::move(value);
+}
+
+/// A drop-down over places in a list of names.
+void set_choice(ordered_json& spec, const std::string& name, std::size_t chosen,
+                const std::vector<std::string>& labels) {
+    ordered_json options = ordered_json::array();
+    for (std::size_t k = 0; k < labels.size(); ++k) options.push_back(k);
+    ordered_json& signal = named(spec["signals"], name);
+    signal["value"] = chosen;
+    signal["bind"]["options"] = options;
+    signal["bind"]["labels"] = labels;
+}
+
+std::string title(const explore::Column& column) {
+    const std::string better = column.better.empty() ? "" : ", " + column.better + " is better";
+    const std::string unit = shown_unit(column.unit);
+    return column.name + (unit.empty() ? "" : " [" + unit + ']') + better;
+}
+
+std::vector<std::string> names_of(const std::vector<const explore::Column*>& columns) {
+    std::vector<std::string> names;
+    for (const explore::Column* column : columns) names.push_back(column->name);
+    return names;
+}
+
+std::vector<std::string> titles_of(const std::vector<const explore::Column*>& columns) {
+    std::vector<std::string> titles;
+    for (const explore::Column* column : columns) titles.push_back(title(*column));
+    return titles;
+}
+
+std::vector<std::string> labels_of(const std::vector<Axis>& axes) {
+    std::vector<std::string> labels;
+    for (const Axis& axis : axes) labels.push_back(axis.label);
+    return labels;
+}
+
+bool is_front(const Front& front, std::size_t place) {
+    return std::find(front.rows.begin(), front.rows.end(), place) != front.rows.end();
+}
+
+/// At most `most` of `all`, evenly.
+std::vector<std::size_t> picked(const std::vector<std::size_t>& all, std::size_t most) {
+    if (all.size() <= most) return all;
+    std::vector<std::size_t> some;
+    for (std::size_t k = 0; k < most; ++k) some.push_back(all[k * all.size() / most]);
+    return some;
+}
+
+}  // namespace
+
+Charts::Charts(const Answers& answers) : answers_(answers) {
+    for (const explore::Column& column : answers.results.metrics) {
+        if (find_metric(answers.results, column.name) == nullptr) continue;
+        std::vector<double> numbers = numbers_of(answers.results, column.name);
+        const auto is_chosen = [&](const Objective& one) { return one.metric.name == column.name; };
+        const auto& chosen = answers.front.objectives;
+        if (!varies(numbers) && std::none_of(chosen.begin(), chosen.end(), is_chosen)) continue;
+        metrics_.push_back(&column);
+        numbers_.push_back(std::move(numbers));
+    }
+    std::vector<std::size_t> others;
+    places_ = picked(answers.front.rows, most_points);
+    for (std::size_t place = 0; place < answers.results.rows.size(); ++place) {
+        if (answers.results.rows[place].record.ok() && !is_front(answers.front, place)) others.push_back(place);
+    }
+    const std::vector<std::size_t> some = picked(others, most_points - places_.size());
+    omitted_ = answers.front.rows.size() - places_.size() + others.size() - some.size();
+    places_.insert(places_.end(), some.begin(), some.end());
+}
+
+/// i: the point, p: places on the axes, m: metrics.
+ordered_json Charts::row(std::size_t place) const {
+    const explore::Row& point = answers_.results.rows[place];
+    const bool front = is_front(answers_.front, place);
+    const bool refused = !point.feasible.value_or(true);
+    ordered_json axes = ordered_json::array();
+    for (const Axis& axis : answers_.axes) axes.push_back(axis.of_rows[place]);
+    ordered_json metrics = ordered_json::array();
+    for (const auto& numbers : numbers_) metrics.push_back(rounded(numbers[place]));
+    return {{"i", point.index},
+            {"kind", front     ? "front of all chosen metrics"
+                     : refused ? "requirement not met"
+                               : "not on the front"},
+            {"order", front ? 2 : refused ? 0 : 1},  // later ones are drawn over earlier ones
+            {"knee", answers_.front.knee == place},
+            {"theoretical", is_theoretical(point)},
+            {"p", axes},
+            {"m", metrics}};
+}
+
+/// The front comes first in places_.
+ordered_json Charts::rows(std::size_t most) const {
+    ordered_json list = ordered_json::array();
+    for (std::size_t k = 0; k < std::min(most, places_.size()); ++k) list.push_back(row(places_[k]));
+    return list;
+}
+
+/// Texts of the axes' values.
+ordered_json Charts::values() const {
+    ordered_json list = ordered_json::array();
+    for (const Axis& axis : answers_.axes) list.push_back(axis.values);
+    return list;
+}
+
+/// An expression for the lines of a tooltip: the point, its design, the chosen metrics, and `more`.
+std::string Charts::tooltip(const std::string& more) const {
+    std::string lines = "\"point\": datum.i";
+    for (std::size_t k = 0; k < answers_.axes.size(); ++k) {
+        lines += fmt::format(", {}: values[{}][datum.p[{}]]", literal(answers_.axes[k].label), k, k);
+    }
+    std::set<std::string> names;
+    for (const Objective& objective : answers_.front.objectives) names.insert(objective.metric.name);
+    if (!answers_.metric.empty()) names.insert(answers_.metric);
+    for (std::size_t k = 0; k < metrics_.size(); ++k) {
+        if (names.count(metrics_[k]->name) == 0) continue;
+        const std::string unit = shown_unit(metrics_[k]->unit);
+        lines += fmt::format(", {}: isValid(datum.m[{}]) ? format(datum.m[{}], \",.5~r\") + {} : \"\"",
+                             literal(metrics_[k]->name), k, k, literal(unit.empty() ? "" : ' ' + unit));
+    }
+    return "{" + lines + more + R"(, "remark": datum.theoretical ? "theoretical: does not fit" : ""})";
+}
+
+std::size_t Charts::metric_place(const std::string& name) const {
+    for (std::size_t k = 0; k < metrics_.size(); ++k) {
+        if (metrics_[k]->name == name) return k;
+    }
+    return 0;
+}
+
+std::size_t Charts::axis_place(const std::string& label) const {
+    for (std::size_t k = 0; k < answers_.axes.size(); ++k) {
+        if (answers_.axes[k].label == label) return k;
+    }
+    return 0;
+}
+
+std::optional<ordered_json> Charts::pareto() const {
+    const Front& front = answers_.front;
+    if (front.rows.empty()) return std::nullopt;
+    ordered_json spec = ordered_json::parse(pareto_spec());
+    std::vector<bool> higher;
+    for (const explore::Column* metric : metrics_) higher.push_back(metric->better == "higher");
+    for (const Objective& objective : front.objectives) {
+        higher[metric_place(objective.metric.name)] = objective.higher;
+    }
+    const std::size_t x = metric_place(front.objectives[1].metric.name);
+    const std::size_t y = metric_place(front.objectives[0].metric.name);
+    set_choice(spec, "x", x, names_of(metrics_));
+    set_choice(spec, "y", y, names_of(metrics_));
+    set_signal(spec, "titles", titles_of(metrics_));
+    set_signal(spec, "higher", higher);
+    set_signal(spec, "values", values());
+    set_data(spec, "rows", rows(most_points));
+    put_tooltip(spec, tooltip(""));
+    return spec;
+}
+
+std::optional<ordered_json> Charts::heat_map() const {
+    if (answers_.axes.size() < 2 || metrics_.empty() || places_.empty()) return std::nullopt;
+    ordered_json spec = ordered_json::parse(heat_map_spec());
+    // The two that matter most, if it is known.
+    std::size_t x = 0;
+    std::size_t y = 1;
+    if (answers_.sensitivity.size() > 1) {
+        x = axis_place(answers_.sensitivity[0].parameter);
+        y = axis_place(answers_.sensitivity[1].parameter);
+    }
+    set_choice(spec, "x", x, labels_of(answers_.axes));
+    set_choice(spec, "y", y, labels_of(answers_.axes));
+    set_choice(spec, "of", metric_place(answers_.metric), names_of(metrics_));
+    set_signal(spec, "axes", labels_of(answers_.axes));
+    set_signal(spec, "titles", titles_of(metrics_));
+    set_signal(spec, "values", values());
+    set_data(spec, "rows", rows(most_points));
+    return spec;
+}
+
+/// The metrics beside the parameters: the chosen ones and the usual, as far as they vary and there is room.
+std::vector<const explore::Column*> Charts::dimensions() const {
+    constexpr std::size_t most = 10;
+    std::vector<std::string> names;
+    for (const Objective& objective : answers_.front.objectives) names.push_back(objective.metric.name);
+    for (const char* usual : {"latency_mean_us", "utilisation", "dsp48", "bram36", "energy_per_step_uj", "sqnr_db",
+                              "balance_ratio", "mac_utilisation"}) {
+        names.emplace_back(usual);
+    }
+    std::vector<const explore::Column*> columns;
+    for (const std::string& name : names) {
+        const auto found =
+            std::find_if(metrics_.begin(), metrics_.end(), [&](const auto* one) { return one->name == name; });
+        if (found == metrics_.end() || std::count(columns.begin(), columns.end(), *found) > 0) continue;
+        if (columns.size() < 2 || answers_.axes.size() + columns.size() < most) columns.push_back(*found);
+    }
+    return columns;
+}
+
+std::optional<ordered_json> Charts::parallel() const {
+    const std::vector<const explore::Column*> columns = dimensions();
+    const std::size_t count = answers_.axes.size() + columns.size();
+    if (count < 2 || places_.empty()) return std::nullopt;
+    ordered_json dimensions = ordered_json::array();
+    ordered_json ticks = ordered_json::array();
+    ordered_json lines = rows(most_lines);
+    for (ordered_json& line : lines) line["u"] = ordered_json::array();
+    const auto add = [&](const std::string& name) {
+        dimensions.push_back({{"d", dimensions.size()}, {"name", name}});
+        return dimensions.size() - 1;
+    };
+    constexpr std::size_t steps = 4;
+    for (const Axis& axis : answers_.axes) {
+        const std::size_t d = add(axis.label);
+        const auto last = static_cast<double>(axis.values.size() - 1);
+        const std::size_t every = axis.values.size() <= 10 ? 1 : axis.values.size() / steps;
+        for (std::size_t k = 0; k < axis.values.size(); k += every) {
+            ticks.push_back({{"d", d}, {"u", static_cast<double>(k) / last}, {"text", axis.values[k]}});
+        }
+        for (std::size_t k = 0; k < lines.size(); ++k) {
+            lines[k]["u"].push_back(rounded(static_cast<double>(axis.of_rows[places_[k]]) / last));
+        }
+    }
+    for (const explore::Column* column : columns) {
+        const std::size_t d = add(column->name);
+        const std::vector<double>& numbers = numbers_[metric_place(column->name)];
+        double low = absent;
+        double high = absent;
+        for (std::size_t k = 0; k < lines.size(); ++k) {
+            low = std::fmin(low, numbers[places_[k]]);
+            high = std::fmax(high, numbers[places_[k]]);
+        }
+        const double range = high > low ? high - low : 1;
+        for (std::size_t k = 0; k <= steps; ++k) {
+            const double u = static_cast<double>(k) / steps;
+            if (low < high)
+                ticks.push_back(
+                    {{"d", d}, {"u", u}, {"text", report::shown(rounded(low + u * range))}});
+        }
+        for (std::size_t k = 0; k < lines.size(); ++k) {
+            lines[k]["u"].push_back(rounded((numbers[places_[k]] - low) / range));
+        }
+    }
+    ordered_json spec = ordered_json::parse(parallel_spec());
+    set_data(spec, "dimensions", dimensions);
+    set_data(spec, "ticks", ticks);
+    set_data(spec, "rows", lines);
+    set_signal(spec, "values", values());
+    put_tooltip(spec, tooltip(""));
+    return spec;
+}
+
+std::optional<ordered_json> Charts::roofline() const {
+    constexpr std::size_t most_roofs = 12;
+    ordered_json points = ordered_json::array();
+    std::set<long> sizes;
+    double low = absent;
+    double high = absent;
+    for (const std::size_t place : places_) {
+        const explore::Row& point = answers_.results.rows[place];
+        const double tokens = number_of(point, "tokens_per_cycle");
+        const double words = number_of(point, "words_per_cycle");
+        const double arrays = std::round(words / number_of(point, "issue_utilisation"));
+        if (!(tokens > 0 && words > 0 && arrays >= 1 && std::isfinite(arrays))) continue;
+        sizes.insert(std::lround(arrays));
+        low = std::fmin(low, words / tokens);
+        high = std::fmax(high, words / tokens);
+        ordered_json one = row(place);
+        one["x"] = rounded(words / tokens);
+        one["t"] = rounded(tokens / arrays);
+        one["n"] = arrays;
+        one["words"] = rounded(words);
+        one["share"] = rounded(tokens / arrays / std::min(1.0, tokens / words));
+        points.push_back(std::move(one));
+    }
+    if (points.empty()) return std::nullopt;
+    const double from = std::min(0.7, low / 1.5);
+    const double to = std::max(1.5, high * 1.4);
+    ordered_json roofs = ordered_json::array();
+    std::size_t roof = 0;
+    for (const long n : sizes) {
+        if (roof++ == most_roofs) break;
+        for (const double x : {from, 1.0, to}) {
+            roofs.push_back({{"x", rounded(x)},
+                             {"t", rounded(std::min(1.0, 1 / x))},
+                             {"n", n},
+                             {"first", n == *sizes.begin()},
+                             {"end", x == to}});
+        }
+    }
+    ordered_json spec = ordered_json::parse(roofline_spec());
+    set_data(spec, "rows", points);
+    set_data(spec, "roofs", roofs);
+    set_signal(spec, "values", values());
+    put_tooltip(spec, tooltip(R"(, "words per token": format(datum.x, ",.4~r"), "arrays": datum.n,)"
+                              R"( "tokens per cycle": format(datum.t * datum.n, ",.4~r") + " of at most " +)"
+                              R"( format(datum.n * min(1, 1 / datum.x), ",.4~r"),)"
+                              R"( "words per cycle": format(datum.words, ",.4~r") + " of at most " + datum.n,)"
+                              R"( "of the roof": format(datum.share, ".1%"))"));
+    return spec;
+}
+
+std::optional<ordered_json> Charts::ablation() const {
+    constexpr std::size_t most_bars = 40;
+    std::vector<Axis> steps;
+    for (const Axis& axis : answers_.axes) {
+        for (const char* name : {"delta_encoder.mode", "network.gamma", "weight_bank.format"}) {
+            if (axis.name == name) steps.push_back(axis);
+        }
+    }
+    const std::size_t speedup = metric_place("speedup_over_peak");
+    if (steps.empty() || metrics_.empty() || metrics_[speedup]->name != "speedup_over_peak") return std::nullopt;
+    ordered_json points = ordered_json::array();
+    std::map<std::vector<std::size_t>, std::size_t> groups;
+    for (const std::size_t place : places_) {
+        std::vector<std::size_t> key;
+        for (const Axis& axis : steps) key.push_back(axis.of_rows[place]);
+        groups[key] = 0;
+    }
+    if (groups.size() > most_bars) return std::nullopt;
+    std::size_t next = 0;
+    for (auto& [key, order] : groups) order = next++;
+    for (const std::size_t place : places_) {
+        std::vector<std::size_t> key;
+        for (const Axis& axis : steps) key.push_back(axis.of_rows[place]);
+        if (!std::isfinite(numbers_[speedup][place])) continue;
+        points.push_back(row(place));
+        points.back()["group"] = design_text(steps, place);
+        points.back()["place"] = groups.at(key);
+        points.back()["value"] = rounded(numbers_[speedup][place]);
+    }
+    ordered_json spec = ordered_json::parse(ablation_spec());
+    set_data(spec, "rows", points);
+    set_signal(spec, "values", values());
+    put_tooltip(spec, tooltip(R"(, "speed-up": format(datum.value, ",.4~r") + " ×")"));
+    return spec;
+}
+
+std::optional<ordered_json> Charts::sensitivity() const {
+    if (answers_.sensitivity.empty()) return std::nullopt;
+    double sum = 0;
+    std::size_t count = 0;
+    for (const Level& level : answers_.sensitivity.front().levels) {
+        sum += level.mean * static_cast<double>(level.points);
+        count += level.points;
+    }
+    const double overall = sum / static_cast<double>(count);
+    if (overall == 0) return std::nullopt;
+    ordered_json levels = ordered_json::array();
+    for (const Sensitivity& one : answers_.sensitivity) {
+        for (const Level& level : one.levels) {
+            levels.push_back({{"parameter", one.parameter},
+                              {"values", level.values},
+                              {"share", rounded((level.mean - overall) / std::abs(overall))},
+                              {"mean", report::shown(rounded(level.mean))},
+                              {"points", level.points}});
+        }
+    }
+    ordered_json spec = ordered_json::parse(sensitivity_spec());
+    set_data(spec, "levels", levels);
+    return spec;
+}
+
+}  // namespace spartus::answers

@@ -1,0 +1,172 @@
+#include "spartus/answers/table.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <sstream>
+
+#include "spartus/config/nearest.hpp"
+#include "spartus/config/printable.hpp"
+#include "spartus/config/section_keys.hpp"
+#include "spartus/error.hpp"
+
+namespace spartus::answers {
+namespace {
+
+using explore::Column;
+using explore::Kind;
+using explore::Results;
+
+std::string trimmed(const std::string& text) {
+    const std::size_t begin = text.find_first_not_of(" \t\r");
+    return begin == std::string::npos ? "" : text.substr(begin, text.find_last_not_of(" \t\r") + 1 - begin);
+}
+
+std::optional<std::size_t> place_of(const Results& results, const std::string& parameter) {
+    for (std::size_t k = 0; k < results.parameters.size(); ++k) {
+        if (results.parameters[k].name == parameter) return k;
+    }
+    return std::nullopt;
+}
+
+/// Places of the parameters that stand together on the left of a line of the sweep; one alone is not listed.
+std::vector<std::vector<std::size_t>> moving_together(const Results& results) {
+    std::vector<std::vector<std::size_t>> groups;
+    std::istringstream lines(results.entry("sweep_text"));
+    for (std::string line; std::getline(lines, line);) {
+        line.resize(std::min(line.find('#'), line.size()));
+        const std::size_t equals = line.find('=');
+        if (equals == std::string::npos) continue;
+        std::vector<std::size_t> group;
+        std::istringstream names(line.substr(0, equals));
+        for (std::string name; std::getline(names, name, ',');) {
+            if (const auto place = place_of(results, trimmed(name))) group.push_back(*place);
+        }
+        if (group.size() > 1) groups.push_back(group);
+    }
+    return groups;
+}
+
+/// Nothing for an empty value, which some keys have ("as large as needed").
+std::optional<double> number(const std::string& text) {
+    return text.empty() ? std::nullopt : config::parse_number<double>(text);
+}
+
+void add_values(Axis& axis, const Results& results) {
+    const std::size_t parameter = axis.parameters.front();
+    for (const explore::Row& row : results.rows) {
+        const std::string& value = row.parameters[parameter];
+        if (std::find(axis.values.begin(), axis.values.end(), value) == axis.values.end()) {
+            axis.values.push_back(value);
+        }
+    }
+    axis.numeric =
+        results.parameters[parameter].kind != Kind::text &&
+        std::all_of(axis.values.begin(), axis.values.end(), [](const auto& value) { return number(value); });
+    if (axis.numeric) {
+        std::sort(axis.values.begin(), axis.values.end(),
+                  [](const auto& a, const auto& b) { return *number(a) < *number(b); });
+        for (const std::string& value : axis.values) axis.numbers.push_back(*number(value));
+    }
+    std::map<std::string, std::size_t> places;
+    for (std::size_t k = 0; k < axis.values.size(); ++k) places[axis.values[k]] = k;
+    for (const explore::Row& row : results.rows) axis.of_rows.push_back(places.at(row.parameters[parameter]));
+}
+
+std::string without_section(const std::string& name) {
+    return name.substr(name.find('.') + 1);
+}
+
+/// Short names, where no two are the same.
+void add_labels(std::vector<Axis>& axes, const Results& results) {
+    std::map<std::string, int> uses;
+    for (const Column& parameter : results.parameters) ++uses[without_section(parameter.name)];
+    for (Axis& axis : axes) {
+        for (const std::size_t k : axis.parameters) {
+            const std::string& full = results.parameters[k].name;
+            const std::string bare = without_section(full);
+            axis.name += (axis.name.empty() ? "" : ", ") + full;
+            axis.label += (axis.label.empty() ? "" : ", ") + (uses[bare] == 1 ? bare : full);
+        }
+    }
+}
+
+}  // namespace
+
+std::vector<Axis> varied_axes(const Results& results) {
+    const auto groups = moving_together(results);
+    std::vector<Axis> axes;
+    for (std::size_t k = 0; k < results.parameters.size(); ++k) {
+        Axis axis;
+        axis.parameters = {k};
+        for (const auto& group : groups) {
+            if (std::count(group.begin(), group.end(), k) > 0) axis.parameters = group;
+        }
+        if (axis.parameters.front() != k) continue;
+        axis.unit = results.parameters[k].unit;
+        add_values(axis, results);
+        if (axis.values.size() > 1) axes.push_back(std::move(axis));
+    }
+    add_labels(axes, results);
+    return axes;
+}
+
+const std::string& value_at(const Axis& axis, std::size_t row) {
+    return axis.values[axis.of_rows[row]];
+}
+
+std::string design_text(const std::vector<Axis>& axes, std::size_t row) {
+    std::string text;
+    for (const Axis& axis : axes) text += (text.empty() ? "" : ", ") + axis.label + '=' + value_at(axis, row);
+    return text;
+}
+
+double number_of(const explore::Row& row, const std::string& metric) {
+    const auto value = row.record.metrics.find(metric);
+    const bool there = row.record.ok() && value != row.record.metrics.end() && value->is_number();
+    return there ? value->get<double>() : absent;
+}
+
+std::vector<double> numbers_of(const Results& results, const std::string& metric) {
+    std::vector<double> numbers;
+    numbers.reserve(results.rows.size());
+    for (const explore::Row& row : results.rows) numbers.push_back(number_of(row, metric));
+    return numbers;
+}
+
+const Column* find_metric(const Results& results, const std::string& name) {
+    for (const Column& column : results.metrics) {
+        if (column.name == name && column.kind != Kind::text) return &column;
+    }
+    return nullptr;
+}
+
+const Column& metric_named(const Results& results, const std::string& name) {
+    if (const Column* metric = find_metric(results, name)) return *metric;
+    std::vector<std::string> names;
+    for (const Column& column : results.metrics) {
+        if (column.kind != Kind::text) names.push_back(column.name);
+    }
+    const auto close = config::nearest(name, names);
+    throw Error(ExitCode::usage, "no metric '" + config::printable(name) + '\'' + (close ? "; did you mean " + *close + "?" : ""));
+}
+
+bool varies(const std::vector<double>& numbers) {
+    double low = absent;
+    double high = absent;
+    for (const double number : numbers) {
+        low = std::fmin(low, number);
+        high = std::fmax(high, number);
+    }
+    return low < high;
+}
+
+bool is_theoretical(const explore::Row& row) {
+    return number_of(row, "fits") == 0;
+}
+
+std::string shown_unit(const std::string& unit) {
+    return unit.size() == 2 && unit[0] == 'u' ? "µ" + unit.substr(1) : unit;
+}
+
+}  // namespace spartus::answers

@@ -1,0 +1,130 @@
+#include "spartus/answers/text.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "spartus/config/printable.hpp"
+#include "spartus/explore/export.hpp"
+
+namespace spartus::answers {
+namespace {
+
+using explore::Results;
+
+/// Rows of cells as columns, numbers to the right; the first row names the columns.
+class Grid {
+   public:
+    explicit Grid(std::vector<std::string> names, std::size_t left_from = 1000)
+        : rows_{std::move(names)}, left_from_(left_from) {}
+
+    void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
+
+    std::string text() const {
+        std::vector<std::size_t> widths(rows_.front().size());
+        for (const auto& row : rows_) {
+            for (std::size_t k = 0; k < row.size(); ++k) widths[k] = std::max(widths[k], row[k].size());
+        }
+        std::string text;
+        for (const auto& row : rows_) {
+            std::string line;
+            for (std::size_t k = 0; k < row.size(); ++k) {
+                line += k >= left_from_ ? fmt::format("  {:<{}}", row[k], widths[k])
+                                        : fmt::format("  {:>{}}", row[k], widths[k]);
+            }
+            line.erase(line.find_last_not_of(' ') + 1);
+            text += line + '\n';
+        }
+        return text;
+    }
+
+   private:
+    std::vector<std::vector<std::string>> rows_;
+    std::size_t left_from_;
+};
+
+/// Networks and traces have long names.
+std::string shortened(const std::string& text) {
+    constexpr std::size_t longest = 32;
+    const std::string clean = config::printable(text);
+    return clean.size() <= longest ? clean : clean.substr(0, longest - 3) + "...";
+}
+
+std::string percent(double share) {
+    return std::isnan(share) ? "-" : fmt::format("{:+.1f} %", 100 * share);
+}
+
+std::string levels_text(const Sensitivity& one) {
+    const auto by_mean = [](const Level& a, const Level& b) { return a.mean < b.mean; };
+    const auto [low, high] = std::minmax_element(one.levels.begin(), one.levels.end(), by_mean);
+    return fmt::format("{:.4g} at {} .. {:.4g} at {}{}", low->mean, shortened(low->values), high->mean,
+                       shortened(high->values), one.terciles ? " (terciles: no pairs)" : "");
+}
+
+}  // namespace
+
+std::string remark(const Results& results, const Front& front, std::size_t row) {
+    const bool knee = front.knee == row;
+    const bool theoretical = is_theoretical(results.rows[row]);
+    return std::string(knee ? "knee" : "") + (knee && theoretical ? "; " : "") +
+           (theoretical ? "theoretical: does not fit the device" : "");
+}
+
+std::string front_text(const Results& results, const std::vector<Axis>& axes, const Front& front,
+                       std::size_t most) {
+    std::vector<std::string> names{"point"};
+    for (const Axis& axis : axes) names.push_back(axis.label);
+    for (const Objective& objective : front.objectives) names.push_back(objective.metric.name);
+    names.emplace_back("");
+    Grid grid(names, names.size() - 1);
+    const std::size_t shown = std::min(most, front.rows.size());
+    for (std::size_t k = 0; k < shown; ++k) {
+        const std::size_t row = front.rows[k];
+        std::vector<std::string> cells{std::to_string(results.rows[row].index)};
+        for (const Axis& axis : axes) cells.push_back(shortened(value_at(axis, row)));
+        for (const Objective& objective : front.objectives) {
+            cells.push_back(fmt::format("{:.5g}", number_of(results.rows[row], objective.metric.name)));
+        }
+        cells.push_back(remark(results, front, row));
+        grid.add(std::move(cells));
+    }
+    std::string text = grid.text();
+    if (shown < front.rows.size()) text += fmt::format("  … and {} more\n", front.rows.size() - shown);
+    return text;
+}
+
+std::string sensitivity_text(const std::vector<Sensitivity>& list, const std::string& metric) {
+    Grid grid({"parameter", "pairs", "per step", "from", "to", "rank corr.", "range", "mean " + metric}, 7);
+    for (const Sensitivity& one : list) {
+        grid.add({one.parameter, std::to_string(one.pairs), percent(one.mean_change), percent(one.lowest_change),
+                  percent(one.highest_change),
+                  std::isnan(one.rank_correlation) ? "-" : fmt::format("{:+.2f}", one.rank_correlation),
+                  std::isnan(one.range) ? "-" : fmt::format("{:.1f} %", 100 * one.range), levels_text(one)});
+    }
+    return grid.text();
+}
+
+std::string front_csv(const Results& results, const std::vector<Axis>& axes, const Front& front) {
+    Results some;
+    for (const Axis& axis : axes) {
+        for (const std::size_t k : axis.parameters) some.parameters.push_back(results.parameters[k]);
+    }
+    for (const Objective& objective : front.objectives) some.metrics.push_back(objective.metric);
+    some.metrics.push_back({"knee", explore::Kind::whole, "", "", ""});
+    some.metrics.push_back({"theoretical", explore::Kind::whole, "", "", ""});
+    for (const std::size_t place : front.rows) {
+        explore::Row row = results.rows[place];
+        std::vector<std::string> parameters;
+        for (const Axis& axis : axes) {
+            for (const std::size_t k : axis.parameters) parameters.push_back(row.parameters[k]);
+        }
+        row.parameters = std::move(parameters);
+        row.record.metrics["knee"] = front.knee == place ? 1 : 0;
+        row.record.metrics["theoretical"] = is_theoretical(row) ? 1 : 0;
+        some.rows.push_back(std::move(row));
+    }
+    return explore::to_csv(some);
+}
+
+}  // namespace spartus::answers

@@ -1,0 +1,239 @@
+#include "spartus/cli/explore.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+#include <map>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "spartus/cli/answers_output.hpp"
+#include "spartus/cli/arguments.hpp"
+#include "spartus/cli/interrupt.hpp"
+#include "spartus/cli/progress.hpp"
+#include "spartus/cli/results_output.hpp"
+#include "spartus/config/section_keys.hpp"
+#include "spartus/error.hpp"
+#include "spartus/explore/exploration.hpp"
+#include "spartus/explore/metrics.hpp"
+#include "spartus/explore/points.hpp"
+#include "spartus/explore/sweep.hpp"
+
+namespace spartus::cli {
+namespace {
+
+namespace po = boost::program_options;
+
+constexpr const char* help = R"(spartus explore SWEEP [options]
+
+Runs a network on every configuration of a sweep, several at a time, and leaves one SQLite database: a row per point
+with latency, throughput, sparsity, utilisation, cost and error. SWEEP is a configuration file with one more section:
+
+  [sweep]
+  base = spartus-zynq7100.cfg                                  # optional: what is not set here
+  network = layer.safetensors                                  # or generate(inputs=123, hidden=1024, seed=1)
+  trace = speech.npy                                           # or generate(steps=200, inputs=123, firing=0.1)
+  accelerator.arrays = 1, 2, 4, 8                              # an axis: a list,
+  delta_encoder.threshold_x, delta_encoder.threshold_h = 0:0.5:0.1   # or a range; keys that move together
+  constraint = arrays * pes_per_array <= 512                   # of points that are run
+  require = latency_max_us <= 2                                # of results that count
+  minimise = dsp48                                             # which of them is best
+
+docs/exploration.md has the rest. Paths in SWEEP are seen from its folder. A run that was interrupted or killed goes on
+with the same command; what is finished is never run again. The database does not depend on the number of jobs.
+
+  --jobs N         processes at a time [one per processor]
+  --check POLICY   all [default]: every step of every point is compared with the untimed reference; first: the first 8
+                   steps of every point, of the others the ledger alone. The policy is in the database.
+  --output FILE    the database [SWEEP's name with .sqlite, in the working directory]
+  --csv FILE       the results as CSV too
+  --json FILE      and as JSON
+  --by, --of, --top, --report   what is printed of the results, and a page with charts: see 'spartus answers --help'
+  --shard K/N      only the K-th of N parts; 'spartus merge' puts them together
+  --dry-run        lists the points and runs none
+  --help           this text
+
+Exit codes: 0 every point was run, even if some cannot be; 1 the check of a point failed; 2 usage, 3 sweep, 4 input file,
+5 output file, 70 a point crashed, 130 interrupted.
+
+Example: spartus explore configs/sweeps/scaling.cfg --csv scaling.csv
+)";
+
+explore::Shard shard(const po::variables_map& values) {
+    if (values.count("shard") == 0) return {};
+    const auto& text = values["shard"].as<std::string>();
+    const std::size_t slash = text.find('/');
+    if (slash != std::string::npos && slash > 0 && slash + 1 < text.size()) {
+        const auto k = config::parse_number<std::size_t>(text.substr(0, slash));
+        const auto n = config::parse_number<std::size_t>(text.substr(slash + 1));
+        if (k && n && *k >= 1 && *k <= *n) return {*k, *n};
+    }
+    refuse_usage("explore", "--shard must be K/N with K from 1 to N, not '" + text + "'");
+}
+
+sim::Check check_policy(const po::variables_map& values) {
+    const auto& text = values["check"].as<std::string>();
+    if (text == "all") return sim::Check::all;
+    if (text == "first") return sim::Check::first;
+    refuse_usage("explore", "--check must be all or first, not '" + text + "'");
+}
+
+std::string output_path(const po::variables_map& values, const explore::Shard& shard) {
+    if (values.count("output") > 0) return values["output"].as<std::string>();
+    const std::string stem = std::filesystem::path(values["SWEEP"].as<std::string>()).stem().string();
+    return shard.n == 1 ? stem + ".sqlite" : fmt::format("{}-{}-of-{}.sqlite", stem, shard.k, shard.n);
+}
+
+std::string counted(std::size_t count, const char* what) {
+    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+void print_line(const char* name, const std::string& text) {
+    std::cout << fmt::format("  {:<10}{}\n", name, text);
+}
+
+void print_sweep(const explore::Sweep& sweep, const explore::Points& points, sim::Check check) {
+    if (!sweep.about.empty()) print_line("about", sweep.about);
+    std::string text = counted(points.points.size(), "point");
+    if (points.rejected > 0) text += fmt::format("; a constraint forbids {} others", points.rejected);
+    if (points.duplicates > 0) text += fmt::format("; {} drawn twice", points.duplicates);
+    print_line("sweep", text);
+    print_line("check", check == sim::Check::all
+                            ? "all: every step against the reference"
+                            : fmt::format("first: {} time steps of each point against the reference, then the "
+                                          "ledger alone",
+                                          sim::first_steps));
+}
+
+void list_points(const explore::Sweep& sweep, const explore::Points& points, const explore::Shard& part) {
+    for (const explore::Point& point : points.points) {
+        if (!part.owns(point.index)) continue;
+        std::cout << fmt::format("{:>6}  {}  {}\n", point.index, point.hash.substr(0, 12),
+                                 varied_text(sweep, point));
+    }
+}
+
+/// The figure that the sweep is judged by, in a line.
+std::string row_text(const explore::Sweep& sweep, const explore::Points& points, const explore::Row& row) {
+    const auto number = [&](const char* name) {
+        const auto& value = row.record.metrics.at(name);
+        return value.is_number() ? fmt::format("{:.4g}", value.get<double>()) : std::string("-");
+    };
+    return fmt::format("point {}: {}; mean {} us, max {} us, {} LUT, {} DSP48, {} BRAM36", row.index,
+                       varied_text(sweep, points.points[row.index]), number("latency_mean_us"),
+                       number("latency_max_us"), number("lut"), number("dsp48"), number("bram36"));
+}
+
+void print_results(const explore::Sweep& sweep, const explore::Points& points, const explore::Explored& explored) {
+    std::map<std::string, std::size_t> statuses;
+    std::map<std::string, std::size_t> reasons;
+    std::size_t feasible = 0;
+    for (const explore::Row& row : explored.results.rows) {
+        ++statuses[row.record.status];
+        if (!row.record.ok()) ++reasons[row.record.status + ": " + row.record.reason];
+        feasible += row.feasible.value_or(false) ? 1 : 0;
+    }
+    std::vector<std::string> counts;
+    for (const auto& [status, count] : statuses) counts.push_back(fmt::format("{} {}", count, status));
+    print_line("points",
+               fmt::format("{} ({} kept, {} run)", fmt::join(counts, ", "), explored.cost.kept, explored.cost.run));
+    constexpr std::size_t most_reasons = 5;
+    for (const auto& [reason, count] : reasons) {
+        if (&reason == &std::next(reasons.begin(), std::min(most_reasons, reasons.size() - 1))->first &&
+            reasons.size() > most_reasons) {
+            print_line("", "…");
+            break;
+        }
+        print_line("", fmt::format("{} x {}", count, reason));
+    }
+    if (!sweep.requirements.empty())
+        print_line("feasible", fmt::format("{} of {}", feasible, explored.results.rows.size()));
+    if (const explore::Row* best = best_row(sweep, points, explored.results)) {
+        print_line("best", row_text(sweep, points, *best));
+    }
+}
+
+/// What the machinery takes beside the runs.
+void print_cost(const explore::Cost& cost, std::size_t jobs) {
+    if (cost.run == 0 || cost.own == 0) return;
+    const auto workers = static_cast<double>(jobs);
+    const auto per_point = [&](double seconds) { return 1e3 * seconds / static_cast<double>(cost.run); };
+    print_line("time",
+               fmt::format("{:.2f} s on {} = {:.2f} s; own run times {:.2f} s; ratio {:.3f}", cost.wall,
+                           counted(jobs, "worker"), cost.wall * workers, cost.own, cost.wall * workers / cost.own));
+    print_line("processor", fmt::format("{:.2f} s, of which runs {:.2f} s; ratio {:.3f}", cost.all_processor,
+                                        cost.own_processor, cost.all_processor / cost.own_processor));
+    print_line("per point", fmt::format("{:.1f} ms own, of which {:.1f} ms until the first step is done; beside it "
+                                        "{:.1f} ms process, {:.1f} ms preparation",
+                                        per_point(cost.own), per_point(cost.before_first_step),
+                                        per_point(cost.processes), per_point(cost.preparation)));
+}
+
+ExitCode exit_code(const explore::Results& results) {
+    ExitCode code = ExitCode::ok;
+    for (const explore::Row& row : results.rows) {
+        if (row.record.status == "check_failed") return ExitCode::check_failed;
+        if (row.record.status == "crashed") code = ExitCode::internal;
+    }
+    return code;
+}
+
+}  // namespace
+
+int run_explore(const std::vector<std::string>& args) {
+    if (asks_for(args, "--help")) {
+        std::cout << help;
+        return 0;
+    }
+    po::options_description options;
+    options.add_options()("jobs", po::value<std::string>())(
+        "check", po::value<std::string>()->default_value("all"))("output", po::value<std::string>())(
+        "shard", po::value<std::string>())("dry-run", po::bool_switch());
+    add_export_options(options);
+    add_answers_options(options);
+    const po::variables_map values = parse_arguments("explore", args, options, {"SWEEP"});
+
+    explore::Options run;
+    run.jobs = whole_number("explore", values, "jobs", 1, std::max(1U, std::thread::hardware_concurrency()));
+    run.check = check_policy(values);
+    run.shard = shard(values);
+    run.output = output_path(values, run.shard);
+    AnswersOutput answers("explore", values);
+    std::vector<explore::Column> columns;
+    for (const explore::Metric& metric : explore::metrics()) columns.push_back(metric.column);
+    answers::check(answers.questions(), columns);
+
+    const explore::Sweep sweep = explore::read_sweep(values["SWEEP"].as<std::string>());
+    const explore::Points points = explore::expand(sweep, run.check);
+    print_sweep(sweep, points, run.check);
+    if (values["dry-run"].as<bool>()) {
+        list_points(sweep, points, run.shard);
+        return 0;
+    }
+    Exports exports(values);
+    stop_on_interrupt();
+    run.stop = interrupt_requested;
+    explore::Explored explored;
+    try {
+        Progress progress(0, "point");
+        run.on_progress = [&progress](const explore::Progress& now) {
+            const std::string best =
+                now.best_latency_us ? fmt::format(", best latency {:.4g} us", *now.best_latency_us) : "";
+            progress.show(now.done, now.pending, best);
+        };
+        explored = explore::explore(sweep, points, run);
+    } catch (const Error& error) {
+        if (error.code() != ExitCode::interrupted) throw;
+        throw Error(error.code(),
+                    "interrupted; what is finished is in " + run.output + ".partial, and the same command goes on");
+    }
+    exports.write(explored.results);
+    print_results(sweep, points, explored);
+    print_cost(explored.cost, run.jobs);
+    print_line("written", run.output);
+    answers.write(answers::answer(explored.results, answers.questions()), run.output);
+    return static_cast<int>(exit_code(explored.results));
+}
+
+}  // namespace spartus::cli

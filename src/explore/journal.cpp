@@ -1,0 +1,69 @@
+#include "spartus/explore/journal.hpp"
+
+#include <filesystem>
+#include <system_error>
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <fmt/format.h>
+
+#include "spartus/config/printable.hpp"
+#include "spartus/error.hpp"
+
+namespace spartus::explore {
+
+Journal::Journal(const std::string& results_path) : path_(results_path + ".partial") {
+    try {
+        database_ = std::make_unique<SQLite::Database>(path_, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+        // Without other readers the write-ahead log needs no shared memory, which file systems of clusters lack.
+        database_->exec("PRAGMA locking_mode = EXCLUSIVE");
+        database_->exec("PRAGMA journal_mode = WAL");
+        database_->exec("PRAGMA synchronous = NORMAL");
+        database_->exec("CREATE TABLE IF NOT EXISTS finished (hash TEXT PRIMARY KEY, record TEXT) WITHOUT ROWID");
+        database_->exec("BEGIN EXCLUSIVE; COMMIT");  // takes the lock, which is then kept
+    } catch (const SQLite::Exception& error) {
+        fail(error.what());
+    }
+}
+
+Journal::~Journal() = default;
+
+std::map<std::string, Record> Journal::records() const {
+    std::map<std::string, Record> result;
+    try {
+        SQLite::Statement select(*database_, "SELECT hash, record FROM finished");
+        while (select.executeStep()) {
+            const auto json = nlohmann::json::parse(select.getColumn(1).getString());
+            result[select.getColumn(0).getString()] = {json.at("status"), json.at("reason"), json.at("metrics")};
+        }
+    } catch (const SQLite::Exception& error) {
+        fail(error.what());
+    } catch (const nlohmann::json::exception& error) {
+        fail(error.what());
+    }
+    return result;
+}
+
+void Journal::add(const std::string& hash, const Record& record) {
+    const nlohmann::json json{{"status", record.status}, {"reason", record.reason}, {"metrics", record.metrics}};
+    try {
+        SQLite::Statement insert(*database_, "INSERT OR REPLACE INTO finished VALUES (?, ?)");
+        insert.bind(1, hash);
+        insert.bind(2, json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+        insert.exec();
+    } catch (const SQLite::Exception& error) {
+        fail(error.what());
+    }
+}
+
+void Journal::remove() {
+    database_.reset();
+    std::error_code gone;  // what cannot be removed does no harm
+    for (const char* ending : {"", "-wal", "-shm"}) std::filesystem::remove(path_ + ending, gone);
+}
+
+void Journal::fail(const char* cause) const {
+    throw Error(ExitCode::output, fmt::format("cannot keep results in '{}': {}; is another sweep writing there?",
+                                              path_, config::printable(cause)));
+}
+
+}  // namespace spartus::explore

@@ -1,0 +1,242 @@
+#include "spartus/explore/points.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "spartus/config/keys.hpp"
+#include "spartus/config/section_keys.hpp"
+#include "spartus/error.hpp"
+#include "spartus/explore/expression.hpp"
+#include "spartus/explore/value_list.hpp"
+#include "spartus/io/sha256.hpp"
+#include "spartus/sim/results.hpp"
+
+namespace spartus::explore {
+namespace {
+
+[[noreturn]] void refuse(const Sweep& sweep, const std::string& cause) {
+    throw Error(ExitCode::config, sweep.path + ": " + cause);
+}
+
+const config::Key& key_of(const std::string& name) {
+    const auto& keys = config::keys();
+    return *std::find_if(keys.begin(), keys.end(), [&](const auto& key) { return key.full_name() == name; });
+}
+
+double number_of(const std::string& text) {
+    return config::parse_number<double>(text).value_or(0);
+}
+
+bool is_source(const std::string& name) {
+    return name == "network" || name == "trace";
+}
+
+/// What a point's value of `name`, "network" or "trace", is.
+const std::string& source_text(const Sweep& sweep, const Point& point, const std::string& name) {
+    for (std::size_t axis = 0;; ++axis) {
+        const auto& names = sweep.axes[axis].names;
+        const auto found = std::find(names.begin(), names.end(), name);
+        if (found == names.end()) continue;
+        return sweep.axes[axis].values[point.choices[axis]][static_cast<std::size_t>(found - names.begin())];
+    }
+}
+
+/// Decides quickly, for up to a million choices, whether the constraints hold.
+class Constraints {
+   public:
+    explicit Constraints(const Sweep& sweep) : numbers_(key_numbers(sweep.base)) {
+        for (const std::string& text : sweep.constraints) {
+            try {
+                expressions_.emplace_back(text, number_keys());
+            } catch (const Error& error) {
+                refuse(sweep, std::string("constraint: ") + error.what());
+            }
+        }
+        for (std::size_t axis = 0; axis < sweep.axes.size(); ++axis) {
+            for (std::size_t k = 0; k < sweep.axes[axis].names.size(); ++k) add_variable(sweep.axes[axis], axis, k);
+        }
+    }
+
+    bool hold(const Choices& choices) {
+        for (const Variable& variable : variables_) {
+            numbers_[variable.number] = variable.values[choices[variable.axis]];
+        }
+        return std::all_of(expressions_.begin(), expressions_.end(),
+                           [&](const Expression& expression) { return expression.holds(numbers_); });
+    }
+
+   private:
+    struct Variable {
+        std::size_t axis;
+        std::size_t number;  ///< index in number_keys()
+        std::vector<double> values;
+    };
+
+    void add_variable(const Axis& axis, std::size_t axis_index, std::size_t name) {
+        const auto& names = number_keys();
+        const auto number = std::find(names.begin(), names.end(), axis.names[name]);
+        if (number == names.end()) return;
+        Variable variable{axis_index, static_cast<std::size_t>(number - names.begin()), {}};
+        for (const auto& values : axis.values) variable.values.push_back(number_of(values[name]));
+        variables_.push_back(std::move(variable));
+    }
+
+    std::vector<Expression> expressions_;
+    std::vector<Variable> variables_;
+    std::vector<double> numbers_;
+};
+
+/// The choices of the sweep that no constraint forbids, in order.
+Points choose(const Sweep& sweep) {
+    std::vector<std::size_t> sizes;
+    for (const Axis& axis : sweep.axes) sizes.push_back(axis.values.size());
+    const std::uint64_t size = grid_size(sizes);
+    Constraints constraints(sweep);
+    const auto accept = [&](const Choices& choices) { return constraints.hold(choices); };
+    Points result;
+    std::vector<Choices> chosen;
+    if (sweep.sampling == Sampling::grid) {
+        if (size > max_points) {
+            refuse(sweep, fmt::format("the grid has {} points, more than {}; sample it: sampling = latin_hypercube "
+                                      "and samples = N",
+                                      size, max_points));
+        }
+        chosen = grid_points(sizes, accept);
+        result.rejected = size - chosen.size();
+    } else if (sweep.samples > size) {
+        refuse(sweep, fmt::format("samples: the grid has {} points only", size));
+    } else if (sweep.sampling == Sampling::random) {
+        chosen = random_points(sizes, sweep.samples, sweep.seed, accept);
+        if (!chosen.empty() && chosen.size() < sweep.samples) {
+            refuse(sweep, fmt::format("samples: only {} points that the constraints allow were found, not {}",
+                                      chosen.size(), sweep.samples));
+        }
+    } else {
+        std::set<Choices> seen;
+        for (Choices& choices : latin_hypercube(sizes, sweep.samples, sweep.seed)) {
+            if (!accept(choices)) {
+                ++result.rejected;
+            } else if (!seen.insert(choices).second) {
+                ++result.duplicates;
+            } else {
+                chosen.push_back(std::move(choices));
+            }
+        }
+    }
+    if (chosen.empty())
+        refuse(sweep, "constraint: no point fulfils " + fmt::format("{}", fmt::join(sweep.constraints, " and ")));
+    for (Choices& choices : chosen) result.points.push_back({result.points.size(), std::move(choices), {}});
+    return result;
+}
+
+std::string file_identity(const std::optional<std::string>& path) {
+    return path ? io::sha256_of_file(*path) : "";
+}
+
+/// Whatever a result depends on, as text: equal texts give equal results.
+class Hasher {
+   public:
+    Hasher(const Sweep& sweep, sim::Check check) : sweep_(sweep) {
+        head_ = fmt::format("spartus {}\ncheck {}\ndevice {}\nenergy {}\n", sim::version(), to_text(check),
+                            file_identity(sweep.device), file_identity(sweep.energy));
+        for (const NetworkSource& source : sweep.networks) identities_["network " + source.text] = identity(source);
+        for (const TraceSource& source : sweep.traces) identities_["trace " + source.text] = identity(source);
+    }
+
+    std::string operator()(const Point& point) const {
+        std::string text = head_;
+        for (const char* name : {"network", "trace"}) {
+            text += fmt::format("{} {}\n", name, identities_.at(name + (' ' + source_text(sweep_, point, name))));
+        }
+        for (const auto& [key, value] : config::settings(config_of(sweep_, point)))
+            text += key + '=' + value + '\n';
+        return io::sha256(io::Bytes(text.begin(), text.end()));
+    }
+
+   private:
+    const Sweep& sweep_;
+    std::string head_;
+    std::map<std::string, std::string> identities_;
+};
+
+}  // namespace
+
+Points expand(const Sweep& sweep, sim::Check check) {
+    Points result = choose(sweep);
+    const Hasher hash(sweep, check);
+    for (Point& point : result.points) point.hash = hash(point);
+    return result;
+}
+
+std::vector<std::string> parameter_names(const Sweep& sweep) {
+    std::vector<std::string> names;
+    for (const Axis& axis : sweep.axes) names.insert(names.end(), axis.names.begin(), axis.names.end());
+    return names;
+}
+
+std::vector<std::string> parameter_values(const Sweep& sweep, const Point& point) {
+    std::vector<std::string> all;
+    for (std::size_t axis = 0; axis < sweep.axes.size(); ++axis) {
+        const auto& values = sweep.axes[axis].values[point.choices[axis]];
+        all.insert(all.end(), values.begin(), values.end());
+    }
+    return all;
+}
+
+std::string varied_text(const Sweep& sweep, const Point& point) {
+    std::string text;
+    for (std::size_t axis = 0; axis < sweep.axes.size(); ++axis) {
+        const Axis& a = sweep.axes[axis];
+        if (a.values.size() == 1) continue;
+        for (std::size_t k = 0; k < a.names.size(); ++k) {
+            text += (text.empty() ? "" : ", ") + a.names[k] + '=' + a.values[point.choices[axis]][k];
+        }
+    }
+    return text;
+}
+
+config::Config config_of(const Sweep& sweep, const Point& point) {
+    config::Config config = sweep.base;
+    const std::vector<std::string> names = parameter_names(sweep);
+    const std::vector<std::string> values = parameter_values(sweep, point);
+    for (std::size_t k = 0; k < names.size(); ++k) {
+        if (!is_source(names[k])) key_of(names[k]).assign(config, values[k]);
+    }
+    return config;
+}
+
+const NetworkSource& network_of(const Sweep& sweep, const Point& point) {
+    return sweep.network(source_text(sweep, point, "network"));
+}
+
+const TraceSource& trace_of(const Sweep& sweep, const Point& point) {
+    return sweep.trace(source_text(sweep, point, "trace"));
+}
+
+const std::vector<std::string>& number_keys() {
+    static const std::vector<std::string> names = [] {
+        std::vector<std::string> result;
+        for (const config::Key& key : config::keys()) {
+            if (key.type != config::KeyType::word) result.push_back(key.full_name());
+        }
+        return result;
+    }();
+    return names;
+}
+
+std::vector<double> key_numbers(const config::Config& config) {
+    std::vector<double> numbers;
+    for (const config::Key& key : config::keys()) {
+        if (key.type != config::KeyType::word) numbers.push_back(number_of(key.text(config)));
+    }
+    return numbers;
+}
+
+const char* to_text(sim::Check check) {
+    return check == sim::Check::all ? "all" : "first";
+}
+
+}  // namespace spartus::explore

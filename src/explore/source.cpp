@@ -1,0 +1,211 @@
+#include "spartus/explore/source.hpp"
+
+#include <cmath>
+#include <filesystem>
+#include <map>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "spartus/config/nearest.hpp"
+#include "spartus/config/printable.hpp"
+#include "spartus/config/section_keys.hpp"
+#include "spartus/error.hpp"
+#include "spartus/explore/value_list.hpp"
+#include "spartus/generate/integer_network.hpp"
+#include "spartus/io/network_file.hpp"
+#include "spartus/io/sha256.hpp"
+#include "spartus/io/trace_file.hpp"
+#include "spartus/lstm/fixed_point.hpp"
+
+namespace spartus::explore {
+namespace {
+
+[[noreturn]] void refuse(const std::string& cause) {
+    throw Error(ExitCode::config, cause);
+}
+
+/// "NAME(key=value, …)", taken apart. Every argument must be taken.
+class Call {
+   public:
+    explicit Call(const std::string& text) : text_(text) {
+        const std::size_t open = text.find('(');
+        if (open == std::string::npos || text.back() != ')') return;
+        name_ = text.substr(0, open);
+        const std::string inner = text.substr(open + 1, text.size() - open - 2);
+        for (const std::string& argument : split(inner, ',')) {
+            const std::size_t equals = argument.find('=');
+            if (equals == std::string::npos) fail(quoted(argument) + " is not argument=value");
+            if (!arguments_.emplace(argument.substr(0, equals), argument.substr(equals + 1)).second)
+                fail(quoted(argument.substr(0, equals)) + " is given twice");
+        }
+    }
+
+    const std::string& name() const { return name_; }  ///< empty if the text is no call
+
+    template <typename Number>
+    Number take(const char* argument, Number low, Number high, std::optional<Number> otherwise = std::nullopt) {
+        known_.emplace_back(argument);
+        const auto entry = arguments_.find(argument);
+        if (entry == arguments_.end()) {
+            if (!otherwise) fail(fmt::format("{} is missing", argument));
+            return *otherwise;
+        }
+        const auto value = config::parse_number<Number>(entry->second);
+        if (!value || !(*value >= low && *value <= high)) {
+            fail(fmt::format("{} must be a number from {} to {}, not {}", argument, low, high,
+                             quoted(entry->second)));
+        }
+        arguments_.erase(entry);
+        return *value;
+    }
+
+    void refuse_others() const {
+        if (arguments_.empty()) return;
+        const std::string& typed = arguments_.begin()->first;
+        const auto close = config::nearest(typed, known_);
+        fail(quoted(typed) + " is no argument" + (close ? "; did you mean " + *close + "?" : ""));
+    }
+
+    [[noreturn]] void fail(const std::string& cause) const { refuse(quoted(text_) + ": " + cause); }
+
+   private:
+    static std::string quoted(const std::string& text) { return '"' + config::printable(text) + '"'; }
+
+    const std::string& text_;
+    std::string name_;
+    std::map<std::string, std::string> arguments_;
+    std::vector<std::string> known_;
+};
+
+generate::NetworkOptions network_size(Call& call) {
+    constexpr std::uint64_t most = generate::max_weights;
+    generate::NetworkOptions size;
+    size.inputs = call.take<std::uint64_t>("inputs", 1, most);
+    size.hidden = call.take<std::uint64_t>("hidden", 1, most);
+    size.layers = call.take<std::uint64_t>("layers", 1, most, 1);
+    size.seed = call.take<std::uint64_t>("seed", 0, std::uint64_t{1} << 63, 1);
+    return size;
+}
+
+generate::TraceOptions trace_options(Call& call) {
+    generate::TraceOptions options;
+    options.steps = call.take<std::uint64_t>("steps", 0, generate::max_trace_elements);
+    options.inputs = call.take<std::uint64_t>("inputs", 1, generate::max_trace_elements);
+    options.firing = call.take<double>("firing", 0, 1);
+    options.step = call.take<double>("step", 1.0 / 256, generate::trace_limit, 1);
+    options.seed = call.take<std::uint64_t>("seed", 0, std::uint64_t{1} << 63, 1);
+    return options;
+}
+
+std::string path_from(const std::string& folder, const std::string& path) {
+    return (std::filesystem::path(folder) / path).lexically_normal().string();
+}
+
+std::string size_text(const generate::NetworkOptions& size) {
+    return fmt::format("inputs={}, hidden={}, layers={}, seed={}", size.inputs, size.hidden, size.layers,
+                       size.seed);
+}
+
+/// A network of integers in floating point: the one bias that it has stands for both.
+std::vector<lstm::FloatLayer> dequantised(const lstm::Network& network) {
+    const auto to_float = [](const auto& values) {
+        std::vector<float> result;
+        result.reserve(values.size());
+        for (const auto lsb : values) {
+            result.push_back(std::ldexp(static_cast<float>(lsb), -lstm::weight_fraction_bits));
+        }
+        return result;
+    };
+    std::vector<lstm::FloatLayer> layers;
+    for (const lstm::Layer& layer : network.layers) {
+        layers.push_back({layer.inputs, layer.hidden, to_float(layer.weight_ih), to_float(layer.weight_hh),
+                          to_float(layer.bias), std::vector<float>(layer.bias.size())});
+    }
+    return layers;
+}
+
+}  // namespace
+
+NetworkSource parse_network_source(const std::string& text, const std::string& folder) {
+    Call call(text);
+    NetworkSource source{text, {}};
+    if (call.name().empty()) {
+        source.content = path_from(folder, text);
+        return source;
+    }
+    if (call.name() != "generate" && call.name() != "integer") call.fail("a network is generate(…) or integer(…)");
+    const generate::NetworkOptions size = network_size(call);
+    if (call.name() == "generate") {
+        source.content = size;
+    } else {
+        source.content = IntegerNetwork{size, call.take<int>("bound", 1, generate::max_weight_bound, 127)};
+    }
+    call.refuse_others();
+    return source;
+}
+
+TraceSource parse_trace_source(const std::string& text, const std::string& folder) {
+    TraceSource source{text, {}};
+    for (const std::string& part : split(text, '+')) {
+        if (part.empty()) refuse('"' + config::printable(text) + "\" names an empty sequence");
+        Call call(part);
+        if (call.name().empty()) {
+            source.sequences.emplace_back(path_from(folder, part));
+            continue;
+        }
+        if (call.name() != "generate") call.fail("a trace is generate(…)");
+        source.sequences.emplace_back(trace_options(call));
+        call.refuse_others();
+    }
+    return source;
+}
+
+std::string identity(const NetworkSource& source) {
+    if (const auto* path = std::get_if<std::string>(&source.content)) return io::sha256_of_file(*path);
+    if (const auto* integer = std::get_if<IntegerNetwork>(&source.content)) {
+        return fmt::format("integer({}, bound={})", size_text(integer->size), integer->bound);
+    }
+    return fmt::format("generate({})", size_text(std::get<generate::NetworkOptions>(source.content)));
+}
+
+std::string identity(const TraceSource& source) {
+    std::string text;
+    for (const auto& sequence : source.sequences) {
+        if (!text.empty()) text += " + ";
+        if (const auto* path = std::get_if<std::string>(&sequence)) {
+            text += io::sha256_of_file(*path);
+        } else {
+            const auto& o = std::get<generate::TraceOptions>(sequence);
+            text += fmt::format("generate(steps={}, inputs={}, firing={}, step={}, seed={})", o.steps, o.inputs,
+                                o.firing, o.step, o.seed);
+        }
+    }
+    return text;
+}
+
+LoadedNetwork load(const NetworkSource& source) {
+    LoadedNetwork loaded;
+    if (const auto* integer = std::get_if<IntegerNetwork>(&source.content)) {
+        loaded.quantised = generate::integer_network(integer->size, integer->bound);
+        loaded.layers = dequantised(loaded.quantised);
+        return loaded;
+    }
+    const auto* path = std::get_if<std::string>(&source.content);
+    loaded.layers = path != nullptr ? io::read_float_network(*path)
+                                    : generate::network(std::get<generate::NetworkOptions>(source.content));
+    loaded.quantised = io::quantised(loaded.layers);
+    return loaded;
+}
+
+std::vector<lstm::Trace> load(const TraceSource& source) {
+    std::vector<lstm::Trace> traces;
+    for (const auto& sequence : source.sequences) {
+        const auto* path = std::get_if<std::string>(&sequence);
+        traces.push_back(path != nullptr ? io::read_trace(*path)
+                                         : generate::trace(std::get<generate::TraceOptions>(sequence)));
+    }
+    return traces;
+}
+
+}  // namespace spartus::explore

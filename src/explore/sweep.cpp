@@ -1,0 +1,250 @@
+#include "spartus/explore/sweep.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+#include <sstream>
+
+#include <fmt/format.h>
+
+#include "spartus/config/config_file.hpp"
+#include "spartus/config/keys.hpp"
+#include "spartus/config/nearest.hpp"
+#include "spartus/config/printable.hpp"
+#include "spartus/config/section_keys.hpp"
+#include "spartus/error.hpp"
+#include "spartus/explore/value_list.hpp"
+
+namespace spartus::explore {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void refuse(const std::string& cause) {
+    throw Error(ExitCode::config, cause);
+}
+
+std::string quoted(const std::string& text) {
+    return '"' + config::printable(text) + '"';
+}
+
+const config::Key* find_key(const std::string& name) {
+    const auto& all = config::keys();
+    const auto key = std::find_if(all.begin(), all.end(), [&](const auto& k) { return k.full_name() == name; });
+    return key == all.end() ? nullptr : &*key;
+}
+
+/// The file in two: the lines of [sweep], and a configuration of all others.
+std::pair<std::string, std::string> divide(const std::string& text) {
+    std::string sweep;
+    std::string others;
+    bool within = false;
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+        const std::string bare = split(line.substr(0, line.find('#')), '\0').front();
+        if (!bare.empty() && bare.front() == '[' && bare.back() == ']') within = bare == "[sweep]";
+        (within ? sweep : others) += line + '\n';
+    }
+    return {sweep, others};
+}
+
+const std::vector<std::string>& own_keys() {
+    static const std::vector<std::string> names{"about",  "base",       "network",  "trace",
+                                                "device", "energy",     "sampling", "samples",
+                                                "seed",   "constraint", "require",  "minimise"};
+    return names;
+}
+
+/// The nearest of the section's own keys, else of the configuration's.
+std::string did_you_mean(const std::string& typed) {
+    auto close = config::nearest(typed, own_keys());
+    if (!close) close = config::nearest_key(typed);
+    return close ? "; did you mean " + *close + "?" : "";
+}
+
+class SweepReader {
+   public:
+    explicit SweepReader(const std::string& path) : folder_(fs::path(path).parent_path().string()) {
+        sweep_.path = path;
+        sweep_.text = config::read_text(path);
+    }
+
+    Sweep read() {
+        const auto [section, others] = divide(sweep_.text);
+        if (section.empty()) refuse("has no section [sweep]; 'spartus explore --help' shows one");
+        std::vector<config::Assignment> assignments;
+        for (const auto& [name, value] : config::parse_assignments(section, sweep_.path)) {
+            assignments.push_back({name.substr(std::string("sweep.").size()), value});
+        }
+        for (const auto& [key, value] : config::parse_assignments(others, sweep_.path)) set_.insert(key);
+        read_base(assignments, others);
+        for (const auto& [key, value] : assignments) {
+            try {
+                assign(key, value);
+            } catch (const Error& error) {
+                throw Error(error.code(), config::printable(key) + ": " + error.what());
+            }
+        }
+        finish();
+        return std::move(sweep_);
+    }
+
+   private:
+    std::string path_of(const std::string& path) const {
+        if (path.empty()) refuse("is empty");
+        return (fs::path(folder_) / path).lexically_normal().string();
+    }
+
+    void read_base(const std::vector<config::Assignment>& assignments, const std::string& others) {
+        config::Config base;
+        for (const auto& [key, value] : assignments) {
+            if (key == "base") base = config::read_config(path_of(value));
+        }
+        // Messages of the parser begin with the file's name, which read_sweep() puts before all others.
+        try {
+            sweep_.base = config::parse_config(others, sweep_.path, {}, base);
+        } catch (const Error& error) {
+            const std::string message = error.what();
+            throw Error(error.code(), message.substr(message.find(": ") + 2));
+        }
+    }
+
+    void assign(const std::string& key, const std::string& value) {
+        const bool repeatable = key == "constraint" || key == "require";
+        if (!repeatable && !seen_.insert(key).second) refuse("is given twice");
+        if (key == "about") {
+            sweep_.about = value;
+        } else if (key == "constraint") {
+            sweep_.constraints.push_back(value);
+        } else if (key == "require") {
+            sweep_.requirements.push_back(value);
+        } else if (key == "minimise") {
+            sweep_.minimise = value;
+        } else if (key == "device") {
+            sweep_.device = path_of(value);
+        } else if (key == "energy") {
+            sweep_.energy = path_of(value);
+        } else if (key == "sampling") {
+            sweep_.sampling = sampling(value);
+        } else if (key == "samples") {
+            sweep_.samples = whole(value, 1, max_points);
+        } else if (key == "seed") {
+            sweep_.seed = whole(value, 0, std::uint64_t{1} << 63);
+        } else if (key != "base") {
+            add_axis(key, value);
+        }
+    }
+
+    static Sampling sampling(const std::string& value) {
+        if (value == "grid") return Sampling::grid;
+        if (value == "random") return Sampling::random;
+        if (value == "latin_hypercube") return Sampling::latin_hypercube;
+        refuse("must be one of grid, random, latin_hypercube, not " + quoted(value));
+    }
+
+    static std::uint64_t whole(const std::string& text, std::uint64_t low, std::uint64_t high) {
+        const auto number = config::parse_number<std::uint64_t>(text);
+        if (number && *number >= low && *number <= high) return *number;
+        refuse(fmt::format("must be a whole number from {} to {}, not {}", low, high, quoted(text)));
+    }
+
+    void add_axis(const std::string& names, const std::string& text) {
+        Axis axis{split(names, ','), {}};
+        for (const std::string& name : axis.names) {
+            if (name != "network" && name != "trace") check_swept_key(name);
+            if (!swept_.insert(name).second) refuse("is in two axes");
+        }
+        for (const std::string& item : split(text, ',')) {
+            if (item.empty()) refuse(text.empty() ? "has no values" : "has an empty value");
+            const bool range = axis.names[0] != "network" && axis.names[0] != "trace" && is_range(item) &&
+                               item.find('|') == std::string::npos;
+            for (const std::string& value : range ? expand_range(item) : std::vector<std::string>{item}) {
+                axis.values.push_back(values_for(axis, value));
+            }
+        }
+        std::set<std::vector<std::string>> seen;
+        for (const auto& values : axis.values) {
+            if (!seen.insert(values).second) refuse(fmt::format("has {} twice", fmt::join(values, " | ")));
+        }
+        sweep_.axes.push_back(std::move(axis));
+    }
+
+    void check_swept_key(const std::string& name) const {
+        if (find_key(name) == nullptr) {
+            const bool own = std::count(own_keys().begin(), own_keys().end(), name) > 0;
+            refuse(quoted(name) + (own ? " cannot move with others" : " is not a key" + did_you_mean(name)));
+        }
+        if (set_.count(name) > 0) {
+            refuse(name + " is both swept and set in [" + name.substr(0, name.find('.')) + "]; drop one");
+        }
+    }
+
+    std::vector<std::string> values_for(const Axis& axis, const std::string& item) {
+        std::vector<std::string> values = split(item, '|');
+        if (values.size() == 1) values.resize(axis.names.size(), values.front());
+        if (values.size() != axis.names.size()) {
+            refuse(fmt::format("{} has {} values for {} keys", quoted(item), values.size(), axis.names.size()));
+        }
+        for (std::size_t k = 0; k < values.size(); ++k) values[k] = checked(axis.names[k], values[k]);
+        return values;
+    }
+
+    /// The value in the one form that equal values share.
+    std::string checked(const std::string& name, const std::string& value) {
+        if (name == "network") {
+            sweep_.networks.push_back(parse_network_source(value, folder_));
+            return value;
+        }
+        if (name == "trace") {
+            sweep_.traces.push_back(parse_trace_source(value, folder_));
+            return value;
+        }
+        const config::Key& key = *find_key(name);
+        config::Config scratch;
+        if (value.empty() || !key.assign(scratch, value)) {
+            refuse(fmt::format("{} must be {}, not {}", name, key.allowed, quoted(value)));
+        }
+        return key.text(scratch);
+    }
+
+    void finish() {
+        for (const char* needed : {"trace", "network"}) {
+            if (swept_.count(needed) == 0) refuse(fmt::format("{}: is missing in [sweep]", needed));
+            const auto axis = std::find_if(sweep_.axes.begin(), sweep_.axes.end(),
+                                           [&](const Axis& a) { return a.names[0] == needed; });
+            if (axis != sweep_.axes.end()) std::rotate(sweep_.axes.begin(), axis, axis + 1);
+        }
+        const bool sampled = sweep_.sampling != Sampling::grid;
+        if (sampled && sweep_.samples == 0) refuse("samples: is missing; say how many points to take");
+        if (!sampled && sweep_.samples != 0) refuse("samples: needs sampling = random or latin_hypercube");
+    }
+
+    std::string folder_;
+    Sweep sweep_;
+    std::set<std::string> set_;    ///< in the other sections
+    std::set<std::string> seen_;   ///< in [sweep]
+    std::set<std::string> swept_;  ///< names of the axes
+};
+
+}  // namespace
+
+const NetworkSource& Sweep::network(const std::string& name) const {
+    return *std::find_if(networks.begin(), networks.end(), [&](const auto& source) { return source.text == name; });
+}
+
+const TraceSource& Sweep::trace(const std::string& name) const {
+    return *std::find_if(traces.begin(), traces.end(), [&](const auto& source) { return source.text == name; });
+}
+
+Sweep read_sweep(const std::string& path) {
+    SweepReader reader(path);
+    try {
+        return reader.read();
+    } catch (const Error& error) {
+        const std::string message = error.what();
+        if (message.rfind(path + ": ", 0) == 0) throw;
+        throw Error(error.code(), path + ": " + message);
+    }
+}
+
+}  // namespace spartus::explore

@@ -61,6 +61,35 @@ void set_choice(ordered_json& spec, const std::string& name, std::size_t chosen,
     signal["bind"]["labels"] = labels;
 }
 
+struct Kind {
+    const char* name;
+    const char* colour;
+};
+/// From what is drawn first to what is drawn over it. Told apart with any of the common colour blindnesses.
+constexpr Kind kinds[] = {{"requirement not met", "#9aa5b1"},
+                          {"not on the front", "#2b8bd6"},
+                          {"front of all chosen metrics", "#e67e22"}};
+
+/// Those that occur, for the legend.
+void set_kinds(ordered_json& spec, const ordered_json& rows) {
+    ordered_json& scale = named(spec["scales"], "kind");
+    scale["domain"] = scale["range"] = ordered_json::array();
+    for (const Kind& kind : kinds) {
+        if (std::none_of(rows.begin(), rows.end(), [&](const auto& row) { return row["kind"] == kind.name; })) continue;
+        scale["domain"].push_back(kind.name);
+        scale["range"].push_back(kind.colour);
+    }
+}
+
+/// Logarithms of 1, 2 and 5 times the powers of ten: where an axis has marks.
+ordered_json decades() {
+    ordered_json list = ordered_json::array();
+    for (int power = -12; power <= 15; ++power) {
+        for (const double digit : {1.0, 2.0, 5.0}) list.push_back(power + std::log10(digit));
+    }
+    return list;
+}
+
 std::string title(const explore::Column& column) {
     const std::string better = column.better.empty() ? "" : ", " + column.better + " is better";
     const std::string unit = shown_unit(column.unit);
@@ -122,17 +151,14 @@ Charts::Charts(const Answers& answers) : answers_(answers) {
 /// i: the point, p: places on the axes, m: metrics.
 ordered_json Charts::row(std::size_t place) const {
     const explore::Row& point = answers_.results.rows[place];
-    const bool front = is_front(answers_.front, place);
-    const bool refused = !point.feasible.value_or(true);
+    const int order = is_front(answers_.front, place) ? 2 : point.feasible.value_or(true) ? 1 : 0;
     ordered_json axes = ordered_json::array();
     for (const Axis& axis : answers_.axes) axes.push_back(axis.of_rows[place]);
     ordered_json metrics = ordered_json::array();
     for (const auto& numbers : numbers_) metrics.push_back(rounded(numbers[place]));
     return {{"i", point.index},
-            {"kind", front     ? "front of all chosen metrics"
-                     : refused ? "requirement not met"
-                               : "not on the front"},
-            {"order", front ? 2 : refused ? 0 : 1},  // later ones are drawn over earlier ones
+            {"kind", kinds[order].name},
+            {"order", order},
             {"knee", answers_.front.knee == place},
             {"theoretical", is_theoretical(point)},
             {"p", axes},
@@ -201,7 +227,26 @@ std::optional<ordered_json> Charts::pareto() const {
     set_signal(spec, "titles", titles_of(metrics_));
     set_signal(spec, "higher", higher);
     set_signal(spec, "values", values());
-    set_data(spec, "rows", rows(most_points));
+    // Of a metric over more than a decade, most points would lie in a corner.
+    ordered_json positive = ordered_json::array();
+    ordered_json wide = ordered_json::array();
+    for (const auto& numbers : numbers_) {
+        double low = absent;
+        double high = absent;
+        for (const std::size_t place : places_) {
+            low = std::fmin(low, numbers[place]);
+            high = std::fmax(high, numbers[place]);
+        }
+        positive.push_back(low > 0);
+        wide.push_back(low > 0 && high > 10 * low);
+    }
+    set_signal(spec, "positive", positive);
+    set_signal(spec, "log_across", wide[x]);
+    set_signal(spec, "log_up", wide[y]);
+    set_signal(spec, "decades", decades());
+    const ordered_json points = rows(most_points);
+    set_kinds(spec, points);
+    set_data(spec, "rows", points);
     put_tooltip(spec, tooltip(""));
     return spec;
 }
@@ -290,6 +335,7 @@ std::optional<ordered_json> Charts::parallel() const {
         }
     }
     ordered_json spec = ordered_json::parse(parallel_spec());
+    set_kinds(spec, lines);
     set_data(spec, "dimensions", dimensions);
     set_data(spec, "ticks", ticks);
     set_data(spec, "rows", lines);
@@ -306,9 +352,11 @@ std::optional<ordered_json> Charts::roofline() const {
     double high = absent;
     for (const std::size_t place : places_) {
         const explore::Row& point = answers_.results.rows[place];
-        const double tokens = number_of(point, "tokens_per_cycle");
-        const double words = number_of(point, "words_per_cycle");
-        const double arrays = std::round(words / number_of(point, "issue_utilisation"));
+        // While the accelerator waits for the host, no design is near its roof.
+        const double busy = 1 - number_of(point, "phase_input_wait_cycles") / number_of(point, "cycles");
+        const double tokens = number_of(point, "tokens_per_cycle") / busy;
+        const double words = number_of(point, "words_per_cycle") / busy;
+        const double arrays = std::round(words * busy / number_of(point, "issue_utilisation"));
         if (!(tokens > 0 && words > 0 && arrays >= 1 && std::isfinite(arrays))) continue;
         sizes.insert(std::lround(arrays));
         low = std::fmin(low, words / tokens);
@@ -338,9 +386,10 @@ std::optional<ordered_json> Charts::roofline() const {
     }
     ordered_json spec = ordered_json::parse(roofline_spec());
     set_data(spec, "rows", points);
+    set_kinds(spec, points);
     set_data(spec, "roofs", roofs);
     set_signal(spec, "values", values());
-    put_tooltip(spec, tooltip(R"(, "words per token": format(datum.x, ",.4~r"), "arrays": datum.n,)"
+    put_tooltip(spec, tooltip(R"(, "words per token": format(datum.x, ",.4~r"), "N": datum.n,)"
                               R"( "tokens per cycle": format(datum.t * datum.n, ",.4~r") + " of at most " +)"
                               R"( format(datum.n * min(1, 1 / datum.x), ",.4~r"),)"
                               R"( "words per cycle": format(datum.words, ",.4~r") + " of at most " + datum.n,)"
@@ -378,6 +427,7 @@ std::optional<ordered_json> Charts::ablation() const {
         points.back()["value"] = rounded(numbers_[speedup][place]);
     }
     ordered_json spec = ordered_json::parse(ablation_spec());
+    spec["height"] = 26 * groups.size();
     set_data(spec, "rows", points);
     set_signal(spec, "values", values());
     put_tooltip(spec, tooltip(R"(, "speed-up": format(datum.value, ",.4~r") + " ×")"));
@@ -405,6 +455,7 @@ std::optional<ordered_json> Charts::sensitivity() const {
         }
     }
     ordered_json spec = ordered_json::parse(sensitivity_spec());
+    spec["height"] = 38 * answers_.sensitivity.size();
     set_data(spec, "levels", levels);
     return spec;
 }

@@ -127,8 +127,9 @@ void add_roofline(Page& page, const Charts& charts) {
     add_chart(page, "roofline", "Tokens per cycle against words per token",
               "Two ceilings follow from the configuration: an encoder sends at most one token per cycle, so N arrays "
               "take at most N tokens; and an array issues at most one word per cycle, so with BLEN words per token N "
-              "arrays take at most N/BLEN tokens, the slope. BLEN is measured here as words over tokens. What a point "
-              "lies below its roof is time without issue: imbalance, starved arrays, activation, waiting.",
+              "arrays take at most N/BLEN tokens, the slope. BLEN is measured here as words over tokens, and cycles of "
+              "waiting for the host's input do not count. What a point lies below its roof is time without issue: "
+              "imbalance, starved arrays, activation.",
               spec);
 }
 
@@ -152,19 +153,17 @@ void add_sensitivity(Page& page, const Answers& answers, const Charts& charts) {
                          {"lowest (%)", true},
                          {"highest (%)", true},
                          {"range of the means (%)", true},
-                         {"rank correlation", true},
-                         {"levels", false}},
+                         {"rank correlation", true}},
                         {},
                         false};
     for (const Sensitivity& one : answers.sensitivity) {
         const auto axis = std::find_if(answers.axes.begin(), answers.axes.end(),
                                        [&](const Axis& other) { return other.label == one.parameter; });
         table.rows.push_back(
-            {one.parameter, report::shown(axis->values.size()), report::shown(one.pairs),
+            {one.parameter, report::shown(axis->values.size()), one.terciles ? "none: terciles" : report::shown(one.pairs),
              change_text(one.mean_change), change_text(one.lowest_change), change_text(one.highest_change),
              std::isnan(one.range) ? "–" : fmt::format("{:.1f}", 100 * one.range),
-             std::isnan(one.rank_correlation) ? "–" : fmt::format("{:+.2f}", one.rank_correlation),
-             one.terciles ? "terciles: there are no pairs" : "each value"});
+             std::isnan(one.rank_correlation) ? "–" : fmt::format("{:+.2f}", one.rank_correlation)});
     }
     page.table(table);
     page.paragraph(

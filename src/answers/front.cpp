@@ -18,6 +18,7 @@ using explore::Column;
 using explore::Results;
 
 constexpr std::size_t most_objectives = 4;
+constexpr double least_db = 1;  ///< of error: less decides nothing
 
 [[noreturn]] void refuse(const std::string& cause) {
     throw Error(ExitCode::usage, cause);
@@ -58,17 +59,17 @@ std::vector<Objective> parse_objectives(const Results& results, const std::strin
 
 std::vector<Objective> default_objectives(const Results& results) {
     std::vector<Objective> objectives;
-    const auto add_first = [&](const std::vector<std::string>& names) {
+    const auto add_first = [&](const std::vector<std::string>& names, double least = 0) {
         for (const std::string& name : names) {
             const Column* metric = find_metric(results, name);
-            if (metric == nullptr || !varies(numbers_of(results, name))) continue;
+            if (metric == nullptr || !(range_of(numbers_of(results, name)) > least)) continue;
             objectives.push_back({*metric, metric->better == "higher"});
             return;
         }
     };
     add_first({"latency_mean_us"});
     add_first({"utilisation", "dsp48", "bram36", "lut"});
-    add_first({"sqnr_db"});
+    add_first({"sqnr_db"}, least_db);
     if (objectives.size() < 2) add_first({"energy_per_step_uj"});
     return objectives;
 }

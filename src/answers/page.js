@@ -4,7 +4,7 @@
 // a table; drop-downs keep their choice when another theme has the charts drawn anew.
 (() => {
   const pins = new Set();
-  const kept = {pareto: ['x', 'y'], 'heat-map': ['x', 'y', 'of'], roofline: ['of']};
+  const kept = {pareto: ['x', 'y', 'log_across', 'log_up'], 'heat-map': ['x', 'y', 'of'], roofline: ['of']};
   const chosen = {};
   const table = document.createElement('div');
   table.id = 'pins';

@@ -151,14 +151,18 @@ const Column& metric_named(const Results& results, const std::string& name) {
     throw Error(ExitCode::usage, "no metric '" + config::printable(name) + '\'' + (close ? "; did you mean " + *close + "?" : ""));
 }
 
-bool varies(const std::vector<double>& numbers) {
+double range_of(const std::vector<double>& numbers) {
     double low = absent;
     double high = absent;
     for (const double number : numbers) {
         low = std::fmin(low, number);
         high = std::fmax(high, number);
     }
-    return low < high;
+    return high - low;
+}
+
+bool varies(const std::vector<double>& numbers) {
+    return range_of(numbers) > 0;
 }
 
 bool is_theoretical(const explore::Row& row) {

@@ -95,7 +95,7 @@ std::string front_text(const Results& results, const std::vector<Axis>& axes, co
 }
 
 std::string sensitivity_text(const std::vector<Sensitivity>& list, const std::string& metric) {
-    Grid grid({"parameter", "pairs", "per step", "from", "to", "rank corr.", "range", "mean " + metric}, 7);
+    Grid grid({"parameter", "pairs", "per step", "lowest", "highest", "rank corr.", "range", "mean " + metric}, 7);
     for (const Sensitivity& one : list) {
         grid.add({one.parameter, std::to_string(one.pairs), percent(one.mean_change), percent(one.lowest_change),
                   percent(one.highest_change),

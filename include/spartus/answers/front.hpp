@@ -22,7 +22,7 @@ struct Objective {
 std::vector<Objective> parse_objectives(const explore::Results& results, const std::string& text);
 
 /// The mean latency, what the design takes (of its device, else DSP48, BRAM36 or LUT) and the error, each if it
-/// varies; energy if fewer than two do. May be fewer than two.
+/// varies, the error by more than 1 dB; energy if fewer than two do. May be fewer than two.
 std::vector<Objective> default_objectives(const explore::Results& results);
 
 struct Front {

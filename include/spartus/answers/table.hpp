@@ -46,7 +46,8 @@ const explore::Column* find_metric(const explore::Results& results, const std::s
 /// Likewise; throws Error(usage), which says the nearest name, instead.
 const explore::Column& metric_named(const explore::Results& results, const std::string& name);
 
-/// Whether the numbers of the column are at least two.
+/// Highest - lowest; `absent` without numbers.
+double range_of(const std::vector<double>& numbers);
 bool varies(const std::vector<double>& numbers);
 
 /// The metric `fits` is 0: there is a device, and the design is too large for it.

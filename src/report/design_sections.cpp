@@ -85,7 +85,10 @@ bool add_what_if(Page& page, const ordered_json& changes) {
     page.section("What if");
     page.paragraph("Every row is a run of the model with that change alone, checked like this one.");
     Table table{
-        "", {{"change", false}, {"cycles", true}, {"saved", true}, {"mean latency (cycles)", true}}, {}, false};
+        "",
+        {{"change", false}, {"cycles", true}, {"saved", true}, {"mean latency (cycles)", true}, {"keys", false}},
+        {},
+        false};
     std::size_t i = 0;
     for (const ordered_json& change : changes) {
         const auto value = [&](const char* key, const std::string& text) {
@@ -176,7 +179,7 @@ bool add_energy(Page& page, const ordered_json& energy) {
         page.note("Estimated: " + energy["label"].get<std::string>() + ".");
     }
     page.tiles({tile("Energy of a step", "uj_per_step", "µJ", ""),
-                tile("Energy of a multiply-add", "pj_per_mac", "pJ", "everything included"),
+                tile("Energy per MAC", "pj_per_mac", "pJ", "all modules"),
                 tile("Power back to back", "watts_back_to_back", "W", ""),
                 tile("Power in real time", "watts_real_time", "W", "a step per frame"),
                 tile("Power efficiency", "tops_per_watt", "TOp/s/W", "dense operations")});

@@ -87,11 +87,45 @@ TEST_CASE("A run without steps is reported without charts", "[report]") {
 
 TEST_CASE("Objects that are not known become sections of their own", "[report]") {
     ordered_json json = statistics(2, 1, 2);
-    json["critical_path"] = {{"cycles", {{"mac", 150}, {"activation", 50}}}, {"shares", {{"issue", 0.25}}}};
+    json["novelty"] = {{"counts", {{"this", 150}, {"that", 50}}}, {"shares", {{"issue", 0.25}}}};
+    const std::string html = Files().report(json);
+    CHECK(contains(html, ">Novelty</h2>"));
+    CHECK(contains(html, "<data data-key=\"novelty.shares.issue\" value=\"0.25\">25.0</data>"));
+}
+
+TEST_CASE("What bounds the steps is a chart and a table", "[report]") {
+    ordered_json json = statistics(2, 1, 2);
+    json["critical_path"] = {{"cycles", {{"mac", 150}, {"activation", 50}}},
+                             {"steps_bounded", {{"mac", 2}, {"activation", 0}}}};
     const std::string html = Files().report(json);
     CHECK(contains(html, "id=\"bounds\""));
-    CHECK(contains(html, ">Critical path</h2>"));
-    CHECK(contains(html, "<data data-key=\"critical_path.shares.issue\" value=\"0.25\">25.0</data>"));
+    CHECK(contains(html, "<data data-key=\"critical_path.cycles.mac\" value=\"150\">150</data>"));
+    CHECK(contains(html, "<data data-key=\"critical_path.steps_bounded.mac\" value=\"2\">2</data>"));
+}
+
+TEST_CASE("A design that does not fit its device is called theoretical", "[report]") {
+    ordered_json json = statistics(2, 1, 2);
+    const ordered_json resources{{"lut_estimated", 10}, {"ff_estimated", 20}, {"dsp48", 30}, {"bram36", 40}};
+    json["cost"] = {{"modules", {{"PE arrays", resources}}},
+                    {"total", resources},
+                    {"device", {{"name", "XC7Z007S"}, {"theoretical", true}, {"binding", "BRAM36"}}}};
+    CHECK(contains(Files().report(json), "The design does not fit XC7Z007S; BRAM36 binds. Every figure"));
+    json["cost"]["device"]["theoretical"] = false;
+    CHECK_FALSE(contains(Files().report(json), "does not fit"));
+}
+
+TEST_CASE("Bounds and changes and costs and energies of another shape are only listed", "[report]") {
+    for (const char* name : {"critical_path", "what_if", "cost", "energy"}) {
+        for (const ordered_json& shape :
+             {ordered_json{{"cycles", "many"}}, ordered_json{{"total", {{"lut", 1}}}}, ordered_json::array({1, 2}),
+              ordered_json::array({ordered_json{{"change", 3}}}),
+              ordered_json{{"modules", {{"a", 1}}}, {"shares", {{"b", "c"}}}}}) {
+            ordered_json json = statistics(2, 1, 2);
+            json[name] = shape;
+            INFO(name << " " << shape.dump());
+            CHECK(contains(Files().report(json), "</html>"));
+        }
+    }
 }
 
 TEST_CASE("Hostile texts do not leave their place", "[report]") {

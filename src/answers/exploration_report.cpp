@@ -134,7 +134,8 @@ void add_roofline(Page& page, const Charts& charts) {
 }
 
 std::string change_text(double share) {
-    return std::isnan(share) ? "–" : fmt::format("{:+.1f}", 100 * share);
+    // Adding 0 leaves no -0.
+    return std::isnan(share) ? "–" : fmt::format("{:+.1f}", std::round(1000 * share) / 10 + 0.0);
 }
 
 void add_sensitivity(Page& page, const Answers& answers, const Charts& charts) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <set>
 
 #include <fmt/format.h>
@@ -100,24 +99,36 @@ std::string title(const explore::Column& column) {
 
 std::vector<std::string> names_of(const std::vector<const explore::Column*>& columns) {
     std::vector<std::string> names;
+    names.reserve(columns.size());
     for (const explore::Column* column : columns) names.push_back(column->name);
     return names;
 }
 
 std::vector<std::string> titles_of(const std::vector<const explore::Column*>& columns) {
     std::vector<std::string> titles;
+    titles.reserve(columns.size());
     for (const explore::Column* column : columns) titles.push_back(title(*column));
     return titles;
 }
 
 std::vector<std::string> labels_of(const std::vector<Axis>& axes) {
     std::vector<std::string> labels;
+    labels.reserve(axes.size());
     for (const Axis& axis : axes) labels.push_back(axis.label);
     return labels;
 }
 
 bool is_front(const Front& front, std::size_t place) {
     return std::find(front.rows.begin(), front.rows.end(), place) != front.rows.end();
+}
+
+/// Lowest and highest of the numbers of some rows; `absent` if there are none.
+std::pair<double, double> ends_of(const std::vector<double>& numbers, const std::vector<std::size_t>& rows) {
+    std::pair<double, double> ends{absent, absent};
+    for (const std::size_t row : rows) {
+        ends = {std::fmin(ends.first, numbers[row]), std::fmax(ends.second, numbers[row])};
+    }
+    return ends;
 }
 
 /// At most `most` of `all`, evenly.
@@ -233,12 +244,7 @@ std::optional<ordered_json> Charts::pareto() const {
     ordered_json positive = ordered_json::array();
     ordered_json wide = ordered_json::array();
     for (const auto& numbers : numbers_) {
-        double low = absent;
-        double high = absent;
-        for (const std::size_t place : places_) {
-            low = std::fmin(low, numbers[place]);
-            high = std::fmax(high, numbers[place]);
-        }
+        const auto [low, high] = ends_of(numbers, places_);
         positive.push_back(low > 0);
         wide.push_back(low > 0 && high > 10 * low);
     }
@@ -292,52 +298,62 @@ std::vector<const explore::Column*> Charts::dimensions() const {
     return columns;
 }
 
-std::optional<ordered_json> Charts::parallel() const {
-    const std::vector<const explore::Column*> columns = dimensions();
-    const std::size_t count = answers_.axes.size() + columns.size();
-    if (count < 2 || places_.empty()) return std::nullopt;
-    ordered_json dimensions = ordered_json::array();
-    ordered_json ticks = ordered_json::array();
-    ordered_json lines = rows(most_lines);
-    for (ordered_json& line : lines) line["u"] = ordered_json::array();
-    const auto add = [&](const std::string& name) {
-        dimensions.push_back({{"d", dimensions.size()}, {"name", name}});
-        return dimensions.size() - 1;
-    };
-    constexpr std::size_t steps = 4;
-    for (const Axis& axis : answers_.axes) {
-        const std::size_t d = add(axis.label);
-        const auto last = static_cast<double>(axis.values.size() - 1);
-        const std::size_t every = axis.values.size() <= 10 ? 1 : axis.values.size() / steps;
-        for (std::size_t k = 0; k < axis.values.size(); k += every) {
-            ticks.push_back({{"d", d}, {"u", static_cast<double>(k) / last}, {"text", axis.values[k]}});
-        }
-        for (std::size_t k = 0; k < lines.size(); ++k) {
-            lines[k]["u"].push_back(rounded(static_cast<double>(axis.of_rows[places_[k]]) / last));
-        }
+namespace {
+
+/// An upright line of the parallel coordinates: where the drawn points stand on it, from 0 to 1, and its marks.
+struct Upright {
+    std::string name;
+    std::vector<double> places;
+    std::vector<std::pair<double, std::string>> ticks;
+};
+
+constexpr std::size_t upright_steps = 4;
+
+Upright upright(const Axis& axis, const std::vector<std::size_t>& rows) {
+    Upright line{axis.label, {}, {}};
+    const auto last = static_cast<double>(axis.values.size() - 1);
+    const std::size_t every = axis.values.size() <= 10 ? 1 : axis.values.size() / upright_steps;
+    for (std::size_t k = 0; k < axis.values.size(); k += every) {
+        line.ticks.emplace_back(static_cast<double>(k) / last, axis.values[k]);
     }
-    for (const explore::Column* column : columns) {
-        const std::size_t d = add(column->name);
-        const std::vector<double>& numbers = numbers_[metric_place(column->name)];
-        double low = absent;
-        double high = absent;
-        for (std::size_t k = 0; k < lines.size(); ++k) {
-            low = std::fmin(low, numbers[places_[k]]);
-            high = std::fmax(high, numbers[places_[k]]);
-        }
-        const double range = high > low ? high - low : 1;
-        for (std::size_t k = 0; k <= steps; ++k) {
-            const double u = static_cast<double>(k) / steps;
-            if (low < high)
-                ticks.push_back({{"d", d}, {"u", u}, {"text", report::shown(rounded(low + u * range))}});
-        }
-        for (std::size_t k = 0; k < lines.size(); ++k) {
-            lines[k]["u"].push_back(rounded((numbers[places_[k]] - low) / range));
-        }
+    for (const std::size_t row : rows) line.places.push_back(static_cast<double>(axis.of_rows[row]) / last);
+    return line;
+}
+
+Upright upright(const std::string& name, const std::vector<double>& numbers, const std::vector<std::size_t>& rows) {
+    Upright line{name, {}, {}};
+    const auto [low, high] = ends_of(numbers, rows);
+    const double range = high > low ? high - low : 1;
+    for (std::size_t k = 0; k <= upright_steps && low < high; ++k) {
+        const double u = static_cast<double>(k) / upright_steps;
+        line.ticks.emplace_back(u, report::shown(rounded(low + u * range)));
+    }
+    for (const std::size_t row : rows) line.places.push_back((numbers[row] - low) / range);
+    return line;
+}
+
+}  // namespace
+
+std::optional<ordered_json> Charts::parallel() const {
+    const std::vector<std::size_t> drawn(
+        places_.begin(), places_.begin() + static_cast<std::ptrdiff_t>(std::min(most_lines, places_.size())));
+    std::vector<Upright> uprights;
+    for (const Axis& axis : answers_.axes) uprights.push_back(upright(axis, drawn));
+    for (const explore::Column* column : dimensions()) {
+        uprights.push_back(upright(column->name, numbers_[metric_place(column->name)], drawn));
+    }
+    if (uprights.size() < 2 || drawn.empty()) return std::nullopt;
+    ordered_json lines = rows(most_lines);
+    ordered_json names = ordered_json::array();
+    ordered_json ticks = ordered_json::array();
+    for (std::size_t d = 0; d < uprights.size(); ++d) {
+        names.push_back({{"d", d}, {"name", uprights[d].name}});
+        for (const auto& [u, text] : uprights[d].ticks) ticks.push_back({{"d", d}, {"u", u}, {"text", text}});
+        for (std::size_t k = 0; k < lines.size(); ++k) lines[k]["u"].push_back(rounded(uprights[d].places[k]));
     }
     ordered_json spec = ordered_json::parse(parallel_spec());
     set_kinds(spec, lines);
-    set_data(spec, "dimensions", dimensions);
+    set_data(spec, "dimensions", names);
     set_data(spec, "ticks", ticks);
     set_data(spec, "rows", lines);
     set_signal(spec, "values", values());
@@ -408,23 +424,21 @@ std::optional<ordered_json> Charts::ablation() const {
     }
     const std::size_t speedup = metric_place("speedup_over_peak");
     if (steps.empty() || metrics_.empty() || metrics_[speedup]->name != "speedup_over_peak") return std::nullopt;
-    ordered_json points = ordered_json::array();
-    std::map<std::vector<std::size_t>, std::size_t> groups;
-    for (const std::size_t place : places_) {
+    const auto key_of = [&](std::size_t place) {
         std::vector<std::size_t> key;
+        key.reserve(steps.size());
         for (const Axis& axis : steps) key.push_back(axis.of_rows[place]);
-        groups[key] = 0;
-    }
+        return key;
+    };
+    std::set<std::vector<std::size_t>> groups;
+    for (const std::size_t place : places_) groups.insert(key_of(place));
     if (groups.size() > most_bars) return std::nullopt;
-    std::size_t next = 0;
-    for (auto& [key, order] : groups) order = next++;
+    ordered_json points = ordered_json::array();
     for (const std::size_t place : places_) {
-        std::vector<std::size_t> key;
-        for (const Axis& axis : steps) key.push_back(axis.of_rows[place]);
         if (!std::isfinite(numbers_[speedup][place])) continue;
         points.push_back(row(place));
         points.back()["group"] = design_text(steps, place);
-        points.back()["place"] = groups.at(key);
+        points.back()["place"] = std::distance(groups.begin(), groups.find(key_of(place)));
         points.back()["value"] = rounded(numbers_[speedup][place]);
     }
     ordered_json spec = ordered_json::parse(ablation_spec());

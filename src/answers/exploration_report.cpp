@@ -51,7 +51,8 @@ std::string subtitle(const Answers& answers) {
 
 void add_headline(Page& page, const Answers& answers) {
     const auto& rows = answers.results.rows;
-    const auto ok = std::count_if(rows.begin(), rows.end(), [](const Row& row) { return row.record.ok(); });
+    std::size_t ok = 0;
+    for (const Row& row : rows) ok += row.record.ok() ? 1 : 0;
     page.section("Headline figures");
     std::vector<report::Tile> tiles{
         {"Points", report::shown(rows.size()), "", fmt::format("{} ran, {} did not", ok, rows.size() - ok)},

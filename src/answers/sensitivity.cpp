@@ -29,6 +29,7 @@ std::vector<Line> lines_along(const std::vector<Axis>& axes, std::size_t along, 
         lines[others][axes[along].of_rows[row]].push_back(row);
     }
     std::vector<Line> list;
+    list.reserve(lines.size());
     for (auto& [others, line] : lines) list.push_back(std::move(line));
     return list;
 }

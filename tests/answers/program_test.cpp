@@ -35,8 +35,7 @@ TEST_CASE("Answers of a finished sweep are those at its end") {
     CHECK(again.code == 0);
     CHECK_THAT(again.text, Contains(first.text.substr(begin)));
     CHECK(folder.read("a.html") == folder.read("b.html"));
-    CHECK_THAT(folder.read("f.csv"),
-               Contains("accelerator.arrays,accelerator.pes_per_array,latency_mean_us,dsp48"));
+    CHECK_THAT(folder.read("f.csv"), Contains("delta_encoder.threshold_x,latency_mean_us,dsp48"));
 
     const Ended one = run_spartus("answers " + database + " --by latency_mean_us,dsp48 --of words --top 1");
     CHECK_THAT(one.text, Contains("more\n") && Contains("Sensitivity of words"));

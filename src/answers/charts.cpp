@@ -20,7 +20,8 @@ constexpr std::size_t most_lines = 500;
 
 /// Six digits are more than can be seen, and keep the page small.
 ordered_json rounded(double value) {
-    return std::isfinite(value) ? ordered_json(std::stod(fmt::format("{:.6g}", value))) : ordered_json(nullptr);
+    if (!std::isfinite(value)) return nullptr;
+    return std::abs(value) < 1e-300 ? 0.0 : std::stod(fmt::format("{:.6g}", value));
 }
 
 std::string literal(const std::string& text) {
@@ -75,7 +76,8 @@ void set_kinds(ordered_json& spec, const ordered_json& rows) {
     ordered_json& scale = named(spec["scales"], "kind");
     scale["domain"] = scale["range"] = ordered_json::array();
     for (const Kind& kind : kinds) {
-        if (std::none_of(rows.begin(), rows.end(), [&](const auto& row) { return row["kind"] == kind.name; })) continue;
+        if (std::none_of(rows.begin(), rows.end(), [&](const auto& row) { return row["kind"] == kind.name; }))
+            continue;
         scale["domain"].push_back(kind.name);
         scale["range"].push_back(kind.colour);
     }
@@ -327,8 +329,7 @@ std::optional<ordered_json> Charts::parallel() const {
         for (std::size_t k = 0; k <= steps; ++k) {
             const double u = static_cast<double>(k) / steps;
             if (low < high)
-                ticks.push_back(
-                    {{"d", d}, {"u", u}, {"text", report::shown(rounded(low + u * range))}});
+                ticks.push_back({{"d", d}, {"u", u}, {"text", report::shown(rounded(low + u * range))}});
         }
         for (std::size_t k = 0; k < lines.size(); ++k) {
             lines[k]["u"].push_back(rounded((numbers[places_[k]] - low) / range));
@@ -357,7 +358,7 @@ std::optional<ordered_json> Charts::roofline() const {
         const double tokens = number_of(point, "tokens_per_cycle") / busy;
         const double words = number_of(point, "words_per_cycle") / busy;
         const double arrays = std::round(words * busy / number_of(point, "issue_utilisation"));
-        if (!(tokens > 0 && words > 0 && arrays >= 1 && std::isfinite(arrays))) continue;
+        if (!(tokens > 0 && words > 0 && arrays >= 1 && arrays < 1e9)) continue;
         sizes.insert(std::lround(arrays));
         low = std::fmin(low, words / tokens);
         high = std::fmax(high, words / tokens);

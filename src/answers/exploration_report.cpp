@@ -64,13 +64,14 @@ void add_headline(Page& page, const Answers& answers) {
                              shown_unit(objective.metric.unit), "at the knee of the front"});
         }
         page.tiles(tiles);
-        page.paragraph(fmt::format("The knee is point {}: {}.", knee.index,
-                                   design_text(answers.axes, *answers.front.knee)));
+        page.paragraph(
+            fmt::format("The knee is point {}: {}.", knee.index, design_text(answers.axes, *answers.front.knee)));
     } else {
         page.tiles(tiles);
     }
     page.paragraph(
-        "Measured on the cycle-accurate model, every point checked against the untimed reference as far as the sweep "
+        "Measured on the cycle-accurate model, every point checked against the untimed reference as far as the "
+        "sweep "
         "says. LUT and FF are estimated, DSP48 and BRAM36 derived, energy is calibrated on one published point and "
         "extrapolated. Whatever is in a chart shows its values under the pointer.");
 }
@@ -109,7 +110,8 @@ void add_front(Page& page, const Answers& answers, const Charts& charts) {
     if (answers.front.rows.empty()) return;
     page.section("The Pareto front");
     page.paragraph(fmt::format(
-        "By {}: {}. On the front are the points of which no other is at least as good in every metric and better in "
+        "By {}: {}. On the front are the points of which no other is at least as good in every metric and better "
+        "in "
         "one. The knee is the point with the smallest Euclidean distance to the best of every metric, each scaled "
         "from 0 to 1 over the front.",
         objectives_text(answers.front), describe(answers.front)));
@@ -124,50 +126,56 @@ void add_roofline(Page& page, const Charts& charts) {
     const auto spec = charts.roofline();
     if (!spec) return;
     page.section("How near the roof");
-    add_chart(page, "roofline", "Tokens per cycle against words per token",
-              "Two ceilings follow from the configuration: an encoder sends at most one token per cycle, so N arrays "
-              "take at most N tokens; and an array issues at most one word per cycle, so with BLEN words per token N "
-              "arrays take at most N/BLEN tokens, the slope. BLEN is measured here as words over tokens, and cycles of "
-              "waiting for the host's input do not count. What a point lies below its roof is time without issue: "
-              "imbalance, starved arrays, activation.",
-              spec);
+    add_chart(
+        page, "roofline", "Tokens per cycle against words per token",
+        "Two ceilings follow from the configuration: an encoder sends at most one token per cycle, so N arrays "
+        "take at most N tokens; and an array issues at most one word per cycle, so with BLEN words per token N "
+        "arrays take at most N/BLEN tokens, the slope. BLEN is measured here as words over tokens, and cycles of "
+        "waiting for the host's input do not count. What a point lies below its roof is time without issue: "
+        "imbalance, starved arrays, activation.",
+        spec);
 }
 
 std::string change_text(double share) {
-    return std::isnan(share) ? "–" : fmt::format("{:+.1f}", 100 * share);
+    // Adding 0 leaves no -0.
+    return std::isnan(share) ? "–" : fmt::format("{:+.1f}", std::round(1000 * share) / 10 + 0.0);
 }
 
 void add_sensitivity(Page& page, const Answers& answers, const Charts& charts) {
     if (answers.sensitivity.empty()) return;
     page.section("What each parameter does");
-    add_chart(page, "sensitivity", ("Sensitivity of " + answers.metric).c_str(),
-              "Main effects: the mean of all points with one value of the parameter, against the mean of all points. "
-              "A mark per value; the texts are the values at both ends. Where a parameter has no neighbouring points, "
-              "as in a random sample, a mark is a third of the points.",
-              charts.sensitivity());
-    report::Table table{"Change of " + answers.metric + " from one value of a parameter to the next, all others equal",
-                        {{"parameter", false},
-                         {"values", true},
-                         {"pairs", true},
-                         {"mean change (%)", true},
-                         {"lowest (%)", true},
-                         {"highest (%)", true},
-                         {"range of the means (%)", true},
-                         {"rank correlation", true}},
-                        {},
-                        false};
+    add_chart(
+        page, "sensitivity", ("Sensitivity of " + answers.metric).c_str(),
+        "Main effects: the mean of all points with one value of the parameter, against the mean of all points. "
+        "A mark per value; the texts are the values at both ends. Where a parameter has no neighbouring points, "
+        "as in a random sample, a mark is a third of the points.",
+        charts.sensitivity());
+    report::Table table{
+        "Change of " + answers.metric + " from one value of a parameter to the next, all others equal",
+        {{"parameter", false},
+         {"values", true},
+         {"pairs", true},
+         {"mean change (%)", true},
+         {"lowest (%)", true},
+         {"highest (%)", true},
+         {"range of the means (%)", true},
+         {"rank correlation", true}},
+        {},
+        false};
     for (const Sensitivity& one : answers.sensitivity) {
         const auto axis = std::find_if(answers.axes.begin(), answers.axes.end(),
                                        [&](const Axis& other) { return other.label == one.parameter; });
         table.rows.push_back(
-            {one.parameter, report::shown(axis->values.size()), one.terciles ? "none: terciles" : report::shown(one.pairs),
-             change_text(one.mean_change), change_text(one.lowest_change), change_text(one.highest_change),
+            {one.parameter, report::shown(axis->values.size()),
+             one.terciles ? "none: terciles" : report::shown(one.pairs), change_text(one.mean_change),
+             change_text(one.lowest_change), change_text(one.highest_change),
              std::isnan(one.range) ? "–" : fmt::format("{:.1f}", 100 * one.range),
              std::isnan(one.rank_correlation) ? "–" : fmt::format("{:+.2f}", one.rank_correlation)});
     }
     page.table(table);
     page.paragraph(
-        "Range of the means: highest mean of a level - lowest, over the mean of all points. Where constraints cut the "
+        "Range of the means: highest mean of a level - lowest, over the mean of all points. Where constraints cut "
+        "the "
         "grid, or in a sample, a mean also has in it what else differs between the points. Rank correlation: "
         "Spearman's.");
 }
@@ -177,17 +185,20 @@ void add_landscape(Page& page, const Charts& charts) {
     const auto parallel = charts.parallel();
     if (!map && !parallel) return;
     page.section("The whole space");
-    add_chart(page, "heat-map", "Two parameters at a time",
-              "A cell is the mean of all points with these two values, whatever the others are. No cell: no such point.",
-              map);
-    add_chart(page, "parallel", "Parameters and metrics of every design",
-              "A line is a design; orange are those of the front. Parameters stand in the order of their values, metrics "
-              "on a scale from their lowest to their highest. Pinned designs are drawn in full.",
-              parallel);
-    add_chart(page, "ablation", "Speed-up over the theoretical peak",
-              "The bar is the mean of the points with this encoder mode, pruning and weight format; a mark is one of "
-              "them. Dashed: the peak of dense hardware.",
-              charts.ablation());
+    add_chart(
+        page, "heat-map", "Two parameters at a time",
+        "A cell is the mean of all points with these two values, whatever the others are. No cell: no such point.",
+        map);
+    add_chart(
+        page, "parallel", "Parameters and metrics of every design",
+        "A line is a design; orange are those of the front. Parameters stand in the order of their values, metrics "
+        "on a scale from their lowest to their highest. Pinned designs are drawn in full.",
+        parallel);
+    add_chart(
+        page, "ablation", "Speed-up over the theoretical peak",
+        "The bar is the mean of the points with this encoder mode, pruning and weight format; a mark is one of "
+        "them. Dashed: the peak of dense hardware.",
+        charts.ablation());
 }
 
 /// Those that ran first, by the first metric that counts, the best first.
@@ -207,7 +218,8 @@ std::vector<std::size_t> sorted_rows(const Answers& answers) {
 
 void add_points(Page& page, const Answers& answers) {
     const auto& results = answers.results;
-    report::Table table{fmt::format("All {} points", results.rows.size()), {{"point", true}, {"status", false}}, {}, true};
+    report::Table table{
+        fmt::format("All {} points", results.rows.size()), {{"point", true}, {"status", false}}, {}, true};
     for (const Axis& axis : answers.axes) table.columns.push_back({axis.label, axis.numeric});
     std::vector<Column> metrics;
     const auto add = [&](const std::string& name) {
@@ -256,8 +268,9 @@ std::string exploration_report(const Answers& answers, const std::string& source
     Page page("Spartus exploration", subtitle(answers));
     add_headline(page, answers);
     if (charts.omitted() > 0) {
-        page.note(fmt::format("The charts leave out {} points, evenly picked; the front and the figures are of all.",
-                              charts.omitted()));
+        page.note(
+            fmt::format("The charts leave out {} points, evenly picked; the front and the figures are of all.",
+                        charts.omitted()));
     }
     add_front(page, answers, charts);
     add_sensitivity(page, answers, charts);

@@ -19,9 +19,12 @@
 
   function listPins(tuples) {
     table.replaceChildren();
+    if (!tuples.length) {
+      element(table, 'p', 'Click a point to pin its design here.');
+      return;
+    }
     const grid = element(table, 'table');
-    element(grid, 'caption', tuples.length ? 'Pinned designs' : 'Click a point to pin its design here.');
-    if (!tuples.length) return;
+    element(grid, 'caption', 'Pinned designs');
     const head = element(element(grid, 'thead'), 'tr');
     for (const name of Object.keys(tuples[0].tip)) element(head, 'th', name).scope = 'col';
     element(head, 'th');

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 #include <sstream>
 
 #include "spartus/config/nearest.hpp"
@@ -54,11 +55,10 @@ std::optional<double> number(const std::string& text) {
 
 void add_values(Axis& axis, const Results& results) {
     const std::size_t parameter = axis.parameters.front();
+    std::set<std::string> seen;
     for (const explore::Row& row : results.rows) {
         const std::string& value = row.parameters[parameter];
-        if (std::find(axis.values.begin(), axis.values.end(), value) == axis.values.end()) {
-            axis.values.push_back(value);
-        }
+        if (seen.insert(value).second) axis.values.push_back(value);
     }
     axis.numeric =
         results.parameters[parameter].kind != Kind::text &&
@@ -148,7 +148,8 @@ const Column& metric_named(const Results& results, const std::string& name) {
         if (column.kind != Kind::text) names.push_back(column.name);
     }
     const auto close = config::nearest(name, names);
-    throw Error(ExitCode::usage, "no metric '" + config::printable(name) + '\'' + (close ? "; did you mean " + *close + "?" : ""));
+    throw Error(ExitCode::usage,
+                "no metric '" + config::printable(name) + '\'' + (close ? "; did you mean " + *close + "?" : ""));
 }
 
 double range_of(const std::vector<double>& numbers) {

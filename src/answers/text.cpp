@@ -52,7 +52,8 @@ std::string shortened(const std::string& text) {
 }
 
 std::string percent(double share) {
-    return std::isnan(share) ? "-" : fmt::format("{:+.1f} %", 100 * share);
+    // Adding 0 leaves no -0.
+    return std::isnan(share) ? "-" : fmt::format("{:+.1f} %", std::round(1000 * share) / 10 + 0.0);
 }
 
 std::string levels_text(const Sensitivity& one) {

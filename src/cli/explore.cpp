@@ -18,6 +18,7 @@
 #include "spartus/explore/exploration.hpp"
 #include "spartus/explore/metrics.hpp"
 #include "spartus/explore/points.hpp"
+#include "spartus/explore/results_file.hpp"
 #include "spartus/explore/sweep.hpp"
 
 namespace spartus::cli {
@@ -232,7 +233,9 @@ int run_explore(const std::vector<std::string>& args) {
     print_results(sweep, points, explored);
     print_cost(explored.cost, run.jobs);
     print_line("written", run.output);
-    answers.write(answers::answer(explored.results, answers.questions()), run.output);
+    // As they stand in the file, so that 'spartus answers' says exactly the same.
+    const explore::Results results = explore::read_results(run.output);
+    answers.write(answers::answer(results, answers.questions()), run.output);
     return static_cast<int>(exit_code(explored.results));
 }
 

@@ -124,7 +124,7 @@ def main(spartus, source):
                 light = text
         light_axes, dark_axes = (colours(page.split('id="pareto"')[1].split("</svg>")[0]) for page in (light, text))
         expect(not light_axes & dark_axes, "both themes have the same colours")
-        expect("<caption>Click a point to pin its design here.</caption>" in light, "nothing says how to pin")
+        expect("<p>Click a point to pin its design here.</p>" in light, "nothing says how to pin")
 
         text, console = open_page(chromium, path("click.html"), False, path("click"))
         body = Dom(text).body

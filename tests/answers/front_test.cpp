@@ -16,7 +16,11 @@ using Catch::Matchers::Contains;
 namespace {
 
 nlohmann::json measured(double latency, int dsp48, double sqnr = 20, int fits = 1) {
-    return {{"latency_mean_us", latency}, {"dsp48", dsp48}, {"sqnr_db", sqnr}, {"words", 7}, {"fits", fits},
+    return {{"latency_mean_us", latency},
+            {"dsp48", dsp48},
+            {"sqnr_db", sqnr},
+            {"words", 7},
+            {"fits", fits},
             {"binding", "dsp"}};
 }
 
@@ -43,9 +47,10 @@ TEST_CASE("Only points that ran and count and are complete are compared") {
     CHECK(front.failed == 1);
     CHECK(front.infeasible == 1);
     CHECK(front.incomplete == 1);
-    CHECK(describe(front) ==
-          "3 of 4 points; 1 left out: not ok; 1 left out: a requirement does not hold; 1 left out: without a number "
-          "in one of the metrics");
+    CHECK(
+        describe(front) ==
+        "3 of 4 points; 1 left out: not ok; 1 left out: a requirement does not hold; 1 left out: without a number "
+        "in one of the metrics");
 }
 
 TEST_CASE("What does not fit the device is marked as theoretical") {
@@ -97,8 +102,8 @@ TEST_CASE("Where no metric is named those that vary are taken") {
 
 TEST_CASE("Parameters on one line of the sweep are one axis and so is none that does not vary") {
     const std::vector<MadePoint> points{{{"1", "0.5"}, measured(1, 2)}, {{"2", "0.25"}, measured(1, 2)}};
-    const auto tied =
-        answers::varied_axes(made_results(points, "[sweep]\naccelerator.arrays, delta_encoder.threshold_x = 1 | 0.5"));
+    const auto tied = answers::varied_axes(
+        made_results(points, "[sweep]\naccelerator.arrays, delta_encoder.threshold_x = 1 | 0.5"));
     REQUIRE(tied.size() == 1);
     CHECK(tied[0].label == "arrays, threshold_x");
     CHECK(answers::design_text(tied, 1) == "arrays, threshold_x=2");

@@ -32,7 +32,8 @@ TEST_CASE("In random sets no point of the front is dominated and every other is 
         const unsigned values = round % 2 == 0 ? 5 : 1000;  // few: many ties and equals
         std::vector<Costs> points(random() % 60);
         for (Costs& point : points) {
-            for (std::size_t k = 0; k < dimensions; ++k) point.push_back(static_cast<double>(random() % values) - 2);
+            for (std::size_t k = 0; k < dimensions; ++k)
+                point.push_back(static_cast<double>(random() % values) - 2);
         }
         const std::vector<std::size_t> front = pareto_front(points);
         for (std::size_t k = 0; k < points.size(); ++k) {
@@ -40,9 +41,8 @@ TEST_CASE("In random sets no point of the front is dominated and every other is 
             const bool beaten = std::any_of(points.begin(), points.end(),
                                             [&](const Costs& other) { return dominates(other, points[k]); });
             CHECK(member != beaten);
-            CHECK(beaten == std::any_of(front.begin(), front.end(), [&](std::size_t other) {
-                      return dominates(points[other], points[k]);
-                  }));
+            CHECK(beaten == std::any_of(front.begin(), front.end(),
+                                        [&](std::size_t other) { return dominates(points[other], points[k]); }));
         }
     }
 }

@@ -13,6 +13,7 @@ network = integer(inputs=20, hidden=24, seed=1)
 trace = generate(steps=20, inputs=20, firing=0.3)
 accelerator.arrays = 1, 2, 4
 accelerator.pes_per_array = 2, 4
+delta_encoder.threshold_x = 0.10, 0.5
 )";
 
 }  // namespace
@@ -34,7 +35,8 @@ TEST_CASE("Answers of a finished sweep are those at its end") {
     CHECK(again.code == 0);
     CHECK_THAT(again.text, Contains(first.text.substr(begin)));
     CHECK(folder.read("a.html") == folder.read("b.html"));
-    CHECK_THAT(folder.read("f.csv"), Contains("accelerator.arrays,accelerator.pes_per_array,latency_mean_us,dsp48"));
+    CHECK_THAT(folder.read("f.csv"),
+               Contains("accelerator.arrays,accelerator.pes_per_array,latency_mean_us,dsp48"));
 
     const Ended one = run_spartus("answers " + database + " --by latency_mean_us,dsp48 --of words --top 1");
     CHECK_THAT(one.text, Contains("more\n") && Contains("Sensitivity of words"));
@@ -62,10 +64,12 @@ TEST_CASE("Questions without an answer are refused") {
     refuses("answers " + folder.path("s.cfg"), 4, "holds no results of a sweep");
     refuses("answers " + folder.path("none.sqlite"), 4, "none.sqlite");
 
-    folder.write("one.cfg", "[sweep]\nnetwork = integer(inputs=20, hidden=24, seed=1)\n"
-                            "trace = generate(steps=20, inputs=20, firing=0.3)\naccelerator.arrays = 1\n");
+    folder.write("one.cfg",
+                 "[sweep]\nnetwork = integer(inputs=20, hidden=24, seed=1)\n"
+                 "trace = generate(steps=20, inputs=20, firing=0.3)\naccelerator.arrays = 1\n");
     const std::string single = " --output " + folder.path("one.sqlite");
-    const Ended ended = run_spartus("explore " + folder.path("one.cfg") + single + " --report " + folder.path("o.html"));
+    const Ended ended =
+        run_spartus("explore " + folder.path("one.cfg") + single + " --report " + folder.path("o.html"));
     CHECK(ended.code == 0);
     CHECK_THAT(folder.read("o.html"), Contains("All 1 points"));
     refuses("answers " + folder.path("one.sqlite"), 2, "fewer than two of the usual metrics vary");

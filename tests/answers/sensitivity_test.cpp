@@ -20,8 +20,8 @@ std::vector<Sensitivity> of_latency(const std::vector<MadePoint>& points) {
 }  // namespace
 
 TEST_CASE("The sensitivity of a grid by hand") {
-    const auto list = of_latency({point("1", "0", 8), point("1", "0.5", 4), point("2", "0", 4), point("2", "0.5", 3),
-                                  point("4", "0", 1), point("4", "0.5", 1)});
+    const auto list = of_latency({point("1", "0", 8), point("1", "0.5", 4), point("2", "0", 4),
+                                  point("2", "0.5", 3), point("4", "0", 1), point("4", "0.5", 1)});
     REQUIRE(list.size() == 2);
     // arrays: 8 to 4 and 4 to 1 without threshold, 4 to 3 and 3 to 1 with it
     CHECK(list[0].parameter == "arrays");

@@ -6,7 +6,7 @@
 
 namespace spartus::answers {
 
-std::string_view pareto_spec();       ///< src/answers/charts/pareto.vg.json; likewise the next
+std::string_view pareto_spec();  ///< src/answers/charts/pareto.vg.json; likewise the next
 std::string_view heat_map_spec();
 std::string_view parallel_spec();
 std::string_view roofline_spec();

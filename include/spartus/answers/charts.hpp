@@ -1,6 +1,6 @@
 /// \file
-/// The charts of a sweep's page: Vega's specifications with the data of the answers put in. Points are those that ran;
-/// of very many, the front and others evenly picked.
+/// The charts of a sweep's page: Vega's specifications with the data of the answers put in. Points are those that
+/// ran; of very many, the front and others evenly picked.
 #pragma once
 
 #include <cstddef>

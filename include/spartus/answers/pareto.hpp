@@ -16,9 +16,9 @@ bool dominates(const Costs& a, const Costs& b);
 /// Places of the points that no point dominates, equals included, in lexicographic order of their costs.
 std::vector<std::size_t> pareto_front(const std::vector<Costs>& points);
 
-/// The knee of a front: each cost is scaled so that 0 is the lowest and 1 the highest of the front, and the knee has
-/// the smallest Euclidean distance to the ideal point (0, …, 0); of equals the first. A front of fewer than three
-/// distinct points has none.
+/// The knee of a front: each cost is scaled so that 0 is the lowest and 1 the highest of the front, and the knee
+/// has the smallest Euclidean distance to the ideal point (0, …, 0); of equals the first. A front of fewer than
+/// three distinct points has none.
 std::optional<std::size_t> knee(const std::vector<Costs>& front);
 
 }  // namespace spartus::answers

@@ -1,6 +1,6 @@
 /// \file
-/// Puts a file into the program when it is assembled: GNU as reads it, whatever its length. The path comes from CMake,
-/// which also says what is to be assembled anew when the file changes.
+/// Puts a file into the program when it is assembled: GNU as reads it, whatever its length. The path comes from
+/// CMake, which also says what is to be assembled anew when the file changes.
 #pragma once
 
 #include <cstddef>

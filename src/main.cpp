@@ -1,8 +1,7 @@
 #include <cstdlib>
 #include <string>
-#include <vector>
-
 #include <systemc>
+#include <vector>
 
 #include "spartus/cli/program.hpp"
 

@@ -9,7 +9,7 @@
 
 #include "spartus/answers/pareto.hpp"
 #include "spartus/answers/table.hpp"
-#include "spartus/error.hpp"
+#include "spartus/base/error.hpp"
 
 namespace spartus::answers {
 namespace {

@@ -6,10 +6,10 @@
 #include <set>
 #include <sstream>
 
-#include "spartus/config/nearest.hpp"
-#include "spartus/config/printable.hpp"
+#include "spartus/base/error.hpp"
+#include "spartus/base/nearest.hpp"
+#include "spartus/base/printable.hpp"
 #include "spartus/config/section_keys.hpp"
-#include "spartus/error.hpp"
 
 namespace spartus::answers {
 namespace {
@@ -147,9 +147,9 @@ const Column& metric_named(const Results& results, const std::string& name) {
     for (const Column& column : results.metrics) {
         if (column.kind != Kind::text) names.push_back(column.name);
     }
-    const auto close = config::nearest(name, names);
+    const auto close = nearest(name, names);
     throw Error(ExitCode::usage,
-                "no metric '" + config::printable(name) + '\'' + (close ? "; did you mean " + *close + "?" : ""));
+                "no metric '" + printable(name) + '\'' + (close ? "; did you mean " + *close + "?" : ""));
 }
 
 double range_of(const std::vector<double>& numbers) {

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "spartus/config/printable.hpp"
+#include "spartus/base/printable.hpp"
 #include "spartus/explore/export.hpp"
 
 namespace spartus::answers {
@@ -47,7 +47,7 @@ class Grid {
 /// Networks and traces have long names.
 std::string shortened(const std::string& text) {
     constexpr std::size_t longest = 32;
-    const std::string clean = config::printable(text);
+    const std::string clean = printable(text);
     return clean.size() <= longest ? clean : clean.substr(0, longest - 3) + "...";
 }
 

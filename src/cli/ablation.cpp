@@ -6,13 +6,13 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "spartus/base/child_process.hpp"
+#include "spartus/base/error.hpp"
 #include "spartus/cli/arguments.hpp"
 #include "spartus/cost/design_cost.hpp"
-#include "spartus/error.hpp"
 #include "spartus/io/network_file.hpp"
 #include "spartus/io/trace_file.hpp"
-#include "spartus/lstm/cbtd.hpp"
-#include "spartus/sim/child_process.hpp"
+#include "spartus/nn/cbtd.hpp"
 #include "spartus/sim/figures.hpp"
 #include "spartus/sim/simulation.hpp"
 
@@ -55,7 +55,7 @@ class Ablation {
           dense_network_(io::read_network(arguments.network_path)),
           traces_(io::read_traces(arguments.trace_paths, dense_network_, arguments.network_path)) {
         pruned_network_ = dense_network_;
-        lstm::apply_cbtd(pruned_network_, *config_.network.gamma, config_.accelerator.pes_per_array);
+        nn::apply_cbtd(pruned_network_, *config_.network.gamma, config_.accelerator.pes_per_array);
     }
 
     const config::Config& config() const { return config_; }
@@ -97,8 +97,8 @@ class Ablation {
    private:
     static double lsb(int count) { return count / 256.0; }
 
-    Measured measure(const config::Config& config, const lstm::Network& network) const {
-        const std::string text = sim::in_child_process([&] {
+    Measured measure(const config::Config& config, const nn::Network& network) const {
+        const std::string text = in_child_process([&] {
             const sim::RunResult run = sim::simulate(config, network, traces_);
             if (run.time_steps == 0) throw Error(ExitCode::input, "ablation: the traces have no steps");
             const sim::Figures figures = sim::derive_figures(config, network, run);
@@ -111,9 +111,9 @@ class Ablation {
     }
 
     config::Config config_;
-    lstm::Network dense_network_;
-    std::vector<lstm::Trace> traces_;
-    lstm::Network pruned_network_;
+    nn::Network dense_network_;
+    std::vector<nn::Trace> traces_;
+    nn::Network pruned_network_;
 };
 
 void print_row(const std::string& name, const std::string& source, const std::string& sparsity, double cycles,

@@ -7,9 +7,9 @@
 
 #include "spartus/answers/answers.hpp"
 #include "spartus/answers/text.hpp"
+#include "spartus/base/error.hpp"
 #include "spartus/cli/answers_output.hpp"
 #include "spartus/cli/arguments.hpp"
-#include "spartus/error.hpp"
 #include "spartus/explore/results_file.hpp"
 #include "spartus/io/output_file.hpp"
 

@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "spartus/base/error.hpp"
 #include "spartus/config/config_file.hpp"
 #include "spartus/config/section_keys.hpp"
-#include "spartus/error.hpp"
 
 namespace spartus::cli {
 
@@ -81,7 +81,7 @@ SimulationArguments simulation_arguments(const po::variables_map& values) {
 
 config::Config read_pruning_config(const SimulationArguments& arguments) {
     config::Config config = config::read_config(arguments.config_path, arguments.overrides);
-    if (!config.network.gamma) config.network.gamma = config::Decimal::parse("0.94");
+    if (!config.network.gamma) config.network.gamma = Decimal::parse("0.94");
     return config;
 }
 

@@ -12,8 +12,9 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "spartus/base/child_process.hpp"
+#include "spartus/base/error.hpp"
 #include "spartus/cli/arguments.hpp"
-#include "spartus/error.hpp"
 #include "spartus/generate/network.hpp"
 #include "spartus/generate/trace.hpp"
 #include "spartus/instruments/fan_out.hpp"
@@ -21,9 +22,8 @@
 #include "spartus/instruments/wave_recorder.hpp"
 #include "spartus/io/network_file.hpp"
 #include "spartus/io/trace_file.hpp"
-#include "spartus/lstm/cbtd.hpp"
-#include "spartus/lstm/reference.hpp"
-#include "spartus/sim/child_process.hpp"
+#include "spartus/nn/cbtd.hpp"
+#include "spartus/nn/reference.hpp"
 #include "spartus/sim/simulation.hpp"
 
 namespace spartus::cli {
@@ -69,9 +69,9 @@ struct Sample {
 struct Case {
     const char* name;
     config::Config config;
-    lstm::Network network;
-    std::vector<lstm::Trace> traces;
-    sim::Cycle run_ahead = hw::Clock::unlimited;
+    nn::Network network;
+    std::vector<nn::Trace> traces;
+    Cycle run_ahead = parts::Clock::unlimited;
     enum class Watch { not_at_all, told, wave, timeline } watch = Watch::not_at_all;
 };
 
@@ -96,23 +96,23 @@ class Watcher {
         if (bench.watch != Case::Watch::not_at_all) fan_out_ = std::make_unique<instruments::FanOut>(all_);
     }
 
-    hw::Activity* activity() { return fan_out_.get(); }
+    arch::spartus::Activity* activity() { return fan_out_.get(); }
 
    private:
     std::unique_ptr<instruments::WaveRecorder> wave_;  // neither is finished, so no file stays
     std::unique_ptr<instruments::Timeline> timeline_;
-    std::vector<hw::Activity*> all_;
+    std::vector<arch::spartus::Activity*> all_;
     std::unique_ptr<instruments::FanOut> fan_out_;
 };
 
 double reference_microseconds(const Case& bench) {
-    lstm::Reference reference(bench.network, lstm::Arithmetic::from(bench.config));
+    nn::Reference reference(bench.network, nn::Arithmetic::from(bench.config));
     const Clock::time_point start = Clock::now();
-    for (const lstm::Trace& trace : bench.traces) {
+    for (const nn::Trace& trace : bench.traces) {
         reference.reset();
         for (std::size_t step = 0; step < trace.steps; ++step) reference.step(trace.x.data() + step * trace.inputs);
     }
-    return microseconds_since(start) / static_cast<double>(lstm::count_steps(bench.traces));
+    return microseconds_since(start) / static_cast<double>(nn::count_steps(bench.traces));
 }
 
 /// Runs in a process of its own. The clock starts with the end of the first step, when everything is elaborated.
@@ -121,7 +121,7 @@ Sample measure(const Case& bench) {
     sample.reference_us = reference_microseconds(bench);
     Clock::time_point first_step_done;
     double elapsed = 0;
-    const std::size_t steps = lstm::count_steps(bench.traces);
+    const std::size_t steps = nn::count_steps(bench.traces);
     sim::RunOptions options;
     options.run_ahead = bench.run_ahead;
     Watcher watcher(bench);
@@ -144,7 +144,7 @@ Sample measure(const Case& bench) {
 Sample median_sample(const Case& bench) {
     std::vector<Sample> samples;
     for (int k = 0; k < processes; ++k) {
-        const std::string text = sim::in_child_process([&bench] {
+        const std::string text = in_child_process([&bench] {
             const Sample s = measure(bench);
             return nlohmann::json{s.reference_us, s.whole_us, s.cycles, s.peak_mb}.dump();
         });
@@ -174,21 +174,21 @@ int run_bench(const std::vector<std::string>& args) {
     }
     const SimulationArguments arguments = simulation_arguments(parse_simulation_arguments("bench", args));
     const config::Config config = read_pruning_config(arguments);
-    const lstm::Network network = io::read_network(arguments.network_path);
-    const std::vector<lstm::Trace> given = io::read_traces(arguments.trace_paths, network, arguments.network_path);
-    if (lstm::count_steps(given) < 2) throw Error(ExitCode::input, "bench: the traces need at least two steps");
-    std::vector<lstm::Trace> traces = given;
-    while (lstm::count_steps(traces) < least_steps) traces.insert(traces.end(), given.begin(), given.end());
+    const nn::Network network = io::read_network(arguments.network_path);
+    const std::vector<nn::Trace> given = io::read_traces(arguments.trace_paths, network, arguments.network_path);
+    if (nn::count_steps(given) < 2) throw Error(ExitCode::input, "bench: the traces need at least two steps");
+    std::vector<nn::Trace> traces = given;
+    while (nn::count_steps(traces) < least_steps) traces.insert(traces.end(), given.begin(), given.end());
 
-    lstm::Network pruned = network;
-    lstm::apply_cbtd(pruned, *config.network.gamma, config.accelerator.pes_per_array);
+    nn::Network pruned = network;
+    nn::apply_cbtd(pruned, *config.network.gamma, config.accelerator.pes_per_array);
 
     std::cout << fmt::format("{:<12}{:>10}{:>14}{:>12}{:>8}{:>14}{:>10}\n", "per step", "cycles", "reference µs",
                              "whole µs", "ratio", "Mcycles/s", "peak MB");
     print({"delta", config, pruned, traces});
-    print({"told", config, pruned, traces, hw::Clock::unlimited, Case::Watch::told});
-    print({"wave", config, pruned, traces, hw::Clock::unlimited, Case::Watch::wave});
-    print({"timeline", config, pruned, traces, hw::Clock::unlimited, Case::Watch::timeline});
+    print({"told", config, pruned, traces, parts::Clock::unlimited, Case::Watch::told});
+    print({"wave", config, pruned, traces, parts::Clock::unlimited, Case::Watch::wave});
+    print({"timeline", config, pruned, traces, parts::Clock::unlimited, Case::Watch::timeline});
     print({"in time", config, pruned, traces, 0});
 
     config::Config dense = config;
@@ -196,8 +196,8 @@ int run_bench(const std::vector<std::string>& args) {
     dense.weight_bank.format = config::BankFormat::dense;
     print({"dense", dense, network, given});
 
-    lstm::Network two_layers = io::quantised(generate::network({123, 1024, 2, 1}));
-    lstm::apply_cbtd(two_layers, *config.network.gamma, config.accelerator.pes_per_array);
+    nn::Network two_layers = io::quantised(generate::network({123, 1024, 2, 1}));
+    nn::apply_cbtd(two_layers, *config.network.gamma, config.accelerator.pes_per_array);
     print({"two layers", config, two_layers, {generate::trace({50, 123, 0.3, 1.0, 1})}});
     return 0;
 }

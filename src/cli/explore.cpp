@@ -8,13 +8,13 @@
 
 #include <fmt/format.h>
 
+#include "spartus/base/error.hpp"
 #include "spartus/cli/answers_output.hpp"
 #include "spartus/cli/arguments.hpp"
 #include "spartus/cli/interrupt.hpp"
 #include "spartus/cli/progress.hpp"
 #include "spartus/cli/results_output.hpp"
 #include "spartus/config/section_keys.hpp"
-#include "spartus/error.hpp"
 #include "spartus/explore/exploration.hpp"
 #include "spartus/explore/metrics.hpp"
 #include "spartus/explore/points.hpp"

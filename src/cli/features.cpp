@@ -8,12 +8,12 @@
 #include <boost/program_options.hpp>
 #include <fmt/format.h>
 
+#include "spartus/base/error.hpp"
 #include "spartus/cli/arguments.hpp"
-#include "spartus/error.hpp"
 #include "spartus/features/speech.hpp"
 #include "spartus/io/npy.hpp"
 #include "spartus/io/sound_file.hpp"
-#include "spartus/lstm/fixed_point.hpp"
+#include "spartus/nn/fixed_point.hpp"
 
 namespace spartus::cli {
 namespace {
@@ -73,7 +73,7 @@ int run_features(const std::vector<std::string>& args) {
         write<float>(out, matrix, [](double value) { return static_cast<float>(value); });
     } else {
         write<std::int16_t>(out, matrix, [](double value) {
-            return lstm::quantise<std::int16_t>(value, lstm::activation_fraction_bits);
+            return nn::quantise<std::int16_t>(value, nn::activation_fraction_bits);
         });
     }
     std::cout << fmt::format("{}: {} frames of {} features, {}\n", out, matrix.rows, matrix.columns,

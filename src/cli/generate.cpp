@@ -8,13 +8,13 @@
 #include <boost/program_options.hpp>
 #include <fmt/format.h>
 
+#include "spartus/base/error.hpp"
 #include "spartus/cli/arguments.hpp"
-#include "spartus/error.hpp"
 #include "spartus/generate/network.hpp"
 #include "spartus/generate/trace.hpp"
 #include "spartus/io/network_file.hpp"
 #include "spartus/io/npy.hpp"
-#include "spartus/lstm/fixed_point.hpp"
+#include "spartus/nn/fixed_point.hpp"
 
 namespace spartus::cli {
 namespace {
@@ -98,7 +98,7 @@ void generate_trace(const std::vector<std::string>& args) {
     if (dtype != "int16" && dtype != "float32") refuse(fmt::format("a trace has no dtype '{}'", dtype));
 
     const auto& out = values["OUT"].as<std::string>();
-    const lstm::Trace trace =
+    const nn::Trace trace =
         generate::trace({count(values, "steps"), count(values, "inputs"), values["firing"].as<double>(),
                          values["step"].as<double>(), count(values, "seed")});
     if (dtype == "int16") {
@@ -107,7 +107,7 @@ void generate_trace(const std::vector<std::string>& args) {
         std::vector<float> numbers;
         numbers.reserve(trace.x.size());
         for (const std::int16_t lsb : trace.x) {
-            numbers.push_back(std::ldexp(static_cast<float>(lsb), -lstm::activation_fraction_bits));
+            numbers.push_back(std::ldexp(static_cast<float>(lsb), -nn::activation_fraction_bits));
         }
         io::write_npy(out, trace.steps, trace.inputs, numbers);
     }

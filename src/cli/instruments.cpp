@@ -66,8 +66,8 @@ void add_instrument_options(po::options_description& options) {
 Instruments::Instruments(const po::variables_map& values, const config::Config& config, const sim::Inputs& inputs) {
     for (const char* option : {"vcd-window", "vcd-scope", "vcd-limit"}) check_given(values, option, "vcd");
     for (const char* option : {"timeline-window", "timeline-limit"}) check_given(values, option, "timeline");
-    const std::size_t time_steps = lstm::count_steps(inputs.traces);
-    std::vector<hw::Activity*> all;
+    const std::size_t time_steps = nn::count_steps(inputs.traces);
+    std::vector<arch::spartus::Activity*> all;
     if (values.count("vcd") > 0) {
         instruments::WaveOptions options;
         options.path = wave_path_ = values["vcd"].as<std::string>();
@@ -88,7 +88,7 @@ Instruments::Instruments(const po::variables_map& values, const config::Config& 
     if (!all.empty()) both_ = std::make_unique<instruments::FanOut>(std::move(all));
 }
 
-hw::Activity* Instruments::activity() {
+arch::spartus::Activity* Instruments::activity() {
     return both_.get();
 }
 

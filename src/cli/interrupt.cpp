@@ -5,7 +5,7 @@
 
 #include <unistd.h>
 
-#include "spartus/error.hpp"
+#include "spartus/base/error.hpp"
 #include "spartus/io/output_file.hpp"
 
 namespace spartus::cli {

@@ -5,9 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "spartus/base/error.hpp"
 #include "spartus/cli/arguments.hpp"
 #include "spartus/cli/results_output.hpp"
-#include "spartus/error.hpp"
 #include "spartus/explore/merge.hpp"
 #include "spartus/explore/results_file.hpp"
 

@@ -4,6 +4,8 @@
 #include <iostream>
 #include <new>
 
+#include "spartus/base/error.hpp"
+#include "spartus/base/nearest.hpp"
 #include "spartus/cli/ablation.hpp"
 #include "spartus/cli/answers.hpp"
 #include "spartus/cli/bench.hpp"
@@ -17,8 +19,6 @@
 #include "spartus/cli/reproduce.hpp"
 #include "spartus/cli/run.hpp"
 #include "spartus/cli/vcd_check.hpp"
-#include "spartus/config/nearest.hpp"
-#include "spartus/error.hpp"
 #include "spartus/sim/results.hpp"
 
 namespace spartus::cli {
@@ -69,7 +69,7 @@ int dispatch(const std::vector<std::string>& args) {
         if (args[0] == subcommand.name) return subcommand.run({args.begin() + 1, args.end()});
         names.emplace_back(subcommand.name);
     }
-    const auto close = config::nearest(args[0], names);
+    const auto close = nearest(args[0], names);
     throw Error(ExitCode::usage, "there is no subcommand '" + args[0] + "'; " +
                                      (close ? "did you mean '" + *close + "'?" : "see 'spartus --help'"));
 }

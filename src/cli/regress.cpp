@@ -7,9 +7,9 @@
 #include <regex>
 #include <thread>
 
+#include "spartus/base/error.hpp"
 #include "spartus/cli/arguments.hpp"
 #include "spartus/cli/interrupt.hpp"
-#include "spartus/error.hpp"
 #include "spartus/io/output_file.hpp"
 #include "spartus/regress/report.hpp"
 #include "spartus/regress/suite.hpp"
@@ -85,7 +85,7 @@ int run_regress(const std::vector<std::string>& args) {
 
     regress::SuiteRunOptions run;
     run.jobs = whole_number("regress", values, "jobs", 1, std::max(1u, std::thread::hardware_concurrency()));
-    run.run_ahead = whole_number("regress", values, "run-ahead", 0, hw::Clock::unlimited);
+    run.run_ahead = whole_number("regress", values, "run-ahead", 0, parts::Clock::unlimited);
     run.selected = selection(values);
     run.on_result = [](const regress::CaseResult& result) { std::cout << text_of(result) << std::flush; };
     run.stop = interrupt_requested;

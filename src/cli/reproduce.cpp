@@ -4,9 +4,9 @@
 #include <iostream>
 #include <thread>
 
+#include "spartus/base/error.hpp"
 #include "spartus/cli/arguments.hpp"
 #include "spartus/cli/interrupt.hpp"
-#include "spartus/error.hpp"
 #include "spartus/regress/published.hpp"
 #include "spartus/regress/report.hpp"
 

@@ -8,13 +8,13 @@
 #include <thread>
 #include <vector>
 
+#include "spartus/base/error.hpp"
 #include "spartus/cli/arguments.hpp"
 #include "spartus/cli/instruments.hpp"
 #include "spartus/cli/interrupt.hpp"
 #include "spartus/cli/progress.hpp"
 #include "spartus/config/config_file.hpp"
 #include "spartus/config/keys.hpp"
-#include "spartus/error.hpp"
 #include "spartus/io/npy.hpp"
 #include "spartus/io/output_file.hpp"
 #include "spartus/sim/cost_report.hpp"
@@ -130,7 +130,7 @@ int run_run(const std::vector<std::string>& args) {
     Instruments instruments(values, config, inputs);
 
     sim::RunOptions run_options;
-    run_options.run_ahead = whole_number("run", values, "run-ahead", 0, hw::Clock::unlimited);
+    run_options.run_ahead = whole_number("run", values, "run-ahead", 0, parts::Clock::unlimited);
     stop_on_interrupt();
     std::vector<sim::WhatIf> what_if;  // first, since it needs children without any SystemC object
     if (values["what-if"].as<bool>()) {
@@ -140,7 +140,7 @@ int run_run(const std::vector<std::string>& args) {
         };
         what_if = sim::what_if(config, inputs.network, inputs.traces, load, jobs, interrupt_requested);
     }
-    Progress progress(lstm::count_steps(inputs.traces));
+    Progress progress(nn::count_steps(inputs.traces));
     run_options.on_progress = [&progress](std::size_t done) {
         progress.show(done);
         return !interrupt_requested();

@@ -2,8 +2,8 @@
 
 #include <iostream>
 
+#include "spartus/base/error.hpp"
 #include "spartus/cli/arguments.hpp"
-#include "spartus/error.hpp"
 #include "spartus/replay/replay.hpp"
 
 namespace spartus::cli {

@@ -14,10 +14,10 @@
 #include <boost/program_options/parsers.hpp>
 #include <fmt/format.h>
 
+#include "spartus/base/error.hpp"
+#include "spartus/base/nearest.hpp"
+#include "spartus/base/printable.hpp"
 #include "spartus/config/keys.hpp"
-#include "spartus/config/nearest.hpp"
-#include "spartus/config/printable.hpp"
-#include "spartus/error.hpp"
 
 namespace spartus::config {
 

@@ -6,11 +6,11 @@
 
 #include <fmt/format.h>
 
+#include "spartus/base/error.hpp"
+#include "spartus/base/nearest.hpp"
+#include "spartus/base/printable.hpp"
 #include "spartus/config/config_file.hpp"
-#include "spartus/config/nearest.hpp"
-#include "spartus/config/printable.hpp"
 #include "spartus/config/section_keys.hpp"
-#include "spartus/error.hpp"
 
 namespace spartus::config {
 namespace {

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "spartus/cost/memory.hpp"
-#include "spartus/lstm/cbcsc.hpp"
-#include "spartus/lstm/row_mapping.hpp"
+#include "spartus/nn/cbcsc.hpp"
+#include "spartus/nn/row_mapping.hpp"
 
 namespace spartus::cost {
 namespace {
@@ -25,7 +25,7 @@ std::uint64_t mux_lut(std::uint64_t inputs, std::uint64_t bits) {
     return bits * divided_up(inputs - 1, 3);
 }
 
-lstm::RowMapping mapping_of(const lstm::Layer& layer, std::uint32_t pes) {
+nn::RowMapping mapping_of(const nn::Layer& layer, std::uint32_t pes) {
     return {static_cast<std::uint32_t>(layer.hidden), pes};
 }
 
@@ -34,9 +34,9 @@ bool restarts(const config::Config& config) {
 }
 
 /// The most columns of a matrix in one bank.
-std::uint64_t most_slots(const config::Config& config, const lstm::Network& network) {
+std::uint64_t most_slots(const config::Config& config, const nn::Network& network) {
     std::uint64_t most = 1;
-    for (const lstm::Layer& layer : network.layers) {
+    for (const nn::Layer& layer : network.layers) {
         most = std::max<std::uint64_t>({most, divided_up(layer.inputs, config.accelerator.arrays),
                                         divided_up(layer.hidden, config.accelerator.arrays)});
     }
@@ -56,7 +56,7 @@ std::uint64_t inspection_lut(config::EncoderMode mode) {
     return 0;
 }
 
-Resources delta_encoders(const config::Config& config, const lstm::Network& network) {
+Resources delta_encoders(const config::Config& config, const nn::Network& network) {
     const std::uint64_t arrays = config.accelerator.arrays;
     // An element for each place of a window from a memory of its own; no more than there are elements.
     const std::uint64_t lanes =
@@ -64,7 +64,7 @@ Resources delta_encoders(const config::Config& config, const lstm::Network& netw
     const auto depth_of = [&](std::uint64_t elements) { return divided_up(divided_up(elements, arrays), lanes); };
     std::uint64_t h_depth = 0;
     std::uint64_t reference_depth = 0;
-    for (const lstm::Layer& layer : network.layers) {
+    for (const nn::Layer& layer : network.layers) {
         h_depth += depth_of(layer.hidden);
         reference_depth += depth_of(layer.inputs) + depth_of(layer.hidden);
     }
@@ -80,7 +80,7 @@ Resources delta_encoders(const config::Config& config, const lstm::Network& netw
     return sum;
 }
 
-Resources weight_banks(const config::Config& config, const lstm::Network& network, std::uint64_t depth) {
+Resources weight_banks(const config::Config& config, const nn::Network& network, std::uint64_t depth) {
     constexpr std::uint64_t inside = 2;  // registers of the block RAM itself: the array's and the output's
     const std::uint64_t latency = config.weight_bank.latency;
     const std::uint64_t outside = latency > inside ? latency - inside : 0;
@@ -91,7 +91,7 @@ Resources weight_banks(const config::Config& config, const lstm::Network& networ
     return sum;
 }
 
-Resources pe_arrays(const config::Config& config, const lstm::Network& network) {
+Resources pe_arrays(const config::Config& config, const nn::Network& network) {
     const config::Accelerator& size = config.accelerator;
     const std::uint64_t pes = std::uint64_t{size.arrays} * size.pes_per_array;
     const std::uint64_t depth = accumulator_depth(network, size.pes_per_array);
@@ -113,11 +113,11 @@ Resources pe_arrays(const config::Config& config, const lstm::Network& network) 
     return sum;
 }
 
-Resources activation_unit(const config::Config& config, const lstm::Network& network) {
+Resources activation_unit(const config::Config& config, const nn::Network& network) {
     const config::Accelerator& size = config.accelerator;
     const std::uint64_t lanes = size.pes_per_array;
     std::uint64_t groups = 0;
-    for (const lstm::Layer& layer : network.layers) groups += mapping_of(layer, size.pes_per_array).groups();
+    for (const nn::Layer& layer : network.layers) groups += mapping_of(layer, size.pes_per_array).groups();
     Resources sum = memories_of(1, lanes * value_bits, groups);  // c
 
     // Both tables, 2 x 2048 values of 6 bits: one port for the gates, one for tanh(c).
@@ -130,7 +130,7 @@ Resources activation_unit(const config::Config& config, const lstm::Network& net
     return sum;
 }
 
-Resources host_port(const config::Config& config, const lstm::Network& network) {
+Resources host_port(const config::Config& config, const nn::Network& network) {
     const std::uint64_t beat = config.host.elements_per_beat;
     // Two results, in words as wide as the wider of what comes and what leaves.
     const std::uint64_t word = std::max<std::uint64_t>(config.accelerator.pes_per_array, beat);
@@ -151,44 +151,44 @@ Resources controller(const config::Config& config) {
 
 }  // namespace
 
-std::uint64_t lidx_bits(const lstm::Network& network, std::uint32_t pes) {
+std::uint64_t lidx_bits(const nn::Network& network, std::uint32_t pes) {
     std::uint64_t rows = 1;
-    for (const lstm::Layer& layer : network.layers) {
+    for (const nn::Layer& layer : network.layers) {
         rows = std::max<std::uint64_t>(rows, mapping_of(layer, pes).rows_per_pe());
     }
     return index_bits(rows);
 }
 
-std::uint64_t word_bits(const config::Config& config, const lstm::Network& network) {
+std::uint64_t word_bits(const config::Config& config, const nn::Network& network) {
     const std::uint32_t pes = config.accelerator.pes_per_array;
     const bool indexed = config.weight_bank.format == config::BankFormat::cbcsc;
     return std::uint64_t{pes} * (weight_bits + (indexed ? lidx_bits(network, pes) : 0));
 }
 
-std::uint64_t token_bits(const config::Config& config, const lstm::Network& network) {
+std::uint64_t token_bits(const config::Config& config, const nn::Network& network) {
     return delta_bits + 1 + index_bits(most_slots(config, network));
 }
 
-std::uint64_t accumulator_depth(const lstm::Network& network, std::uint32_t pes) {
+std::uint64_t accumulator_depth(const nn::Network& network, std::uint32_t pes) {
     std::uint64_t depth = 0;
-    for (const lstm::Layer& layer : network.layers) depth += mapping_of(layer, pes).rows_per_pe();
+    for (const nn::Layer& layer : network.layers) depth += mapping_of(layer, pes).rows_per_pe();
     return depth;
 }
 
-std::uint64_t bank_depth(const config::Config& config, const lstm::Network& network) {
+std::uint64_t bank_depth(const config::Config& config, const nn::Network& network) {
     std::uint64_t depth = 0;
-    for (const lstm::Layer& layer : network.layers) {
-        const lstm::RowMapping mapping = mapping_of(layer, config.accelerator.pes_per_array);
+    for (const nn::Layer& layer : network.layers) {
+        const nn::RowMapping mapping = mapping_of(layer, config.accelerator.pes_per_array);
         const auto words = [&](const std::vector<std::int8_t>& weights, std::size_t columns) {
             return divided_up(columns, config.accelerator.arrays) *
-                   lstm::blen_of(weights, columns, mapping, config.weight_bank.format);
+                   nn::blen_of(weights, columns, mapping, config.weight_bank.format);
         };
         depth += words(layer.weight_ih, layer.inputs) + words(layer.weight_hh, layer.hidden);
     }
     return depth;
 }
 
-std::uint64_t weight_bram36(const config::Config& config, const lstm::Network& network, std::uint64_t bank_depth) {
+std::uint64_t weight_bram36(const config::Config& config, const nn::Network& network, std::uint64_t bank_depth) {
     return config.accelerator.arrays * bram36_of(word_bits(config, network), bank_depth);
 }
 
@@ -196,7 +196,7 @@ std::uint64_t dsp48_of(const config::Accelerator& accelerator) {
     return std::uint64_t{accelerator.arrays} * accelerator.pes_per_array + accelerator.pes_per_array;
 }
 
-DesignCost design_cost(const config::Config& config, const lstm::Network& network, std::uint64_t bank_depth) {
+DesignCost design_cost(const config::Config& config, const nn::Network& network, std::uint64_t bank_depth) {
     return {{{"delta encoders", delta_encoders(config, network)},
              {"weight banks", weight_banks(config, network, bank_depth)},
              {"PE arrays", pe_arrays(config, network)},

@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "spartus/base/error.hpp"
 #include "spartus/config/settings_file.hpp"
-#include "spartus/error.hpp"
 
 namespace spartus::cost {
 namespace {

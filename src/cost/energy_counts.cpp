@@ -2,11 +2,11 @@
 
 #include "spartus/cost/design_cost.hpp"
 #include "spartus/cost/memory.hpp"
-#include "spartus/lstm/row_mapping.hpp"
+#include "spartus/nn/row_mapping.hpp"
 
 namespace spartus::cost {
 
-EnergyCounts energy_counts(const config::Config& config, const lstm::Network& network, const Activity& activity) {
+EnergyCounts energy_counts(const config::Config& config, const nn::Network& network, const Activity& activity) {
     constexpr std::uint64_t value_bits = 16;
     constexpr std::uint64_t delta_bits = 17;
     constexpr std::uint64_t table_bits = 6;
@@ -16,15 +16,15 @@ EnergyCounts energy_counts(const config::Config& config, const lstm::Network& ne
     const std::uint64_t sum_bits = size.accumulator_bits;
 
     std::uint64_t padded = 0;  // neurons of a step
-    for (const lstm::Layer& layer : network.layers) {
-        padded += lstm::RowMapping{static_cast<std::uint32_t>(layer.hidden), size.pes_per_array}.padded();
+    for (const nn::Layer& layer : network.layers) {
+        padded += nn::RowMapping{static_cast<std::uint32_t>(layer.hidden), size.pes_per_array}.padded();
     }
     const std::uint64_t neurons = activity.time_steps * padded;
     const std::uint64_t inspected = activity.inspections * config.delta_encoder.lookahead;
     const std::uint64_t multiply_adds = activity.words * pes;
     const std::uint64_t depth = accumulator_depth(network, size.pes_per_array);
     const std::uint64_t accumulator_bits =
-        sum_bits * (2 * multiply_adds + arrays * lstm::gates * neurons + activity.sequences * arrays * pes * depth);
+        sum_bits * (2 * multiply_adds + arrays * nn::gates * neurons + activity.sequences * arrays * pes * depth);
 
     EnergyCounts counts;
     counts.steps = activity.time_steps;
@@ -39,8 +39,8 @@ EnergyCounts energy_counts(const config::Config& config, const lstm::Network& ne
     counts.accumulated_bits = multiply_adds * sum_bits;
     (depth <= lutram_depth ? counts.accumulator_lutram_bits : counts.accumulator_bram_bits) = accumulator_bits;
     counts.token_bits = 2 * activity.tokens * token_bits(config, network);
-    counts.tree_bits = (arrays - 1) * lstm::gates * neurons * sum_bits;
-    counts.table_bits = (lstm::gates + 1) * neurons * table_bits;
+    counts.tree_bits = (arrays - 1) * nn::gates * neurons * sum_bits;
+    counts.table_bits = (nn::gates + 1) * neurons * table_bits;
     counts.activation_products = 3 * neurons;
     counts.state_bits = 3 * neurons * value_bits;
     counts.host_bits = activity.time_steps * (network.inputs() + 2 * network.hidden()) * value_bits;

@@ -18,8 +18,8 @@ Activity activity() {
     return activity;
 }
 
-lstm::Network network() {
-    lstm::Layer layer;
+nn::Network network() {
+    nn::Layer layer;
     layer.inputs = 123;
     layer.hidden = 1024;
     return {{layer}};

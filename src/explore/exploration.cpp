@@ -10,16 +10,16 @@
 #include <fmt/format.h>
 #include <sys/resource.h>
 
+#include "spartus/base/child_process.hpp"
+#include "spartus/base/error.hpp"
 #include "spartus/config/config_file.hpp"
 #include "spartus/config/keys.hpp"
-#include "spartus/error.hpp"
 #include "spartus/explore/goal.hpp"
 #include "spartus/explore/journal.hpp"
 #include "spartus/explore/preparation.hpp"
 #include "spartus/explore/results_file.hpp"
 #include "spartus/io/sha256.hpp"
-#include "spartus/lstm/float_reference.hpp"
-#include "spartus/sim/child_process.hpp"
+#include "spartus/nn/float_reference.hpp"
 #include "spartus/sim/results.hpp"
 
 namespace spartus::explore {
@@ -63,13 +63,13 @@ nlohmann::json run_point(const config::Config& config, const Preparation& inputs
         return true;
     };
     try {
-        lstm::Network own;
+        nn::Network own;
         if (!inputs.is_pruned()) own = inputs.pruned(config);
-        const lstm::Network& network = inputs.is_pruned() ? inputs.pruned_network() : own;
+        const nn::Network& network = inputs.is_pruned() ? inputs.pruned_network() : own;
         const sim::RunResult run = sim::simulate(config, network, inputs.traces(), options);
         const sim::Figures figures = sim::derive_figures(config, network, run);
         const nlohmann::json metrics =
-            measure({config, network, run, figures, lstm::sqnr_db(inputs.float_hidden(), run.h),
+            measure({config, network, run, figures, nn::sqnr_db(inputs.float_hidden(), run.h),
                      sim::cost_report(config, network, run, inputs.device(), inputs.energy())});
         return {{"metrics", metrics},
                 {"own", seconds_since(start)},
@@ -90,7 +90,7 @@ class Runner {
         const Clock::time_point start = Clock::now();
         const double processor_start = processor_seconds();
         sort(pending);
-        sim::ChildPool pool;
+        ChildPool pool;
         auto next = pending.begin();
         while (next != pending.end() || pool.running() > 0) {
             if (options_.stop()) throw Error(ExitCode::interrupted, "interrupted");
@@ -116,7 +116,7 @@ class Runner {
                          [&](const Point* a, const Point* b) { return keys.at(a) < keys.at(b); });
     }
 
-    void start_point(sim::ChildPool& pool, const Point& point, const Point* following) {
+    void start_point(ChildPool& pool, const Point& point, const Point* following) {
         const config::Config config = config_of(sweep_, point);
         const Clock::time_point start = Clock::now();
         try {
@@ -135,7 +135,7 @@ class Runner {
         pool.start(point.index, [&] { return run_point(config, preparation_, options_.check).dump(); });
     }
 
-    void keep(const Point& point, const sim::ChildOutcome& outcome) {
+    void keep(const Point& point, const ChildOutcome& outcome) {
         if (outcome.code != ExitCode::ok) return keep(point, failed(outcome.code, outcome.text));
         const auto json = nlohmann::json::parse(outcome.text);
         const double own = json.at("own");

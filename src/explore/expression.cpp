@@ -7,9 +7,9 @@
 #include <fmt/format.h>
 #include <muParser.h>
 
-#include "spartus/config/nearest.hpp"
-#include "spartus/config/printable.hpp"
-#include "spartus/error.hpp"
+#include "spartus/base/error.hpp"
+#include "spartus/base/nearest.hpp"
+#include "spartus/base/printable.hpp"
 
 namespace spartus::explore {
 namespace {
@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t max_length = 1000;
 
 [[noreturn]] void refuse(const std::string& text, const std::string& cause) {
-    throw Error(ExitCode::config, fmt::format("\"{}\" {}", config::printable(text), cause));
+    throw Error(ExitCode::config, fmt::format("\"{}\" {}", printable(text), cause));
 }
 
 /// A lone = would assign.
@@ -64,15 +64,15 @@ Expression::Expression(std::string text, const std::vector<std::string>& names)
         if (parser_->GetUsedVar().empty()) refuse(text_, "names nothing that could vary");
     } catch (const mu::Parser::exception_type& error) {
         if (error.GetCode() != mu::ecUNASSIGNABLE_TOKEN) {
-            refuse(text_, "is no expression: " + config::printable(error.GetMsg()));
+            refuse(text_, "is no expression: " + printable(error.GetMsg()));
         }
         const std::string token = error.GetToken();
         const auto meant = full_names.find(token);
         if (meant != full_names.end()) {
             refuse(text_, fmt::format("is ambiguous: {} may be {}", token, fmt::join(meant->second, " or ")));
         }
-        const auto close = config::nearest(token, known);
-        refuse(text_, fmt::format("names \"{}\", which is not there{}", config::printable(token),
+        const auto close = nearest(token, known);
+        refuse(text_, fmt::format("names \"{}\", which is not there{}", printable(token),
                                   close ? "; did you mean " + *close + "?" : ""));
     }
 }

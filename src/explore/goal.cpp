@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "spartus/error.hpp"
+#include "spartus/base/error.hpp"
 #include "spartus/explore/metrics.hpp"
 #include "spartus/explore/points.hpp"
 

@@ -6,8 +6,8 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <fmt/format.h>
 
-#include "spartus/config/printable.hpp"
-#include "spartus/error.hpp"
+#include "spartus/base/error.hpp"
+#include "spartus/base/printable.hpp"
 
 namespace spartus::explore {
 
@@ -63,7 +63,7 @@ void Journal::remove() {
 
 void Journal::fail(const char* cause) const {
     throw Error(ExitCode::output, fmt::format("cannot keep results in '{}': {}; is another sweep writing there?",
-                                              path_, config::printable(cause)));
+                                              path_, printable(cause)));
 }
 
 }  // namespace spartus::explore

@@ -6,9 +6,9 @@
 
 #include <fmt/format.h>
 
-#include "spartus/config/printable.hpp"
+#include "spartus/base/error.hpp"
+#include "spartus/base/printable.hpp"
 #include "spartus/config/section_keys.hpp"
-#include "spartus/error.hpp"
 #include "spartus/explore/results_file.hpp"
 #include "spartus/explore/value_list.hpp"
 

@@ -6,9 +6,9 @@
 
 #include <fmt/format.h>
 
+#include "spartus/base/error.hpp"
 #include "spartus/config/keys.hpp"
 #include "spartus/config/section_keys.hpp"
-#include "spartus/error.hpp"
 #include "spartus/explore/expression.hpp"
 #include "spartus/explore/value_list.hpp"
 #include "spartus/io/sha256.hpp"

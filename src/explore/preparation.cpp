@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 
 #include "spartus/io/trace_file.hpp"
-#include "spartus/lstm/cbtd.hpp"
-#include "spartus/lstm/float_reference.hpp"
+#include "spartus/nn/cbtd.hpp"
+#include "spartus/nn/float_reference.hpp"
 
 namespace spartus::explore {
 namespace {
@@ -54,8 +54,8 @@ void Preparation::prepare(const Point& point, const config::Config& config, bool
     }
     if (pair != hidden_for_) {
         hidden_for_.clear();
-        for (const lstm::Trace& sequence : traces_) io::check_fits(sequence, network_.quantised, network.text);
-        float_hidden_ = lstm::float_hidden(network_.layers, traces_);
+        for (const nn::Trace& sequence : traces_) io::check_fits(sequence, network_.quantised, network.text);
+        float_hidden_ = nn::float_hidden(network_.layers, traces_);
         hidden_for_ = pair;
     }
     if (pruning != pruned_for_) {
@@ -66,10 +66,10 @@ void Preparation::prepare(const Point& point, const config::Config& config, bool
     }
 }
 
-lstm::Network Preparation::pruned(const config::Config& config) const {
-    lstm::Network network = network_.quantised;
+nn::Network Preparation::pruned(const config::Config& config) const {
+    nn::Network network = network_.quantised;
     if (config.network.gamma) {
-        lstm::apply_cbtd(network, *config.network.gamma, config.accelerator.pes_per_array);
+        nn::apply_cbtd(network, *config.network.gamma, config.accelerator.pes_per_array);
     }
     return network;
 }

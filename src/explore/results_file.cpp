@@ -8,9 +8,9 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
-#include "spartus/config/printable.hpp"
+#include "spartus/base/error.hpp"
+#include "spartus/base/printable.hpp"
 #include "spartus/config/section_keys.hpp"
-#include "spartus/error.hpp"
 #include "spartus/io/input_file.hpp"
 #include "spartus/io/output_file.hpp"
 
@@ -240,7 +240,7 @@ Results read_results(const std::string& path) {
         return Reader(path).read();
     } catch (const SQLite::Exception& error) {
         throw Error(ExitCode::input,
-                    fmt::format("{}: holds no results of a sweep: {}", path, config::printable(error.what())));
+                    fmt::format("{}: holds no results of a sweep: {}", path, printable(error.what())));
     }
 }
 

@@ -7,16 +7,16 @@
 
 #include <fmt/format.h>
 
-#include "spartus/config/nearest.hpp"
-#include "spartus/config/printable.hpp"
+#include "spartus/base/error.hpp"
+#include "spartus/base/nearest.hpp"
+#include "spartus/base/printable.hpp"
 #include "spartus/config/section_keys.hpp"
-#include "spartus/error.hpp"
 #include "spartus/explore/value_list.hpp"
 #include "spartus/generate/integer_network.hpp"
 #include "spartus/io/network_file.hpp"
 #include "spartus/io/sha256.hpp"
 #include "spartus/io/trace_file.hpp"
-#include "spartus/lstm/fixed_point.hpp"
+#include "spartus/nn/fixed_point.hpp"
 
 namespace spartus::explore {
 namespace {
@@ -63,14 +63,14 @@ class Call {
     void refuse_others() const {
         if (arguments_.empty()) return;
         const std::string& typed = arguments_.begin()->first;
-        const auto close = config::nearest(typed, known_);
+        const auto close = nearest(typed, known_);
         fail(quoted(typed) + " is no argument" + (close ? "; did you mean " + *close + "?" : ""));
     }
 
     [[noreturn]] void fail(const std::string& cause) const { refuse(quoted(text_) + ": " + cause); }
 
    private:
-    static std::string quoted(const std::string& text) { return '"' + config::printable(text) + '"'; }
+    static std::string quoted(const std::string& text) { return '"' + printable(text) + '"'; }
 
     const std::string& text_;
     std::string name_;
@@ -108,17 +108,17 @@ std::string size_text(const generate::NetworkOptions& size) {
 }
 
 /// A network of integers in floating point: the one bias that it has stands for both.
-std::vector<lstm::FloatLayer> dequantised(const lstm::Network& network) {
+std::vector<nn::FloatLayer> dequantised(const nn::Network& network) {
     const auto to_float = [](const auto& values) {
         std::vector<float> result;
         result.reserve(values.size());
         for (const auto lsb : values) {
-            result.push_back(std::ldexp(static_cast<float>(lsb), -lstm::weight_fraction_bits));
+            result.push_back(std::ldexp(static_cast<float>(lsb), -nn::weight_fraction_bits));
         }
         return result;
     };
-    std::vector<lstm::FloatLayer> layers;
-    for (const lstm::Layer& layer : network.layers) {
+    std::vector<nn::FloatLayer> layers;
+    for (const nn::Layer& layer : network.layers) {
         layers.push_back({layer.inputs, layer.hidden, to_float(layer.weight_ih), to_float(layer.weight_hh),
                           to_float(layer.bias), std::vector<float>(layer.bias.size())});
     }
@@ -148,7 +148,7 @@ NetworkSource parse_network_source(const std::string& text, const std::string& f
 TraceSource parse_trace_source(const std::string& text, const std::string& folder) {
     TraceSource source{text, {}};
     for (const std::string& part : split(text, '+')) {
-        if (part.empty()) refuse('"' + config::printable(text) + "\" names an empty sequence");
+        if (part.empty()) refuse('"' + printable(text) + "\" names an empty sequence");
         Call call(part);
         if (call.name().empty()) {
             source.sequences.emplace_back(path_from(folder, part));
@@ -198,8 +198,8 @@ LoadedNetwork load(const NetworkSource& source) {
     return loaded;
 }
 
-std::vector<lstm::Trace> load(const TraceSource& source) {
-    std::vector<lstm::Trace> traces;
+std::vector<nn::Trace> load(const TraceSource& source) {
+    std::vector<nn::Trace> traces;
     for (const auto& sequence : source.sequences) {
         const auto* path = std::get_if<std::string>(&sequence);
         traces.push_back(path != nullptr ? io::read_trace(*path)

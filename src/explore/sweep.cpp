@@ -7,12 +7,12 @@
 
 #include <fmt/format.h>
 
+#include "spartus/base/error.hpp"
+#include "spartus/base/nearest.hpp"
+#include "spartus/base/printable.hpp"
 #include "spartus/config/config_file.hpp"
 #include "spartus/config/keys.hpp"
-#include "spartus/config/nearest.hpp"
-#include "spartus/config/printable.hpp"
 #include "spartus/config/section_keys.hpp"
-#include "spartus/error.hpp"
 #include "spartus/explore/value_list.hpp"
 
 namespace spartus::explore {
@@ -25,7 +25,7 @@ namespace fs = std::filesystem;
 }
 
 std::string quoted(const std::string& text) {
-    return '"' + config::printable(text) + '"';
+    return '"' + printable(text) + '"';
 }
 
 const config::Key* find_key(const std::string& name) {
@@ -57,7 +57,7 @@ const std::vector<std::string>& own_keys() {
 
 /// The nearest of the section's own keys, else of the configuration's.
 std::string did_you_mean(const std::string& typed) {
-    auto close = config::nearest(typed, own_keys());
+    auto close = nearest(typed, own_keys());
     if (!close) close = config::nearest_key(typed);
     return close ? "; did you mean " + *close + "?" : "";
 }
@@ -82,7 +82,7 @@ class SweepReader {
             try {
                 assign(key, value);
             } catch (const Error& error) {
-                throw Error(error.code(), config::printable(key) + ": " + error.what());
+                throw Error(error.code(), printable(key) + ": " + error.what());
             }
         }
         finish();

@@ -5,9 +5,9 @@
 
 #include <fmt/format.h>
 
-#include "spartus/config/decimal.hpp"
-#include "spartus/config/printable.hpp"
-#include "spartus/error.hpp"
+#include "spartus/base/decimal.hpp"
+#include "spartus/base/error.hpp"
+#include "spartus/base/printable.hpp"
 
 namespace spartus::explore {
 namespace {
@@ -16,7 +16,7 @@ constexpr std::size_t max_places = 9;
 constexpr double max_value = 1e9;
 
 [[noreturn]] void refuse(std::string_view range, const std::string& cause) {
-    throw Error(ExitCode::config, fmt::format("\"{}\" {}", config::printable(range), cause));
+    throw Error(ExitCode::config, fmt::format("\"{}\" {}", printable(range), cause));
 }
 
 std::size_t places_of(std::string_view number) {
@@ -32,7 +32,7 @@ std::uint64_t power_of_ten(std::size_t exponent) {
 
 /// number · 10^places.
 std::uint64_t scaled(std::string_view range, const std::string& number, std::size_t places) {
-    const auto decimal = config::Decimal::parse(number);
+    const auto decimal = Decimal::parse(number);
     if (!decimal || places_of(number) > max_places || decimal->value() > max_value) {
         refuse(range, fmt::format("must be BEGIN:END:STEP in plain decimals up to {:.0f} with at most {} places",
                                   max_value, max_places));

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <string>
 
-#include "spartus/error.hpp"
+#include "spartus/base/error.hpp"
 #include "spartus/features/mel_bank.hpp"
 #include "spartus/features/spectrum.hpp"
 

@@ -6,11 +6,11 @@
 #include <boost/random/mersenne_twister.hpp>
 #include <boost/random/uniform_int_distribution.hpp>
 
-#include "spartus/error.hpp"
+#include "spartus/base/error.hpp"
 
 namespace spartus::generate {
 
-lstm::Network integer_network(const NetworkOptions& options, int bound) {
+nn::Network integer_network(const NetworkOptions& options, int bound) {
     check_size(options);
     if (bound < 1 || bound > max_weight_bound) {
         throw Error(ExitCode::usage, "the bound of weights must be from 1 to " + std::to_string(max_weight_bound));
@@ -22,12 +22,12 @@ lstm::Network integer_network(const NetworkOptions& options, int bound) {
         values.reserve(count);
         for (std::size_t k = 0; k < count; ++k) values.push_back(static_cast<Value>(uniform(engine)));
     };
-    lstm::Network network;
+    nn::Network network;
     for (std::size_t l = 0; l < options.layers; ++l) {
-        lstm::Layer layer;
+        nn::Layer layer;
         layer.inputs = l == 0 ? options.inputs : options.hidden;
         layer.hidden = options.hidden;
-        const std::size_t rows = lstm::gates * layer.hidden;
+        const std::size_t rows = nn::gates * layer.hidden;
         fill(layer.weight_ih, rows * layer.inputs);
         fill(layer.weight_hh, rows * layer.hidden);
         fill(layer.bias, rows);

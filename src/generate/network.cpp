@@ -10,13 +10,13 @@
 #include <boost/random/normal_distribution.hpp>
 #include <boost/random/uniform_real_distribution.hpp>
 
-#include "spartus/error.hpp"
+#include "spartus/base/error.hpp"
 
 namespace spartus::generate {
 namespace {
 
 using Engine = boost::random::mt19937_64;
-using lstm::gates;
+using nn::gates;
 
 constexpr float forget_bias = 0.5F;
 
@@ -63,7 +63,7 @@ std::vector<float> recurrent(std::size_t hidden, Engine& engine) {
 
 std::vector<float> biases(std::size_t hidden) {
     std::vector<float> result(gates * hidden, 0.0F);
-    const auto forget = result.begin() + static_cast<std::ptrdiff_t>(lstm::gate_f * hidden);
+    const auto forget = result.begin() + static_cast<std::ptrdiff_t>(nn::gate_f * hidden);
     std::fill_n(forget, hidden, forget_bias);
     return result;
 }

@@ -7,8 +7,8 @@
 #include <boost/random/mersenne_twister.hpp>
 #include <boost/random/uniform_int_distribution.hpp>
 
-#include "spartus/error.hpp"
-#include "spartus/lstm/fixed_point.hpp"
+#include "spartus/base/error.hpp"
+#include "spartus/nn/fixed_point.hpp"
 
 namespace spartus::generate {
 namespace {
@@ -16,7 +16,7 @@ namespace {
 using Engine = boost::random::mt19937_64;
 
 int q8_8(double value) {
-    return lstm::quantise<std::int16_t>(value, lstm::activation_fraction_bits);
+    return nn::quantise<std::int16_t>(value, nn::activation_fraction_bits);
 }
 
 /// Comparisons are written so that NaN fails them.
@@ -42,14 +42,14 @@ std::int16_t changed(int value, int step, int limit, Engine& engine) {
 
 }  // namespace
 
-lstm::Trace trace(const TraceOptions& options) {
+nn::Trace trace(const TraceOptions& options) {
     check(options);
     const int step = q8_8(options.step);
     const int limit = q8_8(trace_limit);
     Engine engine(options.seed);
     const boost::random::bernoulli_distribution<double> fires(options.firing);
 
-    lstm::Trace result;
+    nn::Trace result;
     result.name = "generated trace";
     result.steps = options.steps;
     result.inputs = options.inputs;

@@ -24,8 +24,8 @@ std::uint32_t array_track(std::uint32_t n) {
     return first_array_track + n;
 }
 
-const char* name_of(links::Matrix matrix) {
-    return matrix == links::Matrix::ih ? "ih" : "hh";
+const char* name_of(arch::spartus::Matrix matrix) {
+    return matrix == arch::spartus::Matrix::ih ? "ih" : "hh";
 }
 
 }  // namespace
@@ -67,32 +67,32 @@ void Timeline::name_tracks() {
     for (std::uint32_t n = 0; n < arrays_.size(); ++n) name(array_track(n), fmt::format("array{}", n));
 }
 
-void Timeline::phase(hw::Phase phase, Cycle from, const hw::StepTimes& step) {
+void Timeline::phase(arch::spartus::Phase phase, Cycle from, const arch::spartus::StepTimes& step) {
     end_phase(from);
-    if (phase == hw::Phase::sync) {
+    if (phase == arch::spartus::Phase::sync) {
         for (std::uint32_t n = 0; n < arrays_.size(); ++n)
             slice(array_track(n), "barrier", arrays_[n].drained, from);
     }
     steps_.phase(phase, step);
     phase_ = phase;
     phase_begin_ = from;
-    if (phase == hw::Phase::start) {
+    if (phase == arch::spartus::Phase::start) {
         step_going_ = true;
         step_ = step;
     }
-    if (phase == hw::Phase::compute) {
+    if (phase == arch::spartus::Phase::compute) {
         for (ArrayState& array : arrays_) array.free = from;
     }
 }
 
 /// The phase up to now, and the step if it is its last.
 void Timeline::end_phase(Cycle end) {
-    const bool between_steps =
-        phase_ == hw::Phase::idle || phase_ == hw::Phase::reset || phase_ == hw::Phase::input_wait;
-    if (phase_ != hw::Phase::idle) {
+    const bool between_steps = phase_ == arch::spartus::Phase::idle || phase_ == arch::spartus::Phase::reset ||
+                               phase_ == arch::spartus::Phase::input_wait;
+    if (phase_ != arch::spartus::Phase::idle) {
         slice(controller_track, phase_names[static_cast<std::size_t>(phase_)], phase_begin_, end);
     }
-    const bool last = phase_ == hw::Phase::finish;
+    const bool last = phase_ == arch::spartus::Phase::finish;
     if (last && step_going_) {
         slice(controller_track, fmt::format("step {}", step_.step), step_.start, end,
               fmt::format(R"("sequence": {}, "step": {}, "layer": {}, "cycles": {})", step_.sequence, step_.step,
@@ -102,17 +102,17 @@ void Timeline::end_phase(Cycle end) {
     if (last || between_steps) write_counters(end);
 }
 
-void Timeline::quiet_windows(std::uint32_t n, const hw::QuietWindows& windows) {
+void Timeline::quiet_windows(std::uint32_t n, const arch::spartus::QuietWindows& windows) {
     if (windows.count > 0) inspect(n, windows.segment, windows.first);
 }
 
-void Timeline::firing_window(std::uint32_t n, const hw::FiringWindow& window) {
+void Timeline::firing_window(std::uint32_t n, const arch::spartus::FiringWindow& window) {
     inspect(n, window.segment, window.cycle);
     scans_[n].found = window.cycle;
 }
 
 /// An inspection in this cycle; the first of its segment begins a scan.
-void Timeline::inspect(std::uint32_t n, links::Matrix segment, Cycle cycle) {
+void Timeline::inspect(std::uint32_t n, arch::spartus::Matrix segment, Cycle cycle) {
     Scan& scan = scans_[n];
     if (scan.going && scan.segment == segment) return;
     end_scan(n, cycle);
@@ -122,13 +122,13 @@ void Timeline::inspect(std::uint32_t n, links::Matrix segment, Cycle cycle) {
 void Timeline::end_scan(std::uint32_t n, Cycle end) {
     Scan& scan = scans_[n];
     if (scan.going) {
-        slice(encoder_track(n), scan.segment == links::Matrix::ih ? "scan x" : "scan h", scan.begin, end,
+        slice(encoder_track(n), scan.segment == arch::spartus::Matrix::ih ? "scan x" : "scan h", scan.begin, end,
               fmt::format(R"("tokens": {}, "fifo_full": {})", scan.tokens, scan.fifo_full));
     }
     scan.going = false;
 }
 
-void Timeline::token_emitted(std::uint32_t n, const hw::EmittedToken& token) {
+void Timeline::token_emitted(std::uint32_t n, const arch::spartus::EmittedToken& token) {
     Scan& scan = scans_[n];
     slice(encoder_track(n), "fifo_full", scan.found, token.cycle, R"("cause": "no credit")");
     scan.fifo_full += token.cycle - scan.found;
@@ -140,7 +140,7 @@ void Timeline::scan_done(std::uint32_t n, Cycle from) {
     end_scan(n, from);
 }
 
-void Timeline::token_popped(std::uint32_t n, const links::Token& token, Cycle due, Cycle popped) {
+void Timeline::token_popped(std::uint32_t n, const arch::spartus::Token& token, Cycle due, Cycle popped) {
     end_column(n);
     ArrayState& array = arrays_[n];
     slice(array_track(n), "starved", array.free, due, R"("cause": "no token")");
@@ -150,7 +150,7 @@ void Timeline::token_popped(std::uint32_t n, const links::Token& token, Cycle du
     counters_.change(busy_arrays_, popped, +1);
 }
 
-void Timeline::word_issued(std::uint32_t n, const hw::IssuedWord& word) {
+void Timeline::word_issued(std::uint32_t n, const arch::spartus::IssuedWord& word) {
     ArrayState& array = arrays_[n];
     array.column.hazard += word.issued - word.due;
     ++array.column.words;

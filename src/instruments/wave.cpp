@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "spartus/lstm/row_mapping.hpp"
+#include "spartus/nn/row_mapping.hpp"
 
 namespace spartus::instruments {
 namespace {
@@ -56,12 +56,11 @@ struct Extent {
     std::uint64_t steps = 1;  ///< of a sequence
 };
 
-Extent extent_of(const config::Config& config, const lstm::Network& network,
-                 const std::vector<lstm::Trace>& traces) {
+Extent extent_of(const config::Config& config, const nn::Network& network, const std::vector<nn::Trace>& traces) {
     const std::uint32_t arrays = config.accelerator.arrays;
     Extent most;
-    for (const lstm::Layer& layer : network.layers) {
-        const lstm::RowMapping mapping{static_cast<std::uint32_t>(layer.hidden), config.accelerator.pes_per_array};
+    for (const nn::Layer& layer : network.layers) {
+        const nn::RowMapping mapping{static_cast<std::uint32_t>(layer.hidden), config.accelerator.pes_per_array};
         most.elements = std::max<std::uint64_t>({most.elements, layer.inputs, layer.hidden});
         most.rows_per_pe = std::max<std::uint64_t>(most.rows_per_pe, mapping.rows_per_pe());
         most.groups = std::max<std::uint64_t>(most.groups, mapping.groups());
@@ -69,13 +68,13 @@ Extent extent_of(const config::Config& config, const lstm::Network& network,
             most.words += (columns + arrays - 1) / arrays * mapping.rows_per_pe();
         }
     }
-    for (const lstm::Trace& trace : traces) most.steps = std::max<std::uint64_t>(most.steps, trace.steps);
+    for (const nn::Trace& trace : traces) most.steps = std::max<std::uint64_t>(most.steps, trace.steps);
     return most;
 }
 
 }  // namespace
 
-Wave::Wave(const config::Config& config, const lstm::Network& network, const std::vector<lstm::Trace>& traces) {
+Wave::Wave(const config::Config& config, const nn::Network& network, const std::vector<nn::Trace>& traces) {
     const Extent most = extent_of(config, network, traces);
     const std::uint32_t arrays = config.accelerator.arrays;
     const std::uint32_t depth = config.delta_encoder.fifo_depth;
@@ -108,23 +107,23 @@ Wave::Wave(const config::Config& config, const lstm::Network& network, const std
     host_ = {host.flag("loading"), host.flag("transferring")};
 }
 
-void Wave::phase(hw::Phase phase, Cycle from, const hw::StepTimes& step) {
+void Wave::phase(arch::spartus::Phase phase, Cycle from, const arch::spartus::StepTimes& step) {
     signals_.set(controller_.state, from, static_cast<std::int64_t>(phase));
     signals_.set(controller_.sequence, from, step.sequence);
     signals_.set(controller_.step, from, step.step);
     signals_.set(controller_.layer, from, step.layer);
     // What arrays and encoders do between these two they tell themselves.
-    if (phase == hw::Phase::compute) {
+    if (phase == arch::spartus::Phase::compute) {
         for (const ArraySignals& array : arrays_) signals_.set(array.state, from, array_starved);
     }
-    if (phase == hw::Phase::sync) {
+    if (phase == arch::spartus::Phase::sync) {
         for (const EncoderSignals& encoder : encoders_) signals_.set(encoder.state, from, encoder_idle);
         for (const ArraySignals& array : arrays_) signals_.set(array.state, from, array_idle);
     }
-    if (phase == hw::Phase::finish) signals_.set(activation_.state, from, activation_idle);
+    if (phase == arch::spartus::Phase::finish) signals_.set(activation_.state, from, activation_idle);
 }
 
-void Wave::quiet_windows(std::uint32_t n, const hw::QuietWindows& windows) {
+void Wave::quiet_windows(std::uint32_t n, const arch::spartus::QuietWindows& windows) {
     const EncoderSignals& encoder = encoders_[n];
     if (windows.count == 0) return;
     signals_.set(encoder.state, windows.first, encoder_scan);
@@ -134,14 +133,14 @@ void Wave::quiet_windows(std::uint32_t n, const hw::QuietWindows& windows) {
     }
 }
 
-void Wave::firing_window(std::uint32_t n, const hw::FiringWindow& window) {
+void Wave::firing_window(std::uint32_t n, const arch::spartus::FiringWindow& window) {
     const EncoderSignals& encoder = encoders_[n];
     signals_.set(encoder.state, window.cycle, encoder_fifo_full);  // unless the token is emitted at once
     signals_.set(encoder.segment, window.cycle, static_cast<std::int64_t>(window.segment));
     signals_.set(encoder.position, window.cycle, window.position);
 }
 
-void Wave::token_emitted(std::uint32_t n, const hw::EmittedToken& emitted) {
+void Wave::token_emitted(std::uint32_t n, const arch::spartus::EmittedToken& emitted) {
     const EncoderSignals& encoder = encoders_[n];
     signals_.set(encoder.state, emitted.cycle, encoder_scan);
     signals_.set(encoder.position, emitted.cycle + 1, emitted.position);
@@ -158,7 +157,7 @@ void Wave::scan_done(std::uint32_t n, Cycle from) {
     signals_.set(encoders_[n].state, from, encoder_done);
 }
 
-void Wave::token_popped(std::uint32_t n, const links::Token& token, Cycle due, Cycle popped) {
+void Wave::token_popped(std::uint32_t n, const arch::spartus::Token& token, Cycle due, Cycle popped) {
     const ArraySignals& array = arrays_[n];
     signals_.set(array.state, due, array_hazard);  // unless the first word is issued at once
     signals_.set(array.pop, popped, 1);
@@ -169,7 +168,7 @@ void Wave::token_popped(std::uint32_t n, const links::Token& token, Cycle due, C
     signals_.change(encoders_[n].credits, popped + 1, +1);
 }
 
-void Wave::word_issued(std::uint32_t n, const hw::IssuedWord& word) {
+void Wave::word_issued(std::uint32_t n, const arch::spartus::IssuedWord& word) {
     const ArraySignals& array = arrays_[n];
     const BankSignals& bank = banks_[n];
     if (word.issued > word.due) signals_.set(array.state, word.due, array_hazard);

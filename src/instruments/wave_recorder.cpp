@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "spartus/error.hpp"
+#include "spartus/base/error.hpp"
 #include "spartus/instruments/gtkwave.hpp"
 
 namespace spartus::instruments {
@@ -42,8 +42,8 @@ std::vector<Signals::Id> chosen(const Signals& signals, const std::vector<std::s
 }  // namespace
 
 WaveRecorder::WaveRecorder(const sc_core::sc_module_name& name, const WaveOptions& options,
-                           const config::Config& config, const lstm::Network& network,
-                           const std::vector<lstm::Trace>& traces)
+                           const config::Config& config, const nn::Network& network,
+                           const std::vector<nn::Trace>& traces)
     : sc_module(name),
       Wave(config, network, traces),
       options_(options),
@@ -58,7 +58,7 @@ WaveRecorder::WaveRecorder(const sc_core::sc_module_name& name, const WaveOption
     sensitive << opened_;
 }
 
-void WaveRecorder::phase(hw::Phase phase, Cycle from, const hw::StepTimes& step) {
+void WaveRecorder::phase(arch::spartus::Phase phase, Cycle from, const arch::spartus::StepTimes& step) {
     Wave::phase(phase, from, step);
     if (options_.window.unit == Window::Unit::steps) {
         steps_.phase(phase, step);
@@ -68,7 +68,7 @@ void WaveRecorder::phase(hw::Phase phase, Cycle from, const hw::StepTimes& step)
         }
         if (!steps_.open()) close();
     }
-    if (phase == hw::Phase::idle) {
+    if (phase == arch::spartus::Phase::idle) {
         opened_.cancel();
         close();
     }
@@ -83,7 +83,7 @@ void WaveRecorder::tick() {
         open();
     }
     if (!file_.is_open()) return;
-    clock_ = hw::Clock::at_cycle_start();
+    clock_ = parts::Clock::at_cycle_start();
     if (clock_) {
         if (window.unit == Window::Unit::cycles && kernel_.now() == window.end) return close();
         if (nears_limit()) {
@@ -94,7 +94,7 @@ void WaveRecorder::tick() {
     }
     // A model that stands still must not be kept going by its wave.
     if (!sc_core::sc_pending_activity() && !signals().next_change()) return;
-    next_trigger(hw::Clock::half_cycle());
+    next_trigger(parts::Clock::half_cycle());
 }
 
 void WaveRecorder::open() {

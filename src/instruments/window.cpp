@@ -33,16 +33,16 @@ std::optional<Window> parse_window(std::string_view text) {
     return window;
 }
 
-void StepWindow::phase(hw::Phase phase, const hw::StepTimes& step) {
+void StepWindow::phase(arch::spartus::Phase phase, const arch::spartus::StepTimes& step) {
     switch (phase) {
-        case hw::Phase::idle:
+        case arch::spartus::Phase::idle:
             open_ = false;
             break;
-        case hw::Phase::reset:
-        case hw::Phase::input_wait:
+        case arch::spartus::Phase::reset:
+        case arch::spartus::Phase::input_wait:
             if (begun_ == window_.end) open_ = false;
             break;
-        case hw::Phase::start:
+        case arch::spartus::Phase::start:
             if (step.layer == 0 && begun_++ == window_.begin) open_ = true;
             break;
         default:

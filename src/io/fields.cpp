@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
-#include "spartus/config/nearest.hpp"
-#include "spartus/error.hpp"
+#include "spartus/base/error.hpp"
+#include "spartus/base/nearest.hpp"
 #include "spartus/io/input_file.hpp"
 #include "spartus/io/message.hpp"
 
@@ -98,7 +98,7 @@ std::vector<std::string> Fields::texts(const std::string& key) {
 void Fields::refuse_others() const {
     for (const auto& [key, value] : object_.items()) {
         if (std::find(known_.begin(), known_.end(), key) != known_.end()) continue;
-        const auto close = config::nearest(key, known_);
+        const auto close = nearest(key, known_);
         throw Error(ExitCode::input, fmt::format("{}: there is no key {}{}", place_, in_quotes(key),
                                                  close ? "; did you mean '" + *close + "'?" : ""));
     }

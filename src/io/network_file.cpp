@@ -16,12 +16,12 @@
 #include "spartus/io/input_file.hpp"
 #include "spartus/io/message.hpp"
 #include "spartus/io/safetensors.hpp"
-#include "spartus/lstm/fixed_point.hpp"
+#include "spartus/nn/fixed_point.hpp"
 
 namespace spartus::io {
 namespace {
 
-using lstm::gates;
+using nn::gates;
 
 constexpr std::array<std::string_view, 4> stems = {"weight_ih_l", "weight_hh_l", "bias_ih_l", "bias_hh_l"};
 
@@ -42,7 +42,7 @@ std::vector<std::int8_t> weights_of(const std::vector<float>& values) {
     std::vector<std::int8_t> weights;
     weights.reserve(values.size());
     for (const float value : values) {
-        weights.push_back(lstm::quantise<std::int8_t>(value, lstm::weight_fraction_bits));
+        weights.push_back(nn::quantise<std::int8_t>(value, nn::weight_fraction_bits));
     }
     return weights;
 }
@@ -60,14 +60,14 @@ Number from_float(float value) {
     if constexpr (std::is_same_v<Number, float>) {
         return value;
     } else {
-        return lstm::quantise<Number>(value, lstm::weight_fraction_bits);
+        return nn::quantise<Number>(value, nn::weight_fraction_bits);
     }
 }
 
 template <typename Number>
 Number from_lsb(std::int8_t lsb) {
     if constexpr (std::is_same_v<Number, float>) {
-        return std::ldexp(static_cast<float>(lsb), -lstm::weight_fraction_bits);
+        return std::ldexp(static_cast<float>(lsb), -nn::weight_fraction_bits);
     } else {
         return lsb;
     }
@@ -206,13 +206,13 @@ Tensor tensor_of(std::vector<std::size_t> shape, const std::vector<float>& value
 
 }  // namespace
 
-lstm::Network read_network(const std::string& path) {
+nn::Network read_network(const std::string& path) {
     return parse_network(read_file(path), path);
 }
 
-lstm::Network parse_network(Bytes file, const std::string& path) {
+nn::Network parse_network(Bytes file, const std::string& path) {
     const Safetensors tensors(std::move(file), path);
-    lstm::Network network;
+    nn::Network network;
     Reader<std::int8_t>(tensors, path).read_layers([&](FileLayer<std::int8_t>&& layer) {
         network.layers.push_back({layer.inputs, layer.hidden, std::move(layer.weight_ih),
                                   std::move(layer.weight_hh), sum_of_biases(layer.bias_ih, layer.bias_hh)});
@@ -230,8 +230,8 @@ std::vector<FloatLayer> read_float_network(const std::string& path) {
     return layers;
 }
 
-lstm::Network quantised(const std::vector<FloatLayer>& layers) {
-    lstm::Network network;
+nn::Network quantised(const std::vector<FloatLayer>& layers) {
+    nn::Network network;
     for (const FloatLayer& layer : layers) {
         network.layers.push_back({layer.inputs, layer.hidden, weights_of(layer.weight_ih),
                                   weights_of(layer.weight_hh),

@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "spartus/error.hpp"
+#include "spartus/base/error.hpp"
 
 namespace spartus::io {
 namespace {

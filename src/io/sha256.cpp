@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 #include <openssl/evp.h>
 
-#include "spartus/error.hpp"
+#include "spartus/base/error.hpp"
 #include "spartus/io/input_file.hpp"
 
 namespace spartus::io {

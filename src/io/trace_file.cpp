@@ -10,7 +10,7 @@
 
 #include "spartus/io/message.hpp"
 #include "spartus/io/npy.hpp"
-#include "spartus/lstm/fixed_point.hpp"
+#include "spartus/nn/fixed_point.hpp"
 
 namespace spartus::io {
 namespace {
@@ -24,19 +24,19 @@ std::vector<std::int16_t> q8_8(const std::vector<Float>& values, std::size_t col
         if (!std::isfinite(values[i])) {
             refuse(path, fmt::format("step {}, element {} is {}", i / columns, i % columns, values[i]));
         }
-        result.push_back(lstm::quantise<std::int16_t>(values[i], lstm::activation_fraction_bits));
+        result.push_back(nn::quantise<std::int16_t>(values[i], nn::activation_fraction_bits));
     }
     return result;
 }
 
 }  // namespace
 
-lstm::Trace read_trace(const std::string& path) {
+nn::Trace read_trace(const std::string& path) {
     NpyArray array = read_npy(path);
     if (array.shape.size() != 2 || array.shape[1] == 0) {
         refuse(path, fmt::format("has shape {}; a trace must be [steps, inputs]", shape_text(array.shape)));
     }
-    lstm::Trace trace;
+    nn::Trace trace;
     trace.name = path;
     trace.steps = array.shape[0];
     trace.inputs = array.shape[1];
@@ -50,15 +50,15 @@ lstm::Trace read_trace(const std::string& path) {
     return trace;
 }
 
-void check_fits(const lstm::Trace& trace, const lstm::Network& network, const std::string& network_path) {
+void check_fits(const nn::Trace& trace, const nn::Network& network, const std::string& network_path) {
     if (trace.inputs == network.inputs()) return;
     refuse(trace.name, fmt::format("has {} elements per step, but the network {} has {} inputs", trace.inputs,
                                    network_path, network.inputs()));
 }
 
-std::vector<lstm::Trace> read_traces(const std::vector<std::string>& paths, const lstm::Network& network,
-                                     const std::string& network_path) {
-    std::vector<lstm::Trace> traces;
+std::vector<nn::Trace> read_traces(const std::vector<std::string>& paths, const nn::Network& network,
+                                   const std::string& network_path) {
+    std::vector<nn::Trace> traces;
     for (const std::string& path : paths) {
         traces.push_back(read_trace(path));
         check_fits(traces.back(), network, network_path);

@@ -11,14 +11,14 @@
 #include "spartus/generate/trace.hpp"
 #include "spartus/io/network_file.hpp"
 #include "spartus/io/trace_file.hpp"
-#include "spartus/lstm/cbtd.hpp"
+#include "spartus/nn/cbtd.hpp"
 #include "spartus/sim/figures.hpp"
 #include "spartus/sim/simulation.hpp"
 
 namespace spartus::regress {
 namespace {
 
-lstm::Network make_network(const NetworkSource& source) {
+nn::Network make_network(const NetworkSource& source) {
     if (const auto* path = std::get_if<std::string>(&source)) return io::read_network(*path);
     if (const auto* integer = std::get_if<IntegerNetwork>(&source)) {
         return generate::integer_network(integer->size, integer->bound);
@@ -26,9 +26,9 @@ lstm::Network make_network(const NetworkSource& source) {
     return io::quantised(generate::network(std::get<generate::NetworkOptions>(source)));
 }
 
-lstm::Trace make_trace(const TraceSource& source, const lstm::Network& network) {
+nn::Trace make_trace(const TraceSource& source, const nn::Network& network) {
     if (const auto* path = std::get_if<std::string>(&source)) {
-        lstm::Trace trace = io::read_trace(*path);
+        nn::Trace trace = io::read_trace(*path);
         io::check_fits(trace, network, "the case's network");
         return trace;
     }
@@ -37,14 +37,14 @@ lstm::Trace make_trace(const TraceSource& source, const lstm::Network& network) 
     return generate::trace(options);
 }
 
-std::string phases_of(const hw::StepTimes& t) {
+std::string phases_of(const arch::spartus::StepTimes& t) {
     const auto output_full = t.activate > t.sync ? fmt::format("output_full {}, ", t.activate - t.sync) : "";
     return fmt::format("start {}, compute {}, sync {}, {}activation {}, finish {}", t.inspect - t.start,
                        t.barrier - t.inspect, t.sync - t.barrier, output_full, t.result - t.activate,
                        t.end - t.result);
 }
 
-std::map<std::string, double> figures_of(const config::Config& config, const lstm::Network& network,
+std::map<std::string, double> figures_of(const config::Config& config, const nn::Network& network,
                                          const sim::RunResult& run) {
     const sim::Figures figures = sim::derive_figures(config, network, run);
     const double mhz = config.accelerator.clock_mhz;
@@ -63,18 +63,19 @@ std::map<std::string, double> figures_of(const config::Config& config, const lst
             {"effective_tops", figures.effective_gops * 1e-3},
             {"speedup_over_peak", figures.speedup_over_peak},
             {"balance_ratio", figures.balance_ratio},
-            {"activation_pipeline", hw::tree_levels(config.accelerator.arrays) + config.activation_unit.latency},
+            {"activation_pipeline",
+             arch::spartus::tree_levels(config.accelerator.arrays) + config.activation_unit.latency},
             {"weight_bram36", static_cast<double>(cost::weight_bram36(config, network, run.bank_depth))}};
 }
 
 }  // namespace
 
-CaseRun run_case(const Case& regression_case, hw::Cycle run_ahead) {
+CaseRun run_case(const Case& regression_case, Cycle run_ahead) {
     const config::Config config = config::read_config(regression_case.config_path, regression_case.overrides);
-    lstm::Network network = make_network(regression_case.network);
-    std::vector<lstm::Trace> traces;
+    nn::Network network = make_network(regression_case.network);
+    std::vector<nn::Trace> traces;
     for (const TraceSource& source : regression_case.traces) traces.push_back(make_trace(source, network));
-    if (config.network.gamma) lstm::apply_cbtd(network, *config.network.gamma, config.accelerator.pes_per_array);
+    if (config.network.gamma) nn::apply_cbtd(network, *config.network.gamma, config.accelerator.pes_per_array);
 
     sim::RunOptions options;
     options.run_ahead = run_ahead;
@@ -84,7 +85,7 @@ CaseRun run_case(const Case& regression_case, hw::Cycle run_ahead) {
     result.numbers = numbers_of(run, traces.size());
     result.places.resize(traces.size());
     for (const sim::StepResult& step : run.steps) {
-        const hw::StepTimes& times = step.times;
+        const arch::spartus::StepTimes& times = step.times;
         result.places[times.sequence].push_back({times.step, times.layer, phases_of(times)});
     }
     result.figures = figures_of(config, network, run);

@@ -4,7 +4,7 @@
 #include <limits>
 #include <set>
 
-#include "spartus/error.hpp"
+#include "spartus/base/error.hpp"
 #include "spartus/generate/integer_network.hpp"
 #include "spartus/io/fields.hpp"
 #include "spartus/io/message.hpp"

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
-#include "spartus/sim/child_process.hpp"
+#include "spartus/base/child_process.hpp"
 
 namespace spartus::regress {
 namespace {
 
-CaseResult judge(const Suite& suite, std::size_t index, const sim::ChildOutcome& outcome) {
+CaseResult judge(const Suite& suite, std::size_t index, const ChildOutcome& outcome) {
     CaseResult result;
     result.suite = &suite;
     result.index = index;
@@ -33,7 +33,7 @@ CaseResult judge(const Suite& suite, std::size_t index, const sim::ChildOutcome&
 
 std::vector<CaseResult> run_suites(const std::vector<Suite>& suites, const SuiteRunOptions& options) {
     std::vector<std::pair<const Suite*, std::size_t>> cases;
-    std::vector<sim::ChildWork> work;
+    std::vector<ChildWork> work;
     for (const Suite& suite : suites) {
         for (std::size_t k = 0; k < suite.cases.size(); ++k) {
             const Case& regression_case = suite.cases[k];
@@ -43,9 +43,9 @@ std::vector<CaseResult> run_suites(const std::vector<Suite>& suites, const Suite
         }
     }
     std::vector<CaseResult> results;
-    sim::in_child_processes(
+    in_child_processes(
         work, options.jobs,
-        [&](std::size_t n, const sim::ChildOutcome& outcome) {
+        [&](std::size_t n, const ChildOutcome& outcome) {
             results.push_back(judge(*cases[n].first, cases[n].second, outcome));
             options.on_result(results.back());
         },

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "spartus/error.hpp"
+#include "spartus/base/error.hpp"
 #include "spartus/io/fields.hpp"
 
 namespace spartus::report {

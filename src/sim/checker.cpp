@@ -17,31 +17,32 @@ std::optional<std::size_t> first_difference(const std::vector<T>& a, const std::
     return static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin());
 }
 
-std::optional<std::string> in_step(const hw::StepTimes& times, const std::optional<std::string>& wrong) {
+std::optional<std::string> in_step(const arch::spartus::StepTimes& times, const std::optional<std::string>& wrong) {
     if (!wrong) return std::nullopt;
     return fmt::format("sequence {} step {} layer {}: {}", times.sequence, times.step, times.layer, *wrong);
 }
 
 }  // namespace
 
-Checker::Checker(const config::Config& config, const lstm::Network& network, const std::vector<lstm::Trace>& traces,
-                 Cycle reset_cycles, std::vector<hw::StoredLayer> stored, TokenRoute route)
+Checker::Checker(const config::Config& config, const nn::Network& network, const std::vector<nn::Trace>& traces,
+                 Cycle reset_cycles, std::vector<arch::spartus::StoredLayer> stored, TokenRoute route)
     : config_(config),
       traces_(traces),
       reset_cycles_(reset_cycles),
       stored_(std::move(stored)),
       route_(route),
-      reference_(network, lstm::Arithmetic::from(config)) {
-    for (const lstm::Layer& layer : network.layers) {
+      reference_(network, nn::Arithmetic::from(config)) {
+    for (const nn::Layer& layer : network.layers) {
         sizes_.push_back({static_cast<std::uint32_t>(layer.inputs), static_cast<std::uint32_t>(layer.hidden)});
     }
 }
 
-std::optional<std::string> Checker::check(const hw::StepTimes& times, const std::vector<ArrayCounts>& arrays,
-                                          const hw::ActivationUnit& activation_unit) {
+std::optional<std::string> Checker::check(const arch::spartus::StepTimes& times,
+                                          const std::vector<ArrayCounts>& arrays,
+                                          const arch::spartus::ActivationUnit& activation_unit) {
     if (times.layer == 0) {
         if (times.step == 0) reference_.reset();
-        const lstm::Trace& trace = traces_[times.sequence];
+        const nn::Trace& trace = traces_[times.sequence];
         reference_.step(trace.x.data() + std::size_t{times.step} * trace.inputs);
     }
     std::optional<std::string> wrong = check_conservation(times.layer, arrays);
@@ -52,15 +53,15 @@ std::optional<std::string> Checker::check(const hw::StepTimes& times, const std:
     return in_step(times, wrong);
 }
 
-std::optional<std::string> Checker::check_causes(const hw::StepTimes& times,
+std::optional<std::string> Checker::check_causes(const arch::spartus::StepTimes& times,
                                                  const std::vector<ArrayCounts>& arrays) const {
     return in_step(times, check_ledger(times.barrier - times.inspect, arrays));
 }
 
 /// The sums first: a wrong one may not show in h for many steps.
 std::optional<std::string> Checker::check_values(std::uint32_t layer,
-                                                 const hw::ActivationUnit& activation_unit) const {
-    const lstm::ReferenceLayer& reference = reference_.layer(layer);
+                                                 const arch::spartus::ActivationUnit& activation_unit) const {
+    const nn::ReferenceLayer& reference = reference_.layer(layer);
     const std::size_t hidden = sizes_[layer].hidden;
     const auto differ = [](const std::string& what, std::int32_t is, std::int32_t expected) {
         return fmt::format("{} is {} LSB, the reference says {} LSB", what, is, expected);
@@ -80,8 +81,8 @@ std::optional<std::string> Checker::check_conservation(std::uint32_t layer,
                                                        const std::vector<ArrayCounts>& arrays) const {
     const std::size_t count = arrays.size();
     std::vector<std::uint64_t> fired_x(count), fired_h(count), tokens(count), words(count);
-    for (const lstm::Fired& f : reference_.layer(layer).fired_x()) ++fired_x[f.element % count];
-    for (const lstm::Fired& f : reference_.layer(layer).fired_h()) ++fired_h[f.element % count];
+    for (const nn::Fired& f : reference_.layer(layer).fired_x()) ++fired_x[f.element % count];
+    for (const nn::Fired& f : reference_.layer(layer).fired_h()) ++fired_h[f.element % count];
     for (std::size_t n = 0; n < count; ++n) {
         const ArrayCounts& step = arrays[n];
         tokens[n] = fired_x[n] + fired_h[n];
@@ -130,13 +131,13 @@ std::optional<std::string> Checker::check_arrays(const std::vector<std::uint64_t
 /// Between start and barrier the causes of every encoder and array cover every cycle once.
 std::optional<std::string> Checker::check_ledger(Cycle compute, const std::vector<ArrayCounts>& arrays) const {
     for (std::size_t n = 0; n < arrays.size(); ++n) {
-        const hw::DeltaEncoder::Counters& encoder = arrays[n].encoder;
+        const arch::spartus::DeltaEncoder::Counters& encoder = arrays[n].encoder;
         const Cycle encoder_cycles = encoder.scan + encoder.fifo_full + encoder.done;
         if (encoder_cycles != compute) {
             return fmt::format("the causes of encoder{} cover {} cycles of {} in compute", n, encoder_cycles,
                                compute);
         }
-        const hw::PeArray::Counters& array = arrays[n].array;
+        const arch::spartus::PeArray::Counters& array = arrays[n].array;
         const Cycle array_cycles = array.issue + array.hazard + array.starved + array.drain + array.barrier;
         if (array_cycles != compute) {
             return fmt::format("the causes of array{} cover {} cycles of {} in compute", n, array_cycles, compute);
@@ -145,8 +146,8 @@ std::optional<std::string> Checker::check_ledger(Cycle compute, const std::vecto
     return std::nullopt;
 }
 
-std::optional<std::string> Checker::check_times(const hw::StepTimes& times) const {
-    const lstm::ReferenceLayer& layer = reference_.layer(times.layer);
+std::optional<std::string> Checker::check_times(const arch::spartus::StepTimes& times) const {
+    const nn::ReferenceLayer& layer = reference_.layer(times.layer);
     const StepWork work{sizes_[times.layer].inputs,
                         sizes_[times.layer].hidden,
                         stored_[times.layer].ih.blen,

@@ -54,7 +54,7 @@ cost::Activity activity_of(const RunResult& run) {
     return activity;
 }
 
-CostReport cost_report(const config::Config& config, const lstm::Network& network, const RunResult& run,
+CostReport cost_report(const config::Config& config, const nn::Network& network, const RunResult& run,
                        const std::optional<cost::Device>& device, const std::optional<cost::EnergyModel>& energy) {
     CostReport report{cost::design_cost(config, network, run.bank_depth), device, {}};
     if (energy) {

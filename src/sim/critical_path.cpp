@@ -91,10 +91,10 @@ std::string StepBounds::module_of(Bound bound) const {
 }
 
 StepBounds bounds_of(const StepResult& step) {
-    const hw::StepTimes& times = step.times;
+    const arch::spartus::StepTimes& times = step.times;
     StepBounds bounds;
     bounds.critical_array = drained_last(step.arrays);
-    const hw::PeArray::Counters& critical = step.arrays[bounds.critical_array].array;
+    const arch::spartus::PeArray::Counters& critical = step.arrays[bounds.critical_array].array;
     const std::size_t count = step.arrays.size();
     const Cycle balanced = (step.words() + count - 1) / count;
 

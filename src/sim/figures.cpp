@@ -30,10 +30,10 @@ Latency latency_of(std::vector<Cycle> latencies) {
 
 }  // namespace
 
-std::uint64_t dense_operations(const lstm::Network& network) {
+std::uint64_t dense_operations(const nn::Network& network) {
     std::uint64_t operations = 0;
-    for (const lstm::Layer& layer : network.layers) {
-        operations += 2 * lstm::gates * layer.hidden * (layer.inputs + layer.hidden);
+    for (const nn::Layer& layer : network.layers) {
+        operations += 2 * nn::gates * layer.hidden * (layer.inputs + layer.hidden);
     }
     return operations;
 }
@@ -43,7 +43,7 @@ double peak_gops(const config::Accelerator& accelerator) {
     return 2 * macs * accelerator.clock_mhz * 1e-3;
 }
 
-Figures derive_figures(const config::Config& config, const lstm::Network& network, const RunResult& run) {
+Figures derive_figures(const config::Config& config, const nn::Network& network, const RunResult& run) {
     Figures figures{};
     const double arrays = config.accelerator.arrays;
     const double macs = arrays * config.accelerator.pes_per_array;
@@ -55,8 +55,8 @@ Figures derive_figures(const config::Config& config, const lstm::Network& networ
     for (const StepResult& step : run.steps)
         layer_cycles[step.times.layer] += static_cast<double>(step.times.latency());
     for (std::size_t l = 0; l < network.layers.size(); ++l) {
-        const lstm::Layer& layer = network.layers[l];
-        const hw::StoredLayer& stored = run.stored[l];
+        const nn::Layer& layer = network.layers[l];
+        const arch::spartus::StoredLayer& stored = run.stored[l];
         const auto layer_weights = static_cast<double>(layer.weight_ih.size() + layer.weight_hh.size());
         const auto layer_non_zeros = static_cast<double>(stored.ih.non_zeros + stored.hh.non_zeros);
         const auto layer_pairs = static_cast<double>(stored.ih.pairs + stored.hh.pairs);

@@ -3,14 +3,14 @@
 #include "spartus/io/network_file.hpp"
 #include "spartus/io/sha256.hpp"
 #include "spartus/io/trace_file.hpp"
-#include "spartus/lstm/cbtd.hpp"
+#include "spartus/nn/cbtd.hpp"
 
 namespace spartus::sim {
 
-lstm::Network load_network(const config::Config& config, const std::string& path) {
-    lstm::Network network = io::read_network(path);
+nn::Network load_network(const config::Config& config, const std::string& path) {
+    nn::Network network = io::read_network(path);
     if (config.network.gamma) {
-        lstm::apply_cbtd(network, *config.network.gamma, config.accelerator.pes_per_array);
+        nn::apply_cbtd(network, *config.network.gamma, config.accelerator.pes_per_array);
     }
     return network;
 }

@@ -2,7 +2,7 @@
 
 namespace spartus::sim {
 
-void Phases::add(const hw::StepTimes& times) {
+void Phases::add(const arch::spartus::StepTimes& times) {
     reset_ += times.reset;
     input_wait_ += times.input_wait;
     start_ += times.inspect - times.start;
@@ -28,19 +28,19 @@ Cycle total(const Ledger& ledger) {
     return sum;
 }
 
-std::vector<std::pair<std::string, Ledger>> make_ledgers(const hw::Accelerator& accelerator, std::size_t arrays,
-                                                         const Phases& phases, Cycle cycles) {
+std::vector<std::pair<std::string, Ledger>> make_ledgers(const arch::spartus::Accelerator& accelerator,
+                                                         std::size_t arrays, const Phases& phases, Cycle cycles) {
     std::vector<std::pair<std::string, Ledger>> ledgers;
     const Ledger whole_compute{{"compute", phases.compute()}};
     ledgers.emplace_back("controller", phases.with_compute(whole_compute));
     for (std::size_t n = 0; n < arrays; ++n) {
-        const hw::DeltaEncoder::Counters& encoder = accelerator.encoder(n).counters();
+        const arch::spartus::DeltaEncoder::Counters& encoder = accelerator.encoder(n).counters();
         ledgers.emplace_back("encoder" + std::to_string(n), phases.with_compute({{"scan", encoder.scan},
                                                                                  {"fifo_full", encoder.fifo_full},
                                                                                  {"done", encoder.done}}));
     }
     for (std::size_t n = 0; n < arrays; ++n) {
-        const hw::PeArray::Counters& array = accelerator.array(n).counters();
+        const arch::spartus::PeArray::Counters& array = accelerator.array(n).counters();
         ledgers.emplace_back("array" + std::to_string(n), phases.with_compute({{"issue", array.issue},
                                                                                {"hazard", array.hazard},
                                                                                {"starved", array.starved},

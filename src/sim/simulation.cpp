@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "spartus/error.hpp"
+#include "spartus/base/error.hpp"
 #include "spartus/sim/checker.hpp"
 #include "spartus/sim/ledger.hpp"
 
@@ -30,14 +30,14 @@ ArrayCounts operator-(const ArrayCounts& now, const ArrayCounts& before) {
     return step;
 }
 
-hw::Accelerator::BindTokens through(TokenRouter& router) {
+arch::spartus::Accelerator::BindTokens through(TokenRouter& router) {
     return [&router](std::uint32_t n, auto& from, auto& to) { router.bind(n, from, to); };
 }
 
 /// Reads the modules' counters at the end of every step, has the step checked and keeps what is reported.
-class Recorder : public hw::StepObserver {
+class Recorder : public arch::spartus::StepObserver {
    public:
-    Recorder(const config::Config& config, const lstm::Network& network, const std::vector<lstm::Trace>& traces,
+    Recorder(const config::Config& config, const nn::Network& network, const std::vector<nn::Trace>& traces,
              const RunOptions& options)
         : arrays_(config.accelerator.arrays),
           last_layer_(static_cast<std::uint32_t>(network.layers.size() - 1)),
@@ -48,14 +48,14 @@ class Recorder : public hw::StepObserver {
                       : std::make_unique<TokenRouter>("router", config.accelerator.arrays)),
           accelerator_("spartus", config, network, traces, *this, router_ ? 0 : options.run_ahead,
                        router_ ? through(*router_) : options.bind_tokens, options.activity,
-                       router_ ? hw::BankColumns::all : hw::BankColumns::own),
+                       router_ ? arch::spartus::BankColumns::all : arch::spartus::BankColumns::own),
           checker_(config, network, traces, accelerator_.reset_cycles(), accelerator_.stored(), options.route) {
         if (router_) router_->set_stored(accelerator_.stored());
         result_.stored = accelerator_.stored();
         result_.bank_depth = accelerator_.bank_depth();
     }
 
-    bool step_finished(const hw::StepTimes& times) override {
+    bool step_finished(const arch::spartus::StepTimes& times) override {
         if (options_.before_check) options_.before_check(times, accelerator_);
         const std::vector<ArrayCounts> arrays = counted_since_last_step();
         const bool compare = options_.check == Check::all || result_.time_steps < first_steps;
@@ -100,7 +100,7 @@ class Recorder : public hw::StepObserver {
         return steps;
     }
 
-    void keep(const hw::StepTimes& times, const std::vector<ArrayCounts>& arrays) {
+    void keep(const arch::spartus::StepTimes& times, const std::vector<ArrayCounts>& arrays) {
         phases_.add(times);
         result_.steps.push_back({times, arrays});
     }
@@ -110,7 +110,7 @@ class Recorder : public hw::StepObserver {
     const RunOptions& options_;
     std::vector<ArrayCounts> before_;
     const std::unique_ptr<TokenRouter> router_;  ///< only with TokenRoute::least_loaded
-    hw::Accelerator accelerator_;
+    arch::spartus::Accelerator accelerator_;
     Checker checker_;
     Phases phases_;
     RunResult result_;
@@ -120,8 +120,8 @@ class Recorder : public hw::StepObserver {
 
 }  // namespace
 
-RunResult simulate(const config::Config& config, const lstm::Network& network,
-                   const std::vector<lstm::Trace>& traces, const RunOptions& options) {
+RunResult simulate(const config::Config& config, const nn::Network& network, const std::vector<nn::Trace>& traces,
+                   const RunOptions& options) {
     Recorder recorder(config, network, traces, options);
     sc_core::sc_start();
     return recorder.finish();

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "spartus/hw/activation_unit.hpp"
-#include "spartus/lstm/row_mapping.hpp"
+#include "spartus/arch/spartus/activation_unit.hpp"
+#include "spartus/nn/row_mapping.hpp"
 
 namespace spartus::sim {
 namespace {
@@ -58,16 +58,16 @@ class ArrayTimeline {
 }  // namespace
 
 Cycle activation_cycles(const config::Config& config, std::uint32_t hidden) {
-    const lstm::RowMapping mapping{hidden, config.accelerator.pes_per_array};
-    return Cycle{config.activation_unit.interval} * mapping.groups() + hw::tree_levels(config.accelerator.arrays) +
-           config.activation_unit.latency;
+    const nn::RowMapping mapping{hidden, config.accelerator.pes_per_array};
+    return Cycle{config.activation_unit.interval} * mapping.groups() +
+           arch::spartus::tree_levels(config.accelerator.arrays) + config.activation_unit.latency;
 }
 
 Cycle barrier_cycles(const config::Config& config, const StepWork& work) {
     const std::uint32_t arrays = config.accelerator.arrays;
     std::vector<ArrayTimeline> timelines(arrays, ArrayTimeline(config));
-    const auto segment = [&](const std::vector<lstm::Fired>& fired, std::uint32_t elements, std::uint32_t blen) {
-        for (const lstm::Fired& f : fired) timelines[f.element % arrays].token(f.element / arrays, blen);
+    const auto segment = [&](const std::vector<nn::Fired>& fired, std::uint32_t elements, std::uint32_t blen) {
+        for (const nn::Fired& f : fired) timelines[f.element % arrays].token(f.element / arrays, blen);
         for (std::uint32_t n = 0; n < arrays; ++n) timelines[n].end_segment(share(elements, n, arrays));
     };
     segment(work.fired_x, work.inputs, work.blen_ih);
@@ -89,8 +89,8 @@ Cycle balanced_barrier_cycles(const config::Config& config, const StepWork& work
 Cycle least_latency(const config::Config& config, const StepWork& work) {
     const std::uint32_t arrays = config.accelerator.arrays;
     std::vector<Cycle> tokens(arrays), words(arrays);
-    const auto count = [&](const std::vector<lstm::Fired>& fired, std::uint32_t blen) {
-        for (const lstm::Fired& f : fired) {
+    const auto count = [&](const std::vector<nn::Fired>& fired, std::uint32_t blen) {
+        for (const nn::Fired& f : fired) {
             tokens[f.element % arrays] += 1;
             words[f.element % arrays] += blen;
         }

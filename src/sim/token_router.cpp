@@ -4,7 +4,7 @@
 
 namespace spartus::sim {
 
-using links::TokenPhase;
+using arch::spartus::TokenPhase;
 
 TokenRouter::TokenRouter(const sc_core::sc_module_name& name, std::uint32_t arrays)
     : sc_module(name), encoders_("encoder", arrays), arrays_("array", arrays), words_(arrays), owners_(arrays) {
@@ -18,14 +18,15 @@ TokenRouter::TokenRouter(const sc_core::sc_module_name& name, std::uint32_t arra
     dont_initialize();
 }
 
-void TokenRouter::bind(std::uint32_t n, hw::Accelerator::TokenSource& from, hw::Accelerator::TokenSink& to) {
+void TokenRouter::bind(std::uint32_t n, arch::spartus::Accelerator::TokenSource& from,
+                       arch::spartus::Accelerator::TokenSink& to) {
     from.bind(encoders_[n]);
     arrays_[n].bind(to);
 }
 
-tlm::tlm_sync_enum TokenRouter::on_token(int encoder, links::Token& token, TokenPhase& phase,
+tlm::tlm_sync_enum TokenRouter::on_token(int encoder, arch::spartus::Token& token, TokenPhase& phase,
                                          sc_core::sc_time& delay) {
-    const hw::Cycle from = clock_.cycle_of(delay);
+    const Cycle from = clock_.cycle_of(delay);
     if (phase == TokenPhase::token) {
         arrived_.insert({static_cast<std::size_t>(encoder), {token, from}});
     } else {
@@ -37,7 +38,7 @@ tlm::tlm_sync_enum TokenRouter::on_token(int encoder, links::Token& token, Token
 }
 
 /// An array pops in the order in which it was given tokens.
-tlm::tlm_sync_enum TokenRouter::on_credit(int array, links::Token& token, TokenPhase& phase,
+tlm::tlm_sync_enum TokenRouter::on_credit(int array, arch::spartus::Token& token, TokenPhase& phase,
                                           sc_core::sc_time& delay) {
     std::deque<std::size_t>& owners = owners_[static_cast<std::size_t>(array)];
     const std::size_t encoder = owners.front();
@@ -54,8 +55,8 @@ void TokenRouter::route() {
 void TokenRouter::give(std::size_t encoder, Arrival arrival) {
     const auto least = std::min_element(words_.begin(), words_.end());
     const auto array = static_cast<std::size_t>(least - words_.begin());
-    const hw::StoredLayer& layer = stored_[layer_];
-    *least += arrival.token.matrix == links::Matrix::ih ? layer.ih.blen : layer.hh.blen;
+    const arch::spartus::StoredLayer& layer = stored_[layer_];
+    *least += arrival.token.matrix == arch::spartus::Matrix::ih ? layer.ih.blen : layer.hh.blen;
     owners_[array].push_back(encoder);
     TokenPhase phase = TokenPhase::token;
     sc_core::sc_time delay = clock_.until(arrival.from);
@@ -65,7 +66,7 @@ void TokenRouter::give(std::size_t encoder, Arrival arrival) {
 /// Every encoder ends every step of every layer once, and layers take turns.
 void TokenRouter::end_step() {
     for (auto& array : arrays_) {
-        links::Token none;
+        arch::spartus::Token none;
         TokenPhase phase = TokenPhase::encoder_done;
         sc_core::sc_time delay = clock_.until(done_from_);
         array->nb_transport_fw(none, phase, delay);

@@ -5,9 +5,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "spartus/base/child_process.hpp"
 #include "spartus/config/keys.hpp"
-#include "spartus/lstm/row_mapping.hpp"
-#include "spartus/sim/child_process.hpp"
+#include "spartus/nn/row_mapping.hpp"
 #include "spartus/sim/figures.hpp"
 #include "spartus/sim/simulation.hpp"
 
@@ -15,12 +15,12 @@ namespace spartus::sim {
 namespace {
 
 /// Whether every array can have a bank with all columns: at most columns·4Hp pairs of 3 bytes in each.
-bool banks_hold_all_columns(const config::Config& config, const lstm::Network& network) {
+bool banks_hold_all_columns(const config::Config& config, const nn::Network& network) {
     constexpr std::uint64_t most_bytes = std::uint64_t{4} << 30;
     std::uint64_t pairs = 0;
-    for (const lstm::Layer& layer : network.layers) {
-        const lstm::RowMapping mapping{static_cast<std::uint32_t>(layer.hidden), config.accelerator.pes_per_array};
-        pairs += (layer.inputs + layer.hidden) * lstm::gates * std::uint64_t{mapping.padded()};
+    for (const nn::Layer& layer : network.layers) {
+        const nn::RowMapping mapping{static_cast<std::uint32_t>(layer.hidden), config.accelerator.pes_per_array};
+        pairs += (layer.inputs + layer.hidden) * nn::gates * std::uint64_t{mapping.padded()};
     }
     return pairs <= most_bytes / 3 / config.accelerator.arrays;
 }
@@ -50,7 +50,7 @@ std::string twice(std::uint32_t value) {
 }
 
 /// What a child tells its parent.
-std::string outcome_of(const Change& change, const lstm::Network& network, const std::vector<lstm::Trace>& traces) {
+std::string outcome_of(const Change& change, const nn::Network& network, const std::vector<nn::Trace>& traces) {
     RunOptions options;
     options.route = change.route;
     const RunResult run = simulate(change.config, network, traces, options);
@@ -59,7 +59,7 @@ std::string outcome_of(const Change& change, const lstm::Network& network, const
 
 }  // namespace
 
-std::vector<Change> what_if_changes(const config::Config& config, const lstm::Network& network) {
+std::vector<Change> what_if_changes(const config::Config& config, const nn::Network& network) {
     std::vector<Change> changes;
     if (config.accelerator.arrays > 1 && banks_hold_all_columns(config, network)) {
         changes.push_back({"a perfect balance", {}, config, TokenRoute::least_loaded});
@@ -81,8 +81,8 @@ std::vector<Change> what_if_changes(const config::Config& config, const lstm::Ne
     return changes;
 }
 
-std::vector<WhatIf> what_if(const config::Config& config, const lstm::Network& network,
-                            const std::vector<lstm::Trace>& traces, const LoadNetwork& load, std::size_t jobs,
+std::vector<WhatIf> what_if(const config::Config& config, const nn::Network& network,
+                            const std::vector<nn::Trace>& traces, const LoadNetwork& load, std::size_t jobs,
                             const std::function<bool()>& stop) {
     std::vector<WhatIf> results;
     std::vector<ChildWork> work;

@@ -3,7 +3,7 @@
 #include "spartus/answers/answers.hpp"
 #include "spartus/answers/table.hpp"
 #include "spartus/answers/text.hpp"
-#include "spartus/error.hpp"
+#include "spartus/base/error.hpp"
 
 #include "answers/made_results.hpp"
 #include "support/catch.hpp"

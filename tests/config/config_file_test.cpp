@@ -7,8 +7,8 @@
 
 #include <unistd.h>
 
+#include "spartus/base/error.hpp"
 #include "spartus/config/keys.hpp"
-#include "spartus/error.hpp"
 
 #include "support/catch.hpp"
 

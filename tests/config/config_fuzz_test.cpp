@@ -2,9 +2,9 @@
 #include <string>
 #include <vector>
 
+#include "spartus/base/error.hpp"
 #include "spartus/config/config_file.hpp"
 #include "spartus/config/keys.hpp"
-#include "spartus/error.hpp"
 
 #include "support/catch.hpp"
 

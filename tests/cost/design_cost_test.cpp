@@ -6,8 +6,8 @@
 
 #include "spartus/config/config_file.hpp"
 #include "spartus/cost/device.hpp"
-#include "spartus/lstm/cbcsc.hpp"
-#include "spartus/lstm/cbtd.hpp"
+#include "spartus/nn/cbcsc.hpp"
+#include "spartus/nn/cbtd.hpp"
 
 #include "support/catch.hpp"
 #include "support/random_network.hpp"
@@ -26,9 +26,9 @@ cost::Resources module_of(const cost::DesignCost& design, const std::string& nam
 }
 
 /// One layer whose weights are all there, pruned as the configuration says.
-lstm::Network pruned_network(const config::Config& config, std::size_t inputs, std::size_t hidden) {
-    lstm::Network network = test::uniform_network(inputs, hidden);
-    lstm::apply_cbtd(network, *config.network.gamma, config.accelerator.pes_per_array);
+nn::Network pruned_network(const config::Config& config, std::size_t inputs, std::size_t hidden) {
+    nn::Network network = test::uniform_network(inputs, hidden);
+    nn::apply_cbtd(network, *config.network.gamma, config.accelerator.pes_per_array);
     return network;
 }
 
@@ -36,7 +36,7 @@ lstm::Network pruned_network(const config::Config& config, std::size_t inputs, s
 
 TEST_CASE("Spartus on the XC7Z100 takes the blocks and multipliers worked out by hand") {
     const config::Config config = config::read_config(configs + "spartus-zynq7100.cfg");
-    const lstm::Network network = pruned_network(config, 123, 1024);
+    const nn::Network network = pruned_network(config, 123, 1024);
     const std::uint64_t depth = cost::bank_depth(config, network);
     CHECK(depth == 576);
     CHECK(cost::lidx_bits(network, 64) == 6);
@@ -58,7 +58,7 @@ TEST_CASE("Spartus on the XC7Z100 takes the blocks and multipliers worked out by
 
 TEST_CASE("The small Spartus takes the blocks and multipliers worked out by hand") {
     const config::Config config = config::read_config(configs + "spartus-zynq7007s.cfg");
-    const lstm::Network network = pruned_network(config, 123, 256);
+    const nn::Network network = pruned_network(config, 123, 256);
     const std::uint64_t depth = cost::bank_depth(config, network);
     CHECK(depth == 1330);
     CHECK(cost::word_bits(config, network) == 224);
@@ -79,7 +79,7 @@ TEST_CASE("The small Spartus takes the blocks and multipliers worked out by hand
 TEST_CASE("The dense test layer needs more blocks than the XC7Z100 has") {
     config::Config config;
     config.weight_bank.format = config::BankFormat::dense;
-    const lstm::Network network = test::uniform_network(123, 1024);
+    const nn::Network network = test::uniform_network(123, 1024);
     CHECK(cost::bank_depth(config, network) == (16 + 128) * 64);
     CHECK(cost::weight_bram36(config, network, (16 + 128) * 64) == 1080);
     const cost::Resources total = cost::design_cost(config, network, (16 + 128) * 64).total();
@@ -92,13 +92,13 @@ TEST_CASE("The depth of the banks is the one that encoding gives") {
     config.accelerator.arrays = 3;
     config.accelerator.pes_per_array = 4;
     config.weight_bank.format = format;
-    const lstm::Network network = test::random_network({7, 9, 5}, 1);
+    const nn::Network network = test::random_network({7, 9, 5}, 1);
     std::uint64_t depth = 0;
-    for (const lstm::Layer& layer : network.layers) {
-        const lstm::RowMapping mapping{static_cast<std::uint32_t>(layer.hidden), 4};
+    for (const nn::Layer& layer : network.layers) {
+        const nn::RowMapping mapping{static_cast<std::uint32_t>(layer.hidden), 4};
         for (const auto& [weights, columns] :
              {std::pair(&layer.weight_ih, layer.inputs), std::pair(&layer.weight_hh, layer.hidden)}) {
-            const lstm::Cbcsc matrix = lstm::encode_cbcsc(*weights, columns, mapping, 3, format);
+            const nn::Cbcsc matrix = nn::encode_cbcsc(*weights, columns, mapping, 3, format);
             depth += std::uint64_t{matrix.slots} * matrix.blen;
         }
     }
@@ -111,7 +111,7 @@ TEST_CASE("A design of one PE by hand") {
     config.accelerator.pes_per_array = 1;
     config.delta_encoder.lookahead = 1;
     config.host.elements_per_beat = 1;
-    const lstm::Network network = test::uniform_network(2, 2);  // L = 8
+    const nn::Network network = test::uniform_network(2, 2);  // L = 8
     const cost::DesignCost design = cost::design_cost(config, network, 10);
 
     // x 4 deep, h 2, references 4, each of 16 bits in 12 LUTs; 34 + 4 to inspect, no multiplexer, 64
@@ -130,7 +130,7 @@ TEST_CASE("A design of one PE by hand") {
 }
 
 TEST_CASE("What is not needed is not paid for") {
-    const lstm::Network network = test::uniform_network(32, 64);
+    const nn::Network network = test::uniform_network(32, 64);
     const auto cost_of = [&](auto change) {
         config::Config config;
         change(config);

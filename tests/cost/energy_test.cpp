@@ -147,7 +147,7 @@ TEST_CASE("Events by hand") {
     config::Config config;
     config.accelerator.arrays = 2;
     config.accelerator.pes_per_array = 4;
-    const lstm::Network network = test::uniform_network(3, 6);  // two groups: 8 neurons, L = 8
+    const nn::Network network = test::uniform_network(3, 6);  // two groups: 8 neurons, L = 8
     cost::Activity activity;
     activity.time_steps = 5;
     activity.sequences = 1;

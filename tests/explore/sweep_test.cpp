@@ -1,6 +1,6 @@
 #include "spartus/explore/sweep.hpp"
 
-#include "spartus/error.hpp"
+#include "spartus/base/error.hpp"
 #include "spartus/explore/points.hpp"
 
 #include "regress/suite_files.hpp"

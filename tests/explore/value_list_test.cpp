@@ -1,6 +1,6 @@
 #include "spartus/explore/value_list.hpp"
 
-#include "spartus/error.hpp"
+#include "spartus/base/error.hpp"
 
 #include "support/catch.hpp"
 

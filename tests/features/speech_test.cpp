@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "spartus/error.hpp"
+#include "spartus/base/error.hpp"
 #include "spartus/features/mel_bank.hpp"
 
 #include "support/catch.hpp"

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include "spartus/error.hpp"
+#include "spartus/base/error.hpp"
 
 #include "support/catch.hpp"
 

@@ -6,12 +6,12 @@
 #include <limits>
 #include <vector>
 
-#include "spartus/error.hpp"
+#include "spartus/base/error.hpp"
 
 #include "support/catch.hpp"
 
 namespace generate = spartus::generate;
-using spartus::lstm::Trace;
+using spartus::nn::Trace;
 
 namespace {
 

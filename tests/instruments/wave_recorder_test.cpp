@@ -1,8 +1,8 @@
 #include "spartus/instruments/wave_recorder.hpp"
 
-#include "spartus/error.hpp"
+#include "spartus/base/error.hpp"
 #include "spartus/generate/trace.hpp"
-#include "spartus/lstm/cbtd.hpp"
+#include "spartus/nn/cbtd.hpp"
 #include "spartus/sim/simulation.hpp"
 
 #include "support/catch.hpp"
@@ -16,10 +16,10 @@ TEST_CASE("A step of the published accelerator takes less than 64 KB of wave") {
     const test::Workplace place;
     config::Config config;
     config.delta_encoder.threshold_h = 0.75;
-    lstm::Network network = test::random_network({123, 1024}, 1, 16);
-    lstm::apply_cbtd(network, *config::Decimal::parse("0.94"), config.accelerator.pes_per_array);
+    nn::Network network = test::random_network({123, 1024}, 1, 16);
+    nn::apply_cbtd(network, *Decimal::parse("0.94"), config.accelerator.pes_per_array);
     constexpr std::size_t steps = 300;
-    const std::vector<lstm::Trace> traces{generate::trace({steps, 123, 0.8, 1.0, 1})};
+    const std::vector<nn::Trace> traces{generate::trace({steps, 123, 0.8, 1.0, 1})};
     instruments::WaveRecorder wave("wave", {place.file("wave.vcd").string()}, config, network, traces);
     sim::RunOptions options;
     options.activity = &wave;
@@ -36,16 +36,17 @@ TEST_CASE("The wave of a run that fails its check reaches the step that failed")
     config::Config config;
     config.accelerator.arrays = 2;
     config.accelerator.pes_per_array = 4;
-    const lstm::Network network = test::random_network({6, 8}, 1);
-    const std::vector<lstm::Trace> traces{test::random_trace(5, 6, 1)};
+    const nn::Network network = test::random_network({6, 8}, 1);
+    const std::vector<nn::Trace> traces{test::random_trace(5, 6, 1)};
     instruments::WaveRecorder wave("wave", {place.file("wave.vcd").string()}, config, network, traces);
     sim::RunOptions options;
     options.activity = &wave;
-    sim::Cycle failed = 0;
-    options.before_check = [&failed](const hw::StepTimes& times, hw::Accelerator& accelerator) {
+    Cycle failed = 0;
+    options.before_check = [&failed](const arch::spartus::StepTimes& times,
+                                     arch::spartus::Accelerator& accelerator) {
         failed = times.end;
         if (times.step != 1) return;
-        links::AccumulatorRow row{0, 0, nullptr};
+        arch::spartus::AccumulatorRow row{0, 0, nullptr};
         accelerator.accumulators(0).get_base_interface().transport_dbg(row);
         row.sums[0] += 1;
     };

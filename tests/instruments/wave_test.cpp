@@ -19,15 +19,15 @@ config::Config one_pe() {
     return config;
 }
 
-lstm::Trace one_frame() {
+nn::Trace one_frame() {
     return {"frame", 1, 2, {100, 50}};
 }
 
 /// The values of every signal, cycle by cycle, after a run.
 class Recording {
    public:
-    Recording(const config::Config& config, const lstm::Network& network, const std::vector<lstm::Trace>& traces,
-              sim::Cycle run_ahead = hw::Clock::unlimited)
+    Recording(const config::Config& config, const nn::Network& network, const std::vector<nn::Trace>& traces,
+              Cycle run_ahead = parts::Clock::unlimited)
         : wave_(config, network, traces) {
         sim::RunOptions options;
         options.activity = &wave_;
@@ -35,18 +35,18 @@ class Recording {
         const sim::RunResult run = sim::simulate(config, network, traces, options);
         const instruments::Signals& signals = wave_.signals();
         values_.resize(signals.size());
-        for (sim::Cycle cycle = 0; cycle <= run.cycles; ++cycle) {
+        for (Cycle cycle = 0; cycle <= run.cycles; ++cycle) {
             wave_.signals().advance(cycle);
             for (std::size_t id = 0; id < signals.size(); ++id) values_[id].push_back(signals.value(id));
         }
     }
 
     /// "0 0 1": from the first cycle to the last. Values that follow one another are separated by blanks.
-    std::string of(const std::string& path, sim::Cycle begin, sim::Cycle end) {
+    std::string of(const std::string& path, Cycle begin, Cycle end) {
         for (std::size_t id = 0; id < values_.size(); ++id) {
             if (wave_.signals()[id].path() != "spartus." + path) continue;
             std::string text;
-            for (sim::Cycle cycle = begin; cycle < end; ++cycle) {
+            for (Cycle cycle = begin; cycle < end; ++cycle) {
                 text += (text.empty() ? "" : " ") + std::to_string(values_[id][cycle]);
             }
             return text;

@@ -3,7 +3,7 @@
 #include "support/catch.hpp"
 
 using namespace spartus::instruments;
-using spartus::hw::Phase;
+using spartus::arch::spartus::Phase;
 
 TEST_CASE("A window is a range of steps or of cycles that may be open at either end") {
     const auto steps = parse_window("steps=3:7");
@@ -29,8 +29,8 @@ TEST_CASE("What is no window is refused") {
 TEST_CASE(
     "A window of steps opens with the first layer of its first step and closes after the last layer of its last") {
     StepWindow window(*parse_window("steps=1:2"));
-    spartus::hw::StepTimes first_layer;
-    spartus::hw::StepTimes second_layer;
+    spartus::arch::spartus::StepTimes first_layer;
+    spartus::arch::spartus::StepTimes second_layer;
     second_layer.layer = 1;
     const auto time_step = [&] {
         window.phase(Phase::input_wait, first_layer);

@@ -12,7 +12,7 @@
 
 #include <stdlib.h>
 
-#include "spartus/error.hpp"
+#include "spartus/base/error.hpp"
 
 namespace spartus::test {
 

@@ -20,7 +20,7 @@ using spartus::io::Tensor;
 using spartus::test::error_of;
 using spartus::test::TemporaryDirectory;
 
-namespace lstm = spartus::lstm;
+namespace nn = spartus::nn;
 
 namespace {
 
@@ -46,7 +46,7 @@ Bytes file_of(const Tensors& tensors) {
     return spartus::io::read_file(directory / "n");
 }
 
-lstm::Network parse(const Tensors& tensors) {
+nn::Network parse(const Tensors& tensors) {
     return spartus::io::parse_network(file_of(tensors), "n");
 }
 
@@ -68,7 +68,7 @@ TEST_CASE("A float network is quantised to Q1.7, half to even and saturating, bi
         float_tensor({8, 1}, {0.5F * lsb, 1.5F * lsb, -0.5F * lsb, -1.5F * lsb, 1, -1, 100, -3e38F});
     tensors["bias_ih_l0"] = float_tensor({8}, {0.5F * lsb, 1.5F * lsb, 1, -1, 0, 0, 0, 0});
     tensors["bias_hh_l0"] = float_tensor({8}, {0.5F * lsb, 1.5F * lsb, 1, -1, 0, 0, 0, 0});
-    const lstm::Layer layer = parse(tensors).layers.at(0);
+    const nn::Layer layer = parse(tensors).layers.at(0);
     CHECK(layer.inputs == 1);
     CHECK(layer.hidden == 2);
     CHECK(layer.weight_ih == std::vector<std::int8_t>{0, 2, 0, -2, 127, -128, 127, -128});
@@ -80,7 +80,7 @@ TEST_CASE("An integer network is taken as it is") {
     Tensors tensors = small_network();
     tensors["weight_ih_l0"] = int8_tensor({8, 1}, {-128, 127, 0, 1, -1, 5, 6, 7});
     tensors["bias_hh_l0"] = int8_tensor({8}, {-128, 127, 0, 0, 0, 0, 0, 0});
-    const lstm::Layer layer = parse(tensors).layers.at(0);
+    const nn::Layer layer = parse(tensors).layers.at(0);
     CHECK(layer.weight_ih == std::vector<std::int8_t>{-128, 127, 0, 1, -1, 5, 6, 7});
     CHECK(layer.bias == std::vector<std::int16_t>{-96, 159, 32, 32, 32, 32, 32, 32});
 }
@@ -92,8 +92,8 @@ TEST_CASE("A written network is read back, in either format") {
     const spartus::io::FloatLayer second{1, 1, {1, 2, 3, 4}, {0, 0, 0, 0}, {0, 0, 0, 0}, {0, 0, 0, 0}};
     spartus::io::write_network(directory / "f", {first, second}, spartus::io::WeightFormat::float32);
     spartus::io::write_network(directory / "i", {first, second}, spartus::io::WeightFormat::int8);
-    const lstm::Network floats = spartus::io::read_network(directory / "f");
-    const lstm::Network ints = spartus::io::read_network(directory / "i");
+    const nn::Network floats = spartus::io::read_network(directory / "f");
+    const nn::Network ints = spartus::io::read_network(directory / "i");
     REQUIRE(floats.layers.size() == 2);
     REQUIRE(ints.layers.size() == 2);
     for (std::size_t l = 0; l < 2; ++l) {

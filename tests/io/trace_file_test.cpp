@@ -15,14 +15,14 @@ using spartus::io::write_npy;
 using spartus::test::error_of;
 using spartus::test::TemporaryDirectory;
 
-namespace lstm = spartus::lstm;
+namespace nn = spartus::nn;
 
 TEST_CASE("A float trace is quantised to Q8.8, half to even and saturating") {
     const TemporaryDirectory directory;
     const float lsb = 1.0F / 256;
     write_npy(directory / "t", 4, 2,
               std::vector<float>{0.5F * lsb, 1.5F * lsb, -2.5F * lsb, 1, 200, -200, 3e38F, -3e38F});
-    const lstm::Trace trace = read_trace(directory / "t");
+    const nn::Trace trace = read_trace(directory / "t");
     CHECK(trace.name == directory / "t");
     CHECK(trace.steps == 4);
     CHECK(trace.inputs == 2);
@@ -56,10 +56,10 @@ TEST_CASE("Values of a trace that are no numbers are refused by step and element
 }
 
 TEST_CASE("A trace fits a network of as many inputs and no other") {
-    lstm::Network network;
+    nn::Network network;
     network.layers.resize(2);
     network.layers[0].inputs = 3;
-    lstm::Trace trace;
+    nn::Trace trace;
     trace.name = "t.npy";
     trace.inputs = 3;
     CHECK_NOTHROW(spartus::io::check_fits(trace, network, "n.st"));
@@ -71,7 +71,7 @@ TEST_CASE("A trace fits a network of as many inputs and no other") {
 
 TEST_CASE("The speech traces of the project are traces of the test layer") {
     for (const char* name : {"speech.npy", "speech-short.npy"}) {
-        const lstm::Trace trace = read_trace(std::string(SPARTUS_SOURCE_DIR "/traces/") + name);
+        const nn::Trace trace = read_trace(std::string(SPARTUS_SOURCE_DIR "/traces/") + name);
         CHECK(trace.inputs == 123);
         CHECK(trace.steps >= 100);
     }

@@ -1,6 +1,6 @@
 #include "spartus/regress/suite.hpp"
 
-#include "spartus/error.hpp"
+#include "spartus/base/error.hpp"
 
 #include "regress/suite_files.hpp"
 #include "support/catch.hpp"

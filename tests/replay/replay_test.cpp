@@ -2,7 +2,7 @@
 
 #include <functional>
 
-#include "spartus/error.hpp"
+#include "spartus/base/error.hpp"
 
 #include "io/files.hpp"
 #include "replay/small_run.hpp"

@@ -1,6 +1,6 @@
 #include "spartus/replay/vcd_reader.hpp"
 
-#include "spartus/error.hpp"
+#include "spartus/base/error.hpp"
 
 #include "io/files.hpp"
 #include "support/catch.hpp"

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "spartus/error.hpp"
+#include "spartus/base/error.hpp"
 #include "spartus/report/assets.hpp"
 
 #include "io/files.hpp"

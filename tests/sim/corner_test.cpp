@@ -1,7 +1,7 @@
 // The whole accelerator in corners of its parameters. What is asserted here is what the always-on check asserts,
 // for every step: values, tokens, words, ledger, and the cycle of the barrier by a recurrence of its own.
 
-#include "spartus/sim/child_process.hpp"
+#include "spartus/base/child_process.hpp"
 #include "spartus/sim/simulation.hpp"
 
 #include "support/catch.hpp"
@@ -14,12 +14,12 @@ namespace {
 
 /// In a child process, so that one case can look at many configurations. The text is the latencies of all steps.
 std::string run(const config::Config& config, const std::vector<std::size_t>& sizes, unsigned seed,
-                sim::Cycle run_ahead = hw::Clock::unlimited) {
-    return sim::in_child_process([&] {
+                Cycle run_ahead = parts::Clock::unlimited) {
+    return in_child_process([&] {
         sim::RunOptions options;
         options.run_ahead = run_ahead;
-        const std::vector<lstm::Trace> traces = {test::random_trace(4, sizes.front(), seed),
-                                                 test::random_trace(3, sizes.front(), seed + 1)};
+        const std::vector<nn::Trace> traces = {test::random_trace(4, sizes.front(), seed),
+                                               test::random_trace(3, sizes.front(), seed + 1)};
         const auto result = sim::simulate(config, test::random_network(sizes, seed), traces, options);
         std::string text;
         for (const auto& step : result.steps) text += std::to_string(step.times.end) + ' ';
@@ -74,6 +74,6 @@ TEST_CASE("Random configurations give the same cycles however far modules run ah
         for (std::size_t& size : sizes) size = random.between<std::size_t>(1, 24);
         INFO("round " << round);
         const std::string unlimited = run(config, sizes, round);
-        for (const sim::Cycle run_ahead : {0, 1, 5}) CHECK(run(config, sizes, round, run_ahead) == unlimited);
+        for (const Cycle run_ahead : {0, 1, 5}) CHECK(run(config, sizes, round, run_ahead) == unlimited);
     }
 }

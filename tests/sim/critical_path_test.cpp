@@ -1,6 +1,6 @@
 #include "spartus/sim/critical_path.hpp"
 
-#include "spartus/sim/child_process.hpp"
+#include "spartus/base/child_process.hpp"
 #include "spartus/sim/simulation.hpp"
 
 #include "support/catch.hpp"
@@ -13,8 +13,7 @@ using sim::Bound;
 namespace {
 
 /// What an array does in a compute of `compute` cycles; what is left is barrier.
-sim::ArrayCounts array(sim::Cycle compute, sim::Cycle issue, sim::Cycle starved = 0, sim::Cycle drain = 0,
-                       sim::Cycle hazard = 0) {
+sim::ArrayCounts array(Cycle compute, Cycle issue, Cycle starved = 0, Cycle drain = 0, Cycle hazard = 0) {
     sim::ArrayCounts counts;
     counts.array.issue = issue;
     counts.array.hazard = hazard;
@@ -25,7 +24,7 @@ sim::ArrayCounts array(sim::Cycle compute, sim::Cycle issue, sim::Cycle starved 
 }
 
 /// A step of the arrays given; the phases around compute take no time.
-sim::StepResult step(sim::Cycle compute, std::vector<sim::ArrayCounts> arrays) {
+sim::StepResult step(Cycle compute, std::vector<sim::ArrayCounts> arrays) {
     sim::StepResult step;
     step.times.barrier = step.times.sync = step.times.activate = step.times.result = step.times.end = compute;
     step.arrays = std::move(arrays);
@@ -98,12 +97,12 @@ TEST_CASE("The bounds of a run add up to its cycles over 60 random configuration
         const config::Config config = test::random_config(random);
         const std::vector<std::size_t> sizes{random.between<std::size_t>(1, 20), random.between<std::size_t>(1, 20),
                                              random.between<std::size_t>(1, 20)};
-        const auto text = sim::in_child_process([&] {
+        const auto text = in_child_process([&] {
             const auto run =
                 sim::simulate(config, test::random_network(sizes, random.bits()),
                               {test::random_trace(3, sizes[0], 1), test::random_trace(4, sizes[0], 2)});
             const sim::CriticalPath path = sim::critical_path(run, config.accelerator.arrays);
-            sim::Cycle by_module = 0;
+            Cycle by_module = 0;
             std::size_t steps = 0, critical = 0;
             for (const auto& [module, ledger] : path.modules) {
                 for (const auto& [bound, cycles] : ledger) by_module += cycles;

@@ -1,6 +1,6 @@
 // A fault planted anywhere must be caught by the check that is always on.
 
-#include "spartus/error.hpp"
+#include "spartus/base/error.hpp"
 #include "spartus/sim/simulation.hpp"
 
 #include "support/catch.hpp"
@@ -15,8 +15,8 @@ class FaultyLink : public sc_core::sc_module {
    public:
     enum class Fault { drop, delay, alter };
 
-    links::Target<links::TokenLink, FaultyLink> in{"in"};
-    links::Initiator<links::TokenLink, FaultyLink> out{"out"};
+    parts::Target<arch::spartus::TokenLink, FaultyLink> in{"in"};
+    parts::Initiator<arch::spartus::TokenLink, FaultyLink> out{"out"};
 
     FaultyLink(const sc_core::sc_module_name& name, Fault fault, int victim)
         : sc_module(name), fault_(fault), victim_(victim) {
@@ -25,8 +25,9 @@ class FaultyLink : public sc_core::sc_module {
     }
 
    private:
-    tlm::tlm_sync_enum forward(links::Token& token, links::TokenPhase& phase, sc_core::sc_time& delay) {
-        if (phase == links::TokenPhase::token && victim_-- == 0) {
+    tlm::tlm_sync_enum forward(arch::spartus::Token& token, arch::spartus::TokenPhase& phase,
+                               sc_core::sc_time& delay) {
+        if (phase == arch::spartus::TokenPhase::token && victim_-- == 0) {
             if (fault_ == Fault::drop) return tlm::TLM_ACCEPTED;
             if (fault_ == Fault::delay) delay += sc_core::sc_time(1, sc_core::SC_NS);  // a cycle
             if (fault_ == Fault::alter) token.delta += 1;
@@ -34,7 +35,8 @@ class FaultyLink : public sc_core::sc_module {
         return out->nb_transport_fw(token, phase, delay);
     }
 
-    tlm::tlm_sync_enum backward(links::Token& token, links::TokenPhase& phase, sc_core::sc_time& delay) {
+    tlm::tlm_sync_enum backward(arch::spartus::Token& token, arch::spartus::TokenPhase& phase,
+                                sc_core::sc_time& delay) {
         return in->nb_transport_bw(token, phase, delay);
     }
 
@@ -83,9 +85,9 @@ TEST_CASE("An instrument between encoder and array that passes everything on cha
 
 TEST_CASE("One LSB in one accumulator is caught, with step, unit and both values") {
     sim::RunOptions options;
-    options.before_check = [](const hw::StepTimes& times, hw::Accelerator& accelerator) {
+    options.before_check = [](const arch::spartus::StepTimes& times, arch::spartus::Accelerator& accelerator) {
         if (times.step != 1) return;
-        links::AccumulatorRow row{0, 2 * 2, nullptr};  // gate g of the first group
+        arch::spartus::AccumulatorRow row{0, 2 * 2, nullptr};  // gate g of the first group
         accelerator.accumulators(0).get_base_interface().transport_dbg(row);
         row.sums[1] += 1;
     };

@@ -9,7 +9,7 @@ using namespace spartus;
 
 namespace {
 
-sim::StepResult step_of(std::uint32_t layer, sim::Cycle latency, const std::vector<std::uint64_t>& tokens) {
+sim::StepResult step_of(std::uint32_t layer, Cycle latency, const std::vector<std::uint64_t>& tokens) {
     sim::StepResult step;
     step.times.layer = layer;
     step.times.end = latency;
@@ -32,7 +32,7 @@ sim::RunResult run_of(std::vector<sim::StepResult> steps, std::size_t layers) {
 }  // namespace
 
 TEST_CASE("The test layer at its theoretical peak") {
-    const lstm::Network network = test::uniform_network(123, 1024);
+    const nn::Network network = test::uniform_network(123, 1024);
     const auto figures = sim::derive_figures({}, network, run_of({step_of(0, 200, {1, 1, 1, 1, 1, 1, 1, 1})}, 1));
     CHECK(figures.dense_operations == 9'396'224);
     CHECK(figures.peak_gops == Approx(204.8));
@@ -51,13 +51,13 @@ TEST_CASE("The balance ratio is the sum of mean tokens over the sum of most toke
 
 TEST_CASE("Percentiles are latencies that occurred, and a time step is all its layers") {
     std::vector<sim::StepResult> steps;
-    for (sim::Cycle t = 1; t <= 100; ++t) {
+    for (Cycle t = 1; t <= 100; ++t) {
         steps.push_back(step_of(0, 2 * t, {1}));
         steps.push_back(step_of(1, t, {1}));
     }
     config::Config config;
     config.accelerator.arrays = 1;
-    lstm::Network network = test::random_network({3, 4, 5}, 1);
+    nn::Network network = test::random_network({3, 4, 5}, 1);
     const auto figures = sim::derive_figures(config, network, run_of(std::move(steps), 2));
     CHECK(figures.latency.min_cycles == 3);
     CHECK(figures.latency.p50_cycles == 150);

@@ -1,7 +1,7 @@
 #include "spartus/sim/simulation.hpp"
 
-#include "spartus/error.hpp"
-#include "spartus/lstm/cbtd.hpp"
+#include "spartus/base/error.hpp"
+#include "spartus/nn/cbtd.hpp"
 #include "spartus/sim/ledger.hpp"
 
 #include "support/catch.hpp"
@@ -15,20 +15,20 @@ using sim::simulate;
 
 namespace {
 
-std::vector<sim::Cycle> latencies(const sim::RunResult& run) {
-    std::vector<sim::Cycle> result;
+std::vector<Cycle> latencies(const sim::RunResult& run) {
+    std::vector<Cycle> result;
     for (const sim::StepResult& step : run.steps) result.push_back(step.times.latency());
     return result;
 }
 
 /// The test layer: 123 inputs, 1024 units, every weight stored or pruned to 4 of 64 per sub-column.
-lstm::Network test_layer() {
+nn::Network test_layer() {
     return test::uniform_network(123, 1024);
 }
 
-lstm::Network pruned_test_layer() {
-    lstm::Network network = test_layer();
-    lstm::apply_cbtd(network, *config::Decimal::parse("0.94"), 64);
+nn::Network pruned_test_layer() {
+    nn::Network network = test_layer();
+    nn::apply_cbtd(network, *Decimal::parse("0.94"), 64);
     return network;
 }
 
@@ -58,20 +58,20 @@ TEST_CASE("The worked example comes out of the hardware, step by step") {
 TEST_CASE("Dense: 64 words per column and 144 columns in the busiest array take 9297 cycles") {
     const auto run = simulate(dense_config(), test_layer(), {test::random_trace(2, 123, 1)});
     CHECK(run.stored[0].ih.blen == 64);
-    CHECK(latencies(run) == std::vector<sim::Cycle>{9297, 9297});
+    CHECK(latencies(run) == std::vector<Cycle>{9297, 9297});
 }
 
 TEST_CASE("Dense tokens on four words per column take 657 cycles") {
     const auto run = simulate(dense_config(), pruned_test_layer(), {test::random_trace(2, 123, 1)});
     CHECK(run.stored[0].hh.blen == 4);
-    CHECK(latencies(run) == std::vector<sim::Cycle>{657, 657});
+    CHECK(latencies(run) == std::vector<Cycle>{657, 657});
 }
 
 TEST_CASE("Where scanning is no bottleneck a step takes BLEN·W + 81 cycles") {
     // All inputs change in every step by more than the threshold; nothing of h reaches 2.
     config::Config config;
     config.delta_encoder.threshold_h = 2.0;
-    lstm::Trace trace{"alternating", 6, 123, {}};
+    nn::Trace trace{"alternating", 6, 123, {}};
     for (int t = 0; t < 6; ++t)
         trace.x.insert(trace.x.end(), 123, static_cast<std::int16_t>(t % 2 == 0 ? 256 : -256));
     const auto run = simulate(config, test_layer(), {trace});
@@ -98,7 +98,7 @@ TEST_CASE("A run of nothing but an empty trace takes no cycle") {
 }
 
 TEST_CASE("A sequence starts from the same state whatever ran before it") {
-    const lstm::Trace trace = test::random_trace(4, 5, 1);
+    const nn::Trace trace = test::random_trace(4, 5, 1);
     const auto run = simulate({}, test::random_network({5, 9, 7}, 1), {trace, test::random_trace(3, 5, 2), trace});
     const std::vector<std::int16_t> first(run.h.begin(), run.h.begin() + 4 * 7);
     const std::vector<std::int16_t> last(run.h.end() - 4 * 7, run.h.end());

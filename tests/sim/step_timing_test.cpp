@@ -7,10 +7,10 @@ using namespace spartus;
 namespace {
 
 /// One array; the elements given fire. Columns of two words each.
-sim::Cycle barrier(const config::Config& config, const std::vector<std::uint32_t>& x, std::uint32_t inputs) {
-    std::vector<lstm::Fired> fired;
+Cycle barrier(const config::Config& config, const std::vector<std::uint32_t>& x, std::uint32_t inputs) {
+    std::vector<nn::Fired> fired;
     for (const std::uint32_t element : x) fired.push_back({element, 1});
-    const std::vector<lstm::Fired> none;
+    const std::vector<nn::Fired> none;
     return sim::barrier_cycles(config, {inputs, 0, 2, 2, fired, none});
 }
 
@@ -44,7 +44,7 @@ TEST_CASE("With one credit a token leaves when the one before it has been popped
 }
 
 TEST_CASE("The least latency of the dense test layer is its latency") {
-    std::vector<lstm::Fired> x, h;
+    std::vector<nn::Fired> x, h;
     for (std::uint32_t j = 0; j < 123; ++j) x.push_back({j, 1});
     for (std::uint32_t j = 0; j < 1024; ++j) h.push_back({j, 1});
     CHECK(sim::least_latency({}, {123, 1024, 64, 64, x, h}) == 9297);

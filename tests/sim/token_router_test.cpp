@@ -5,8 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "spartus/error.hpp"
-#include "spartus/sim/child_process.hpp"
+#include "spartus/base/child_process.hpp"
+#include "spartus/base/error.hpp"
 #include "spartus/sim/simulation.hpp"
 
 #include "support/catch.hpp"
@@ -18,9 +18,9 @@ using namespace spartus;
 namespace {
 
 /// In a child process: cycles of the run, h, and of every step cycles and tokens.
-nlohmann::json run(const config::Config& config, const lstm::Network& network,
-                   const std::vector<lstm::Trace>& traces, sim::TokenRoute route) {
-    return nlohmann::json::parse(sim::in_child_process([&] {
+nlohmann::json run(const config::Config& config, const nn::Network& network, const std::vector<nn::Trace>& traces,
+                   sim::TokenRoute route) {
+    return nlohmann::json::parse(in_child_process([&] {
         sim::RunOptions options;
         options.route = route;
         const auto result = sim::simulate(config, network, traces, options);
@@ -60,7 +60,7 @@ TEST_CASE("Balanced arrays compute the same h over 60 random configurations") {
         const auto trace = [&](std::size_t steps) {
             return test::random_trace(steps, network.inputs(), random.bits());
         };
-        const std::vector<lstm::Trace> traces{trace(3), trace(0), trace(4)};
+        const std::vector<nn::Trace> traces{trace(3), trace(0), trace(4)};
         const auto as_is = run(config, network, traces, own);
         const auto ideal = run(config, network, traces, balanced);
         INFO("configuration " << k);
@@ -93,7 +93,7 @@ TEST_CASE("A trace whose firing inputs all belong to one array is spread over al
     config.accelerator.pes_per_array = 8;
     config.weight_bank.format = config::BankFormat::dense;
     config.delta_encoder.threshold_h = 2.0;
-    lstm::Trace trace{"skewed", 3, 16, std::vector<std::int16_t>(48)};
+    nn::Trace trace{"skewed", 3, 16, std::vector<std::int16_t>(48)};
     for (std::size_t t = 0; t < 3; ++t) {
         for (std::size_t j = 0; j < 16; j += 4) trace.x[16 * t + j] = t % 2 == 0 ? 256 : -256;
     }
@@ -130,9 +130,9 @@ TEST_CASE("Words count where the matrices have columns of different length") {
 TEST_CASE("One LSB in one accumulator is caught in a balanced run") {
     sim::RunOptions options;
     options.route = balanced;
-    options.before_check = [](const hw::StepTimes& times, hw::Accelerator& accelerator) {
+    options.before_check = [](const arch::spartus::StepTimes& times, arch::spartus::Accelerator& accelerator) {
         if (times.step != 1) return;
-        links::AccumulatorRow row{0, 0, nullptr};
+        arch::spartus::AccumulatorRow row{0, 0, nullptr};
         accelerator.accumulators(1).get_base_interface().transport_dbg(row);
         row.sums[0] += 1;
     };

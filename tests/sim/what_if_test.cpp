@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "spartus/error.hpp"
-#include "spartus/sim/child_process.hpp"
+#include "spartus/base/child_process.hpp"
+#include "spartus/base/error.hpp"
 #include "spartus/sim/simulation.hpp"
 
 #include "support/catch.hpp"
@@ -50,7 +50,7 @@ TEST_CASE("Changes that the keys do not allow or that change nothing are left ou
 TEST_CASE("A balance whose banks would not fit into memory is left out") {
     config::Config config;
     config.accelerator.arrays = 1024;
-    lstm::Network large;
+    nn::Network large;
     large.layers.resize(1);
     large.layers[0].inputs = large.layers[0].hidden = 1024;
     CHECK_FALSE(has(sim::what_if_changes(config, large), "a perfect balance"));
@@ -66,7 +66,7 @@ TEST_CASE("Every saving is that of a run with the changed keys") {
     config.activation_unit.interval = 5;
     config.host.elements_per_beat = 1;
     const auto network = test::random_network({20, 30}, 1, 4);
-    const std::vector<lstm::Trace> traces{test::random_trace(6, 20, 1)};
+    const std::vector<nn::Trace> traces{test::random_trace(6, 20, 1)};
     int loaded = 0;
     const auto load = [&](const config::Config&) { return ++loaded, network; };
     const auto results = sim::what_if(config, network, traces, load, 2);
@@ -74,9 +74,9 @@ TEST_CASE("Every saving is that of a run with the changed keys") {
     CHECK(loaded == 0);  // in the children alone
     const auto cycles_of = [&](const config::Config& changed) {
         return std::stoull(
-            sim::in_child_process([&] { return std::to_string(sim::simulate(changed, network, traces).cycles); }));
+            in_child_process([&] { return std::to_string(sim::simulate(changed, network, traces).cycles); }));
     };
-    const sim::Cycle before = cycles_of(config);
+    const Cycle before = cycles_of(config);
     for (const sim::WhatIf& result : results) {
         INFO(result.change.name);
         CHECK(result.mean_latency > 0);

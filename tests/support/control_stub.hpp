@@ -6,7 +6,7 @@
 #include <ostream>
 #include <vector>
 
-#include "spartus/links/control_link.hpp"
+#include "spartus/arch/spartus/control_link.hpp"
 
 #include "support/stub.hpp"
 
@@ -14,7 +14,7 @@ namespace spartus::test {
 
 struct SeenControl {
     Cycle cycle;
-    links::ControlPhase phase;
+    arch::spartus::ControlPhase phase;
     std::uint32_t layer = 0;
 
     bool operator==(const SeenControl& other) const {
@@ -30,7 +30,7 @@ struct SeenControl {
 /// Stands for the controller.
 class ControlSource : public Stub {
    public:
-    links::Initiator<links::ControlLink, ControlSource> socket{"socket"};
+    parts::Initiator<arch::spartus::ControlLink, ControlSource> socket{"socket"};
     std::vector<SeenControl> seen;
 
     explicit ControlSource(const sc_core::sc_module_name& name) : Stub(name) {
@@ -38,20 +38,20 @@ class ControlSource : public Stub {
     }
 
     /// A command that takes effect in `cycle` and is sent `early` cycles before.
-    void send(links::ControlPhase phase, Cycle cycle, std::uint32_t layer = 0, Cycle early = 0) {
+    void send(arch::spartus::ControlPhase phase, Cycle cycle, std::uint32_t layer = 0, Cycle early = 0) {
         at(cycle - early, [=] {
-            links::Command command{layer};
-            links::ControlPhase sent = phase;
+            arch::spartus::Command command{layer};
+            arch::spartus::ControlPhase sent = phase;
             sc_core::sc_time delay = clock().until(cycle);
             socket->nb_transport_fw(command, sent, delay);
         });
     }
-    void reset(Cycle cycle) { send(links::ControlPhase::reset, cycle); }
-    void start(Cycle cycle, std::uint32_t layer = 0) { send(links::ControlPhase::start, cycle, layer); }
-    void barrier(Cycle cycle) { send(links::ControlPhase::barrier, cycle); }
+    void reset(Cycle cycle) { send(arch::spartus::ControlPhase::reset, cycle); }
+    void start(Cycle cycle, std::uint32_t layer = 0) { send(arch::spartus::ControlPhase::start, cycle, layer); }
+    void barrier(Cycle cycle) { send(arch::spartus::ControlPhase::barrier, cycle); }
 
     /// The cycles of everything received with this phase.
-    std::vector<Cycle> cycles(links::ControlPhase phase) const {
+    std::vector<Cycle> cycles(arch::spartus::ControlPhase phase) const {
         std::vector<Cycle> cycles;
         for (const SeenControl& one : seen) {
             if (one.phase == phase) cycles.push_back(one.cycle);
@@ -60,7 +60,8 @@ class ControlSource : public Stub {
     }
 
    private:
-    tlm::tlm_sync_enum on_backward(links::Command& command, links::ControlPhase& phase, sc_core::sc_time& delay) {
+    tlm::tlm_sync_enum on_backward(arch::spartus::Command& command, arch::spartus::ControlPhase& phase,
+                                   sc_core::sc_time& delay) {
         seen.push_back({clock().cycle_of(delay), phase, command.layer});
         return tlm::TLM_ACCEPTED;
     }
@@ -69,7 +70,7 @@ class ControlSource : public Stub {
 /// Stands for a module that the controller commands.
 class ControlSink : public Stub {
    public:
-    links::Target<links::ControlLink, ControlSink> socket{"socket"};
+    parts::Target<arch::spartus::ControlLink, ControlSink> socket{"socket"};
     std::vector<SeenControl> seen;
     std::function<void(const SeenControl&)> on_command = [](const SeenControl&) {};
 
@@ -78,17 +79,18 @@ class ControlSink : public Stub {
     }
 
     /// A report for `cycle`, sent `early` cycles before.
-    void send(links::ControlPhase phase, Cycle cycle, Cycle early = 0) {
+    void send(arch::spartus::ControlPhase phase, Cycle cycle, Cycle early = 0) {
         at(cycle - early, [=] {
-            links::Command command;
-            links::ControlPhase sent = phase;
+            arch::spartus::Command command;
+            arch::spartus::ControlPhase sent = phase;
             sc_core::sc_time delay = clock().until(cycle);
             socket->nb_transport_bw(command, sent, delay);
         });
     }
 
    private:
-    tlm::tlm_sync_enum on_forward(links::Command& command, links::ControlPhase& phase, sc_core::sc_time& delay) {
+    tlm::tlm_sync_enum on_forward(arch::spartus::Command& command, arch::spartus::ControlPhase& phase,
+                                  sc_core::sc_time& delay) {
         seen.push_back({clock().cycle_of(delay), phase, command.layer});
         on_command(seen.back());
         return tlm::TLM_ACCEPTED;

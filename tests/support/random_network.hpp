@@ -5,11 +5,11 @@
 #include <random>
 #include <vector>
 
-#include "spartus/lstm/network.hpp"
+#include "spartus/nn/network.hpp"
 
 namespace spartus::test {
 
-inline lstm::Network random_network(const std::vector<std::size_t>& sizes, unsigned seed, int one_in = 2) {
+inline nn::Network random_network(const std::vector<std::size_t>& sizes, unsigned seed, int one_in = 2) {
     std::mt19937 random(seed);
     const auto fill = [&](auto& values, std::size_t count) {
         values.resize(count);
@@ -18,22 +18,22 @@ inline lstm::Network random_network(const std::vector<std::size_t>& sizes, unsig
             value = static_cast<int>(random() % 16) % one_in == 0 ? drawn : std::int8_t{0};
         }
     };
-    lstm::Network network;
+    nn::Network network;
     for (std::size_t l = 0; l + 1 < sizes.size(); ++l) {
-        lstm::Layer layer;
+        nn::Layer layer;
         layer.inputs = sizes[l];
         layer.hidden = sizes[l + 1];
-        fill(layer.weight_ih, lstm::gates * layer.hidden * layer.inputs);
-        fill(layer.weight_hh, lstm::gates * layer.hidden * layer.hidden);
-        fill(layer.bias, lstm::gates * layer.hidden);
+        fill(layer.weight_ih, nn::gates * layer.hidden * layer.inputs);
+        fill(layer.weight_hh, nn::gates * layer.hidden * layer.hidden);
+        fill(layer.bias, nn::gates * layer.hidden);
         network.layers.push_back(layer);
     }
     return network;
 }
 
-inline lstm::Trace random_trace(std::size_t steps, std::size_t inputs, unsigned seed, int range = 1024) {
+inline nn::Trace random_trace(std::size_t steps, std::size_t inputs, unsigned seed, int range = 1024) {
     std::mt19937 random(seed);
-    lstm::Trace trace{"random", steps, inputs, std::vector<std::int16_t>(steps * inputs)};
+    nn::Trace trace{"random", steps, inputs, std::vector<std::int16_t>(steps * inputs)};
     for (auto& x : trace.x) {
         const bool quiet = random() % 3 == 0;
         x = quiet ? std::int16_t{0}
@@ -44,13 +44,13 @@ inline lstm::Trace random_trace(std::size_t steps, std::size_t inputs, unsigned 
 }
 
 /// One layer in which every weight is one LSB.
-inline lstm::Network uniform_network(std::size_t inputs, std::size_t hidden) {
-    lstm::Layer layer;
+inline nn::Network uniform_network(std::size_t inputs, std::size_t hidden) {
+    nn::Layer layer;
     layer.inputs = inputs;
     layer.hidden = hidden;
-    layer.weight_ih.assign(lstm::gates * hidden * inputs, 1);
-    layer.weight_hh.assign(lstm::gates * hidden * hidden, 1);
-    layer.bias.assign(lstm::gates * hidden, 0);
+    layer.weight_ih.assign(nn::gates * hidden * inputs, 1);
+    layer.weight_hh.assign(nn::gates * hidden * hidden, 1);
+    layer.bias.assign(nn::gates * hidden, 0);
     return {{layer}};
 }
 

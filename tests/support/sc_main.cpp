@@ -6,7 +6,6 @@
 #include <catch2/catch.hpp>
 #endif
 #include <cstdlib>
-
 #include <systemc>
 
 // Before libsystemc's main(), which prints a banner.

@@ -8,11 +8,9 @@
 #include <systemc>
 #include <utility>
 
-#include "spartus/hw/clock.hpp"
+#include "spartus/parts/clock.hpp"
 
 namespace spartus::test {
-
-using hw::Cycle;
 
 class Stub : public sc_core::sc_module {
    public:
@@ -30,7 +28,7 @@ class Stub : public sc_core::sc_module {
         sensitive << wake_;
     }
 
-    const hw::Clock& clock() const { return clock_; }
+    const parts::Clock& clock() const { return clock_; }
 
    private:
     void act() {
@@ -42,7 +40,7 @@ class Stub : public sc_core::sc_module {
         if (!due_.empty()) clock_.wake(wake_, due_.begin()->first);
     }
 
-    const hw::Clock clock_{0};
+    const parts::Clock clock_{0};
     sc_core::sc_event wake_;
     std::multimap<Cycle, std::function<void()>> due_;
 };

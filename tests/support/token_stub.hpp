@@ -6,7 +6,7 @@
 #include <ostream>
 #include <vector>
 
-#include "spartus/links/token_link.hpp"
+#include "spartus/arch/spartus/token_link.hpp"
 
 #include "support/stub.hpp"
 
@@ -15,7 +15,7 @@ namespace spartus::test {
 /// A token and the cycle from which it can be popped.
 struct SeenToken {
     Cycle from;
-    links::Matrix matrix;
+    arch::spartus::Matrix matrix;
     std::uint32_t column;
     std::int32_t delta;
 
@@ -23,15 +23,15 @@ struct SeenToken {
         return from == other.from && matrix == other.matrix && column == other.column && delta == other.delta;
     }
     friend std::ostream& operator<<(std::ostream& out, const SeenToken& seen) {
-        return out << (seen.matrix == links::Matrix::ih ? "x[" : "h[") << seen.column << "] " << seen.delta << '@'
-                   << seen.from;
+        return out << (seen.matrix == arch::spartus::Matrix::ih ? "x[" : "h[") << seen.column << "] " << seen.delta
+                   << '@' << seen.from;
     }
 };
 
 /// Stands for a delta encoder; keeps the cycle from which each credit can be spent.
 class TokenSource : public Stub {
    public:
-    links::Initiator<links::TokenLink, TokenSource> socket{"socket"};
+    parts::Initiator<arch::spartus::TokenLink, TokenSource> socket{"socket"};
     std::vector<Cycle> credits;
 
     explicit TokenSource(const sc_core::sc_module_name& name) : Stub(name) {
@@ -40,20 +40,22 @@ class TokenSource : public Stub {
 
     /// A token that can be popped from `from` on, sent `early` cycles before.
     void send(const SeenToken& token, Cycle early = 0) {
-        call(links::TokenPhase::token, {token.matrix, token.column, token.delta}, token.from, early);
+        call(arch::spartus::TokenPhase::token, {token.matrix, token.column, token.delta}, token.from, early);
     }
-    void encoder_done(Cycle cycle, Cycle early = 0) { call(links::TokenPhase::encoder_done, {}, cycle, early); }
+    void encoder_done(Cycle cycle, Cycle early = 0) {
+        call(arch::spartus::TokenPhase::encoder_done, {}, cycle, early);
+    }
 
    private:
-    void call(links::TokenPhase phase, const links::Token& token, Cycle cycle, Cycle early) {
+    void call(arch::spartus::TokenPhase phase, const arch::spartus::Token& token, Cycle cycle, Cycle early) {
         at(cycle - early, [=] {
-            links::Token sent = token;
-            links::TokenPhase sent_phase = phase;
+            arch::spartus::Token sent = token;
+            arch::spartus::TokenPhase sent_phase = phase;
             sc_core::sc_time delay = clock().until(cycle);
             socket->nb_transport_fw(sent, sent_phase, delay);
         });
     }
-    tlm::tlm_sync_enum on_credit(links::Token&, links::TokenPhase&, sc_core::sc_time& delay) {
+    tlm::tlm_sync_enum on_credit(arch::spartus::Token&, arch::spartus::TokenPhase&, sc_core::sc_time& delay) {
         credits.push_back(clock().cycle_of(delay));
         return tlm::TLM_ACCEPTED;
     }
@@ -62,7 +64,7 @@ class TokenSource : public Stub {
 /// Stands for a PE array.
 class TokenSink : public Stub {
    public:
-    links::Target<links::TokenLink, TokenSink> socket{"socket"};
+    parts::Target<arch::spartus::TokenLink, TokenSink> socket{"socket"};
     std::vector<SeenToken> tokens;
     std::vector<Cycle> done;  ///< cycles of encoder_done
     std::function<void(const SeenToken&)> on_token = [](const SeenToken&) {};
@@ -74,8 +76,8 @@ class TokenSink : public Stub {
     /// Pops a token in `cycle`: its credit can be spent from the next one on. Sent `early` cycles before the pop.
     void pop(Cycle cycle, Cycle early = 0) {
         at(cycle - early, [=] {
-            links::Token none;
-            links::TokenPhase phase = links::TokenPhase::credit;
+            arch::spartus::Token none;
+            arch::spartus::TokenPhase phase = arch::spartus::TokenPhase::credit;
             sc_core::sc_time delay = clock().until(cycle + 1);
             socket->nb_transport_bw(none, phase, delay);
         });
@@ -86,9 +88,10 @@ class TokenSink : public Stub {
     }
 
    private:
-    tlm::tlm_sync_enum on_forward(links::Token& token, links::TokenPhase& phase, sc_core::sc_time& delay) {
+    tlm::tlm_sync_enum on_forward(arch::spartus::Token& token, arch::spartus::TokenPhase& phase,
+                                  sc_core::sc_time& delay) {
         const Cycle cycle = clock().cycle_of(delay);
-        if (phase == links::TokenPhase::encoder_done) {
+        if (phase == arch::spartus::TokenPhase::encoder_done) {
             done.push_back(cycle);
         } else {
             tokens.push_back({cycle, token.matrix, token.column, token.delta});

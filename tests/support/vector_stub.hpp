@@ -5,7 +5,7 @@
 #include <ostream>
 #include <vector>
 
-#include "spartus/links/vector_link.hpp"
+#include "spartus/arch/spartus/vector_link.hpp"
 
 #include "support/stub.hpp"
 
@@ -33,16 +33,16 @@ struct SeenSlice {
 /// Stands for the host port or the activation unit.
 class VectorSource : public Stub {
    public:
-    links::Initiator<links::VectorLink, VectorSource> socket{"socket"};
+    parts::Initiator<arch::spartus::VectorLink, VectorSource> socket{"socket"};
 
     explicit VectorSource(const sc_core::sc_module_name& name) : Stub(name) {}
 
     /// Sent `early` cycles before the elements are at the receiver.
     void send(const SeenSlice& slice, Cycle early = 0) {
         at(slice.from - early, [=] {
-            links::VectorSlice sent{slice.layer, slice.first, static_cast<std::uint32_t>(slice.elements.size()),
-                                    slice.elements.data()};
-            links::VectorPhase phase = links::VectorPhase::elements;
+            arch::spartus::VectorSlice sent{
+                slice.layer, slice.first, static_cast<std::uint32_t>(slice.elements.size()), slice.elements.data()};
+            arch::spartus::VectorPhase phase = arch::spartus::VectorPhase::elements;
             sc_core::sc_time delay = clock().until(slice.from);
             socket->nb_transport_fw(sent, phase, delay);
         });
@@ -52,7 +52,7 @@ class VectorSource : public Stub {
 /// Stands for a delta encoder or, at the end of the output, for the host port.
 class VectorSink : public Stub {
    public:
-    links::Target<links::VectorLink, VectorSink> socket{"socket"};
+    parts::Target<arch::spartus::VectorLink, VectorSink> socket{"socket"};
     std::vector<SeenSlice> seen;
 
     explicit VectorSink(const sc_core::sc_module_name& name) : Stub(name) {
@@ -60,7 +60,8 @@ class VectorSink : public Stub {
     }
 
    private:
-    tlm::tlm_sync_enum on_forward(links::VectorSlice& slice, links::VectorPhase&, sc_core::sc_time& delay) {
+    tlm::tlm_sync_enum on_forward(arch::spartus::VectorSlice& slice, arch::spartus::VectorPhase&,
+                                  sc_core::sc_time& delay) {
         seen.push_back({clock().cycle_of(delay), slice.layer, slice.first,
                         Elements(slice.elements, slice.elements + slice.count)});
         return tlm::TLM_ACCEPTED;

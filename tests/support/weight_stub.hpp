@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "spartus/links/weight_link.hpp"
+#include "spartus/arch/spartus/weight_link.hpp"
 
 #include "support/stub.hpp"
 
@@ -16,12 +16,12 @@ namespace spartus::test {
 /// Stands for a PE array, or for whoever loads a bank. Calls at once.
 class WeightSource : public Stub {
    public:
-    links::Initiator<links::WeightLink, WeightSource> socket{"socket"};
+    parts::Initiator<arch::spartus::WeightLink, WeightSource> socket{"socket"};
 
     explicit WeightSource(const sc_core::sc_module_name& name) : Stub(name) {}
 
-    links::WeightBurst read(std::uint32_t first_word, std::uint32_t words) {
-        links::WeightBurst burst;
+    arch::spartus::WeightBurst read(std::uint32_t first_word, std::uint32_t words) {
+        arch::spartus::WeightBurst burst;
         burst.first_word = first_word;
         burst.words = words;
         sc_core::sc_time delay = sc_core::SC_ZERO_TIME;
@@ -29,7 +29,7 @@ class WeightSource : public Stub {
         return burst;
     }
     /// Returns the number of words transferred.
-    unsigned debug(links::WeightBurst& burst) { return socket->transport_dbg(burst); }
+    unsigned debug(arch::spartus::WeightBurst& burst) { return socket->transport_dbg(burst); }
 };
 
 struct SeenRead {
@@ -48,18 +48,18 @@ struct SeenRead {
 /// Stands for a weight bank.
 class WeightSink : public Stub {
    public:
-    links::Target<links::WeightLink, WeightSink> socket{"socket"};
+    parts::Target<arch::spartus::WeightLink, WeightSink> socket{"socket"};
     std::vector<SeenRead> reads;
 
     /// `val` and `lidx` are the pairs of all words, M per word.
-    WeightSink(const sc_core::sc_module_name& name, std::size_t pes, std::vector<lstm::Val> val,
-               std::vector<lstm::Lidx> lidx)
+    WeightSink(const sc_core::sc_module_name& name, std::size_t pes, std::vector<nn::Val> val,
+               std::vector<nn::Lidx> lidx)
         : Stub(name), pes_(pes), val_(std::move(val)), lidx_(std::move(lidx)) {
         socket.register_b_transport(this, &WeightSink::on_read);
     }
 
    private:
-    void on_read(links::WeightBurst& burst, sc_core::sc_time& delay) {
+    void on_read(arch::spartus::WeightBurst& burst, sc_core::sc_time& delay) {
         reads.push_back({clock().cycle_of(delay), burst.first_word, burst.words});
         burst.val = val_.data() + burst.first_word * pes_;
         burst.lidx = lidx_.data() + burst.first_word * pes_;
@@ -69,8 +69,8 @@ class WeightSink : public Stub {
     }
 
     const std::size_t pes_;
-    const std::vector<lstm::Val> val_;
-    const std::vector<lstm::Lidx> lidx_;
+    const std::vector<nn::Val> val_;
+    const std::vector<nn::Lidx> lidx_;
 };
 
 }  // namespace spartus::test

@@ -3,12 +3,12 @@
 
 #include <vector>
 
-#include "spartus/lstm/reference.hpp"
+#include "spartus/nn/reference.hpp"
 
 namespace spartus::test {
 
-inline lstm::Network worked_network() {
-    lstm::Layer layer;
+inline nn::Network worked_network() {
+    nn::Layer layer;
     layer.inputs = 3;
     layer.hidden = 2;
     layer.weight_ih = {64, -32, 127, 16, 80, -64, -128, 40,  8,   33,  -77, 100,
@@ -18,7 +18,7 @@ inline lstm::Network worked_network() {
     return {{layer}};
 }
 
-inline lstm::Trace worked_trace() {
+inline nn::Trace worked_trace() {
     return {"worked", 4, 3, {300, -128, 20, 310, -100, 25, 290, -90, 300, 0, -90, 310}};
 }
 
@@ -26,7 +26,7 @@ inline lstm::Trace worked_trace() {
 constexpr std::int32_t worked_threshold = 26;
 
 struct WorkedStep {
-    std::vector<lstm::Fired> fired_x, fired_h;
+    std::vector<nn::Fired> fired_x, fired_h;
     std::vector<std::int16_t> pre, c, h;
 };
 

@@ -24,7 +24,7 @@ class Instruments {
                 const sim::Inputs& inputs);
 
     /// What the run shall tell; null without any instrument.
-    hw::Activity* activity();
+    arch::spartus::Activity* activity();
 
     /// Completes the files, also of a run that ended early. Returns a line for each.
     std::vector<std::string> finish();

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "spartus/config/decimal.hpp"
+#include "spartus/base/decimal.hpp"
 
 namespace spartus::config {
 

@@ -5,7 +5,7 @@
 #include <cstdint>
 
 #include "spartus/config/config.hpp"
-#include "spartus/lstm/network.hpp"
+#include "spartus/nn/network.hpp"
 
 namespace spartus::cost {
 
@@ -49,6 +49,6 @@ struct EnergyCounts {
 };
 
 /// A neuron is one of the G·M that a layer computes, padding included.
-EnergyCounts energy_counts(const config::Config& config, const lstm::Network& network, const Activity& activity);
+EnergyCounts energy_counts(const config::Config& config, const nn::Network& network, const Activity& activity);
 
 }  // namespace spartus::cost

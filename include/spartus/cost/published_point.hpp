@@ -16,6 +16,6 @@ constexpr double watts = 9.4 / 1.1;
 Activity activity();
 
 /// The layer's sizes, without weights.
-lstm::Network network();
+nn::Network network();
 
 }  // namespace spartus::cost::published_point

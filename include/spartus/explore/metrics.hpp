@@ -10,7 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "spartus/config/config.hpp"
-#include "spartus/lstm/network.hpp"
+#include "spartus/nn/network.hpp"
 #include "spartus/sim/cost_report.hpp"
 #include "spartus/sim/figures.hpp"
 #include "spartus/sim/run_result.hpp"
@@ -20,7 +20,7 @@ namespace spartus::explore {
 /// A finished run, as the metrics see it.
 struct Measured {
     const config::Config& config;
-    const lstm::Network& network;
+    const nn::Network& network;
     const sim::RunResult& run;
     const sim::Figures& figures;
     double sqnr_db;

@@ -36,10 +36,10 @@ class Preparation {
     void prepare(const Point& point, const config::Config& config, bool prune);
 
     /// The network that prepare() was called for, pruned.
-    lstm::Network pruned(const config::Config& config) const;
+    nn::Network pruned(const config::Config& config) const;
     bool is_pruned() const { return !pruned_for_.empty(); }
-    const lstm::Network& pruned_network() const { return pruned_; }
-    const std::vector<lstm::Trace>& traces() const { return traces_; }
+    const nn::Network& pruned_network() const { return pruned_; }
+    const std::vector<nn::Trace>& traces() const { return traces_; }
     const std::vector<float>& float_hidden() const { return float_hidden_; }
     const std::optional<cost::Device>& device() const { return device_; }
     const std::optional<cost::EnergyModel>& energy() const { return energy_; }
@@ -50,8 +50,8 @@ class Preparation {
     std::optional<cost::EnergyModel> energy_;
     std::string network_text_, trace_text_, hidden_for_, pruned_for_;  ///< what is ready; empty: nothing
     LoadedNetwork network_;
-    lstm::Network pruned_;
-    std::vector<lstm::Trace> traces_;
+    nn::Network pruned_;
+    std::vector<nn::Trace> traces_;
     std::vector<float> float_hidden_;
 };
 

@@ -14,7 +14,7 @@
 
 #include "spartus/generate/network.hpp"
 #include "spartus/generate/trace.hpp"
-#include "spartus/lstm/network.hpp"
+#include "spartus/nn/network.hpp"
 
 namespace spartus::explore {
 
@@ -44,12 +44,12 @@ std::string identity(const TraceSource& source);
 
 /// A network as the accelerator has it, not pruned, and before quantisation.
 struct LoadedNetwork {
-    lstm::Network quantised;
-    std::vector<lstm::FloatLayer> layers;  ///< of integers, the same numbers
+    nn::Network quantised;
+    std::vector<nn::FloatLayer> layers;  ///< of integers, the same numbers
 };
 
 /// Throws Error(input) or Error(usage).
 LoadedNetwork load(const NetworkSource& source);
-std::vector<lstm::Trace> load(const TraceSource& source);
+std::vector<nn::Trace> load(const TraceSource& source);
 
 }  // namespace spartus::explore

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "spartus/generate/network.hpp"
-#include "spartus/lstm/network.hpp"
+#include "spartus/nn/network.hpp"
 
 namespace spartus::generate {
 
@@ -12,6 +12,6 @@ constexpr int max_weight_bound = 127;  ///< Q1.7 LSB
 /// A quantised network whose weights and biases are uniform over ±bound Q1.7 LSB. No floating-point number takes
 /// part, so a seed gives the same network with every compiler, and a large one costs little. It computes nothing
 /// useful. Throws Error(usage) as network() does, or if `bound` is not from 1 to max_weight_bound.
-lstm::Network integer_network(const NetworkOptions& options, int bound);
+nn::Network integer_network(const NetworkOptions& options, int bound);
 
 }  // namespace spartus::generate

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "spartus/lstm/network.hpp"
+#include "spartus/nn/network.hpp"
 
 namespace spartus::generate {
 
@@ -24,6 +24,6 @@ struct TraceOptions {
 /// everything else; otherwise it stays exactly what it was. The new value is uniform over all values of Q8.8 within
 /// ±trace_limit that are at least `step` away. So with any threshold up to `step` exactly the changes fire.
 /// Throws Error(usage) if an option is out of range.
-lstm::Trace trace(const TraceOptions& options);
+nn::Trace trace(const TraceOptions& options);
 
 }  // namespace spartus::generate

@@ -10,11 +10,9 @@
 #include <string>
 #include <vector>
 
-#include "spartus/hw/clock.hpp"
+#include "spartus/parts/clock.hpp"
 
 namespace spartus::instruments {
-
-using hw::Cycle;
 
 /// How a viewer shows a signal.
 enum class Radix { binary, decimal, signed_decimal, hexadecimal, state };

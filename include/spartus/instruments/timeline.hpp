@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "spartus/arch/spartus/activity.hpp"
 #include "spartus/config/config.hpp"
-#include "spartus/hw/activity.hpp"
 #include "spartus/instruments/signals.hpp"
 #include "spartus/instruments/window.hpp"
 #include "spartus/io/output_file.hpp"
@@ -28,18 +28,18 @@ struct TimelineResult {
     bool limited = false;  ///< recording ended at the limit
 };
 
-class Timeline : public hw::Activity {
+class Timeline : public arch::spartus::Activity {
    public:
     /// Throws Error(output) for a path that cannot be written.
     Timeline(const TimelineOptions& options, const config::Config& config);
 
-    void phase(hw::Phase phase, Cycle from, const hw::StepTimes& step) override;
-    void quiet_windows(std::uint32_t n, const hw::QuietWindows& windows) override;
-    void firing_window(std::uint32_t n, const hw::FiringWindow& window) override;
-    void token_emitted(std::uint32_t n, const hw::EmittedToken& token) override;
+    void phase(arch::spartus::Phase phase, Cycle from, const arch::spartus::StepTimes& step) override;
+    void quiet_windows(std::uint32_t n, const arch::spartus::QuietWindows& windows) override;
+    void firing_window(std::uint32_t n, const arch::spartus::FiringWindow& window) override;
+    void token_emitted(std::uint32_t n, const arch::spartus::EmittedToken& token) override;
     void scan_done(std::uint32_t n, Cycle from) override;
-    void token_popped(std::uint32_t n, const links::Token& token, Cycle due, Cycle popped) override;
-    void word_issued(std::uint32_t n, const hw::IssuedWord& word) override;
+    void token_popped(std::uint32_t n, const arch::spartus::Token& token, Cycle due, Cycle popped) override;
+    void word_issued(std::uint32_t n, const arch::spartus::IssuedWord& word) override;
     void array_done(std::uint32_t n, Cycle drain, Cycle drained) override;
     void group_activated(std::uint32_t group, Cycle read, Cycle read_end, Cycle visible) override;
     void x_loaded(Cycle begin, Cycle end) override;
@@ -52,7 +52,7 @@ class Timeline : public hw::Activity {
     /// A scan of one segment.
     struct Scan {
         bool going = false;
-        links::Matrix segment = links::Matrix::ih;
+        arch::spartus::Matrix segment = arch::spartus::Matrix::ih;
         Cycle begin = 0;
         Cycle found = 0;  ///< of the latest window that fires
         std::uint32_t tokens = 0;
@@ -60,7 +60,7 @@ class Timeline : public hw::Activity {
     };
     /// A column in progress.
     struct Column {
-        links::Token token;
+        arch::spartus::Token token;
         Cycle begin = 0;
         Cycle hazard = 0;
         std::uint32_t words = 0;
@@ -71,7 +71,7 @@ class Timeline : public hw::Activity {
         Cycle drained = 0;
     };
 
-    void inspect(std::uint32_t n, links::Matrix segment, Cycle cycle);
+    void inspect(std::uint32_t n, arch::spartus::Matrix segment, Cycle cycle);
     void end_scan(std::uint32_t n, Cycle end);
     void end_column(std::uint32_t n);
     void end_phase(Cycle end);
@@ -89,10 +89,10 @@ class Timeline : public hw::Activity {
 
     std::vector<Scan> scans_;
     std::vector<ArrayState> arrays_;
-    hw::Phase phase_ = hw::Phase::idle;
+    arch::spartus::Phase phase_ = arch::spartus::Phase::idle;
     Cycle phase_begin_ = 0;
     bool step_going_ = false;
-    hw::StepTimes step_;
+    arch::spartus::StepTimes step_;
 
     Signals counters_;  ///< FIFO levels by array, then the busy arrays
     Signals::Id busy_arrays_ = 0;

@@ -5,26 +5,26 @@
 
 #include <vector>
 
+#include "spartus/arch/spartus/activity.hpp"
 #include "spartus/config/config.hpp"
-#include "spartus/hw/activity.hpp"
 #include "spartus/instruments/signals.hpp"
-#include "spartus/lstm/network.hpp"
+#include "spartus/nn/network.hpp"
 
 namespace spartus::instruments {
 
-class Wave : public hw::Activity {
+class Wave : public arch::spartus::Activity {
    public:
-    Wave(const config::Config& config, const lstm::Network& network, const std::vector<lstm::Trace>& traces);
+    Wave(const config::Config& config, const nn::Network& network, const std::vector<nn::Trace>& traces);
 
     Signals& signals() { return signals_; }
 
-    void phase(hw::Phase phase, Cycle from, const hw::StepTimes& step) override;
-    void quiet_windows(std::uint32_t n, const hw::QuietWindows& windows) override;
-    void firing_window(std::uint32_t n, const hw::FiringWindow& window) override;
-    void token_emitted(std::uint32_t n, const hw::EmittedToken& emitted) override;
+    void phase(arch::spartus::Phase phase, Cycle from, const arch::spartus::StepTimes& step) override;
+    void quiet_windows(std::uint32_t n, const arch::spartus::QuietWindows& windows) override;
+    void firing_window(std::uint32_t n, const arch::spartus::FiringWindow& window) override;
+    void token_emitted(std::uint32_t n, const arch::spartus::EmittedToken& emitted) override;
     void scan_done(std::uint32_t n, Cycle from) override;
-    void token_popped(std::uint32_t n, const links::Token& token, Cycle due, Cycle popped) override;
-    void word_issued(std::uint32_t n, const hw::IssuedWord& word) override;
+    void token_popped(std::uint32_t n, const arch::spartus::Token& token, Cycle due, Cycle popped) override;
+    void word_issued(std::uint32_t n, const arch::spartus::IssuedWord& word) override;
     void array_done(std::uint32_t n, Cycle drain, Cycle drained) override;
     void group_activated(std::uint32_t group, Cycle read, Cycle read_end, Cycle visible) override;
     void x_loaded(Cycle begin, Cycle end) override;

@@ -34,9 +34,9 @@ class WaveRecorder : public sc_core::sc_module, public Wave {
     /// Throws Error(usage) for an expression that is none or fits no signal, Error(output) for a path that cannot
     /// be written.
     WaveRecorder(const sc_core::sc_module_name& name, const WaveOptions& options, const config::Config& config,
-                 const lstm::Network& network, const std::vector<lstm::Trace>& traces);
+                 const nn::Network& network, const std::vector<nn::Trace>& traces);
 
-    void phase(hw::Phase phase, Cycle from, const hw::StepTimes& step) override;
+    void phase(arch::spartus::Phase phase, Cycle from, const arch::spartus::StepTimes& step) override;
 
     /// Writes the files, also of a run that ended early. Throws Error(output).
     WaveResult finish();
@@ -48,7 +48,7 @@ class WaveRecorder : public sc_core::sc_module, public Wave {
     bool nears_limit();
 
     const WaveOptions options_;
-    const hw::Clock kernel_;
+    const parts::Clock kernel_;
     std::vector<Signals::Id> traced_;
     std::uint64_t most_bytes_per_cycle_ = 0;
     VcdFile file_;

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "spartus/hw/activity.hpp"
+#include "spartus/arch/spartus/activity.hpp"
 
 namespace spartus::instruments {
 
@@ -31,7 +31,7 @@ class StepWindow {
 
     /// Takes every phase that the controller tells. A window of steps opens at cycle 0 of its first step and closes
     /// at the end of its last.
-    void phase(hw::Phase phase, const hw::StepTimes& step);
+    void phase(arch::spartus::Phase phase, const arch::spartus::StepTimes& step);
     bool open() const { return open_; }
 
    private:

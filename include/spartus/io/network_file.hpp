@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "spartus/io/bytes.hpp"
-#include "spartus/lstm/network.hpp"
+#include "spartus/nn/network.hpp"
 
 namespace spartus::io {
 
@@ -20,18 +20,18 @@ namespace spartus::io {
 /// a prefix that ends in a dot ("encoder.lstm."). Tensors under any other prefix, a classifier's for instance, are
 /// ignored; an unknown tensor beside those above is refused, because it would change what the network computes.
 /// Throws Error(input) naming the file and the tensor.
-lstm::Network read_network(const std::string& path);
+nn::Network read_network(const std::string& path);
 
 /// The same for a file already in memory; `path` is for messages.
-lstm::Network parse_network(Bytes file, const std::string& path);
+nn::Network parse_network(Bytes file, const std::string& path);
 
-using lstm::FloatLayer;
+using nn::FloatLayer;
 
 /// The same file before quantisation; I8 values are LSB / 2^7. quantised() of it is what read_network() returns.
 std::vector<FloatLayer> read_float_network(const std::string& path);
 
 /// The network that read_network() would return of these layers once written.
-lstm::Network quantised(const std::vector<FloatLayer>& layers);
+nn::Network quantised(const std::vector<FloatLayer>& layers);
 
 enum class WeightFormat {
     float32,  ///< as they are

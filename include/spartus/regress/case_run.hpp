@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "spartus/hw/clock.hpp"
+#include "spartus/parts/clock.hpp"
 #include "spartus/regress/numbers.hpp"
 #include "spartus/regress/suite.hpp"
 
@@ -26,7 +26,7 @@ struct CaseRun {
 };
 
 /// Reads and generates what the case needs and simulates it. Once per process. Throws Error.
-CaseRun run_case(const Case& regression_case, hw::Cycle run_ahead);
+CaseRun run_case(const Case& regression_case, Cycle run_ahead);
 
 /// To the parent process and back.
 std::string to_text(const CaseRun& run);

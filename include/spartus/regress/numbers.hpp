@@ -12,7 +12,6 @@
 
 namespace spartus::regress {
 
-using sim::Cycle;
 
 /// One cause of the ledger over all modules of a kind: of arrays, "starved" of array 0, array 1 and so on. The
 /// phases are those of the controller and hold for every module.

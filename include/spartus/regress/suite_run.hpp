@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "spartus/error.hpp"
+#include "spartus/base/error.hpp"
 #include "spartus/regress/case_run.hpp"
 #include "spartus/regress/difference.hpp"
 #include "spartus/regress/suite.hpp"
@@ -39,7 +39,7 @@ struct CaseResult {
 
 struct SuiteRunOptions {
     std::size_t jobs = 1;
-    hw::Cycle run_ahead = hw::Clock::unlimited;
+    Cycle run_ahead = parts::Clock::unlimited;
     std::function<bool(const std::string& name)> selected = [](const std::string&) { return true; };
     std::function<void(const CaseResult&)> on_result = [](const CaseResult&) {};  ///< in the order of the cases
     std::function<bool()> stop = [] { return false; };

@@ -8,9 +8,9 @@
 #include <cstdint>
 #include <vector>
 
-namespace spartus::replay {
+#include "spartus/base/cycle.hpp"
 
-using Cycle = std::uint64_t;
+namespace spartus::replay {
 
 /// Codes of controller.state.
 enum class Phase : std::uint8_t { idle, reset, input_wait, start, compute, sync, output_full, activation, finish };

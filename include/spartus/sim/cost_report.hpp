@@ -13,7 +13,7 @@
 #include "spartus/cost/design_cost.hpp"
 #include "spartus/cost/device.hpp"
 #include "spartus/cost/energy.hpp"
-#include "spartus/lstm/network.hpp"
+#include "spartus/nn/network.hpp"
 #include "spartus/sim/run_result.hpp"
 
 namespace spartus::sim {
@@ -31,7 +31,7 @@ struct CostReport {
 cost::Activity activity_of(const RunResult& run);
 
 /// Without a device only what the design takes is reported, without a model no energy.
-CostReport cost_report(const config::Config& config, const lstm::Network& network, const RunResult& run,
+CostReport cost_report(const config::Config& config, const nn::Network& network, const RunResult& run,
                        const std::optional<cost::Device>& device, const std::optional<cost::EnergyModel>& energy);
 
 nlohmann::ordered_json cost_json(const CostReport& report);

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "spartus/config/config.hpp"
-#include "spartus/lstm/network.hpp"
+#include "spartus/nn/network.hpp"
 #include "spartus/sim/run_result.hpp"
 
 namespace spartus::sim {
@@ -46,11 +46,11 @@ struct Figures {
 };
 
 /// Σ over the layers of 2·4·H·(I + H): a product and a sum for every weight.
-std::uint64_t dense_operations(const lstm::Network& network);
+std::uint64_t dense_operations(const nn::Network& network);
 
 /// 2·N·M·clock.
 double peak_gops(const config::Accelerator& accelerator);
 
-Figures derive_figures(const config::Config& config, const lstm::Network& network, const RunResult& run);
+Figures derive_figures(const config::Config& config, const nn::Network& network, const RunResult& run);
 
 }  // namespace spartus::sim

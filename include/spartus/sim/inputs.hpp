@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "spartus/config/config.hpp"
-#include "spartus/lstm/network.hpp"
+#include "spartus/nn/network.hpp"
 
 namespace spartus::sim {
 
@@ -17,13 +17,13 @@ struct InputFile {
 };
 
 struct Inputs {
-    lstm::Network network;  ///< as of load_network
-    std::vector<lstm::Trace> traces;
+    nn::Network network;  ///< as of load_network
+    std::vector<nn::Trace> traces;
     std::vector<InputFile> files;
 };
 
 /// Quantised, and pruned if network.gamma is set. Throws Error.
-lstm::Network load_network(const config::Config& config, const std::string& path);
+nn::Network load_network(const config::Config& config, const std::string& path);
 
 /// Reads and checks everything a run needs. Throws Error.
 Inputs load_inputs(const config::Config& config, const std::string& config_path, const std::string& network_path,

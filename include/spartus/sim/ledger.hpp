@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "spartus/hw/accelerator.hpp"
+#include "spartus/arch/spartus/accelerator.hpp"
 #include "spartus/sim/run_result.hpp"
 
 namespace spartus::sim {
@@ -20,7 +20,7 @@ namespace spartus::sim {
 /// Sums the phases of steps.
 class Phases {
    public:
-    void add(const hw::StepTimes& times);
+    void add(const arch::spartus::StepTimes& times);
 
     /// The phases with compute replaced by the causes given.
     Ledger with_compute(const Ledger& compute) const;
@@ -32,8 +32,8 @@ class Phases {
 };
 
 /// The ledgers of all modules after a run of `cycles`.
-std::vector<std::pair<std::string, Ledger>> make_ledgers(const hw::Accelerator& accelerator, std::size_t arrays,
-                                                         const Phases& phases, Cycle cycles);
+std::vector<std::pair<std::string, Ledger>> make_ledgers(const arch::spartus::Accelerator& accelerator,
+                                                         std::size_t arrays, const Phases& phases, Cycle cycles);
 
 Cycle total(const Ledger& ledger);
 

@@ -8,22 +8,21 @@
 #include <utility>
 #include <vector>
 
-#include "spartus/hw/accelerator.hpp"
+#include "spartus/arch/spartus/accelerator.hpp"
+#include "spartus/base/cycle.hpp"
 
 namespace spartus::sim {
 
-using hw::Cycle;
-
 /// What one encoder, array and bank counted, during a step or since the start of the run.
 struct ArrayCounts {
-    hw::DeltaEncoder::Counters encoder;
-    hw::PeArray::Counters array;
-    hw::WeightBank::Counters bank;
+    arch::spartus::DeltaEncoder::Counters encoder;
+    arch::spartus::PeArray::Counters array;
+    arch::spartus::WeightBank::Counters bank;
 };
 
 /// One step of one layer.
 struct StepResult {
-    hw::StepTimes times;
+    arch::spartus::StepTimes times;
     std::vector<ArrayCounts> arrays;  ///< [N], during this step
 
     std::uint64_t max_tokens() const;  ///< W
@@ -43,7 +42,7 @@ struct RunResult {
     std::vector<std::int16_t> h;    ///< [time_steps][H] of the last layer, Q8.8 LSB
     Cycle cycles = 0;               ///< of the run: F of its last step
 
-    std::vector<hw::StoredLayer> stored;
+    std::vector<arch::spartus::StoredLayer> stored;
     std::uint32_t bank_depth = 0;  ///< words
 
     std::vector<std::pair<std::string, Ledger>> ledgers;  ///< by module, the controller's first

@@ -7,8 +7,8 @@
 #include <functional>
 #include <vector>
 
+#include "spartus/arch/spartus/accelerator.hpp"
 #include "spartus/config/config.hpp"
-#include "spartus/hw/accelerator.hpp"
 #include "spartus/sim/run_result.hpp"
 #include "spartus/sim/token_router.hpp"
 
@@ -25,23 +25,23 @@ constexpr std::size_t first_steps = 8;
 struct RunOptions {
     Check check = Check::all;
     /// How many cycles a module may run ahead of the kernel; no result depends on it.
-    Cycle run_ahead = hw::Clock::unlimited;
+    Cycle run_ahead = parts::Clock::unlimited;
     /// Called after every time step with the number done; returns false to stop the run.
     std::function<bool(std::size_t done)> on_progress = [](std::size_t) { return true; };
     /// For instruments and tests: what stands between encoder and array.
-    hw::Accelerator::BindTokens bind_tokens;
+    arch::spartus::Accelerator::BindTokens bind_tokens;
     /// For instruments: is told what every module does, and must outlive the run.
-    hw::Activity* activity = nullptr;
+    arch::spartus::Activity* activity = nullptr;
     /// least_loaded asks what a perfect balance would bring. It needs the token links for itself, nothing runs
     /// ahead, and every bank holds all columns.
     TokenRoute route = TokenRoute::own_array;
     /// For tests: called before every check with the accelerator as it stands.
-    std::function<void(const hw::StepTimes&, hw::Accelerator&)> before_check;
+    std::function<void(const arch::spartus::StepTimes&, arch::spartus::Accelerator&)> before_check;
 };
 
 /// Throws Error(check_failed) if a step disagrees with the reference or breaks a rule, Error(interrupted) if
 /// on_progress asks to stop.
-RunResult simulate(const config::Config& config, const lstm::Network& network,
-                   const std::vector<lstm::Trace>& traces, const RunOptions& options = {});
+RunResult simulate(const config::Config& config, const nn::Network& network, const std::vector<nn::Trace>& traces,
+                   const RunOptions& options = {});
 
 }  // namespace spartus::sim

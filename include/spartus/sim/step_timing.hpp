@@ -7,12 +7,11 @@
 #include <cstdint>
 #include <vector>
 
+#include "spartus/base/cycle.hpp"
 #include "spartus/config/config.hpp"
-#include "spartus/lstm/reference.hpp"
+#include "spartus/nn/reference.hpp"
 
 namespace spartus::sim {
-
-using Cycle = std::uint64_t;
 
 /// What the arrays have to do in a step: the fired elements of the whole layer and the words of a column.
 struct StepWork {
@@ -20,8 +19,8 @@ struct StepWork {
     std::uint32_t hidden = 0;
     std::uint32_t blen_ih = 1;
     std::uint32_t blen_hh = 1;
-    const std::vector<lstm::Fired>& fired_x;
-    const std::vector<lstm::Fired>& fired_h;
+    const std::vector<nn::Fired>& fired_x;
+    const std::vector<nn::Fired>& fired_h;
 };
 
 /// A' → R: interval·G + ⌈log2 N⌉ + latency.

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "spartus/config/config.hpp"
-#include "spartus/lstm/network.hpp"
+#include "spartus/nn/network.hpp"
 #include "spartus/sim/run_result.hpp"
 #include "spartus/sim/token_router.hpp"
 
@@ -27,7 +27,7 @@ struct Change {
 /// PEs; forwarding in place of stalls, the least interval of the activation unit and the least latencies, each
 /// where it is not so already. What the keys do not allow is left out, and so is the balance where banks with all
 /// columns could take more than 4 GiB.
-std::vector<Change> what_if_changes(const config::Config& config, const lstm::Network& network);
+std::vector<Change> what_if_changes(const config::Config& config, const nn::Network& network);
 
 struct WhatIf {
     Change change;
@@ -36,13 +36,13 @@ struct WhatIf {
 };
 
 /// The network as a configuration asks for it: CBTD depends on the number of PEs.
-using LoadNetwork = std::function<lstm::Network(const config::Config&)>;
+using LoadNetwork = std::function<nn::Network(const config::Config&)>;
 
 /// Runs every change in a child process of its own, up to `jobs` at a time, so before this process has any SystemC
 /// object. `network` is that of `config`; `load` makes it anew where a change needs another. Throws Error as
 /// simulate does, and Error(interrupted) when `stop` says so.
 std::vector<WhatIf> what_if(
-    const config::Config& config, const lstm::Network& network, const std::vector<lstm::Trace>& traces,
+    const config::Config& config, const nn::Network& network, const std::vector<nn::Trace>& traces,
     const LoadNetwork& load, std::size_t jobs, const std::function<bool()>& stop = [] { return false; });
 
 }  // namespace spartus::sim

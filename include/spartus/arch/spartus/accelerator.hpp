@@ -1,0 +1,90 @@
+/// \file
+/// The whole accelerator: the modules and the links between them.
+///
+///                 ┌── control to every module ── controller
+///   host port ══ x ══▶ delta encoder n ── tokens ──▶ PE array n ── words ──▶ weight bank n
+///       ▲                   ▲         ◀── credits ──     │ partial sums
+///       └══════ h ══════════╧═══════ activation unit ◀───┘
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "spartus/arch/spartus/activation_unit.hpp"
+#include "spartus/arch/spartus/controller.hpp"
+#include "spartus/arch/spartus/delta_encoder.hpp"
+#include "spartus/arch/spartus/host_port.hpp"
+#include "spartus/arch/spartus/pe_array.hpp"
+#include "spartus/arch/spartus/weight_bank.hpp"
+#include "spartus/config/config.hpp"
+#include "spartus/nn/network.hpp"
+
+namespace spartus::arch::spartus {
+
+/// What one layer's two matrices take in the banks.
+struct StoredMatrix {
+    std::uint32_t blen = 1;
+    std::uint64_t non_zeros = 0;
+    std::uint64_t pairs = 0;
+};
+
+struct StoredLayer {
+    StoredMatrix ih;
+    StoredMatrix hh;
+};
+
+/// Which columns a bank holds.
+enum class BankColumns {
+    own,  ///< those of its array: the accelerator
+    all,  ///< every array can process any token: for an instrument that passes tokens to other arrays
+};
+
+class Accelerator : public sc_core::sc_module {
+   public:
+    using TokenSource = parts::Initiator<TokenLink, DeltaEncoder>;
+    using TokenSink = parts::Target<TokenLink, PeArray>;
+    /// Binds the token link of array n; an instrument may put a module of its own in between.
+    using BindTokens = std::function<void(std::uint32_t n, TokenSource& from, TokenSink& to)>;
+
+    /// Elaborates the modules for a network and loads its weights into the banks. `network` is already pruned as
+    /// it shall be; `traces`, `observer` and `activity` must outlive the module.
+    Accelerator(const sc_core::sc_module_name& name, const config::Config& config, const nn::Network& network,
+                const std::vector<nn::Trace>& traces, StepObserver& observer,
+                Cycle run_ahead = parts::Clock::unlimited, const BindTokens& bind_tokens = {},
+                Activity* activity = nullptr, BankColumns columns = BankColumns::own);
+
+    bool finished() const { return controller_->finished(); }
+
+    const DeltaEncoder& encoder(std::size_t n) const { return *encoders_[n]; }
+    const PeArray& array(std::size_t n) const { return *arrays_[n]; }
+    const WeightBank& bank(std::size_t n) const { return *banks_[n]; }
+    const ActivationUnit& activation_unit() const { return *activation_unit_; }
+    const HostPort& host_port() const { return *host_port_; }
+
+    /// A PE array's accumulators, without time: for debugging.
+    parts::Target<AccumulatorLink, PeArray>& accumulators(std::size_t n) { return arrays_[n]->accumulators; }
+
+    const std::vector<StoredLayer>& stored() const { return stored_; }
+    std::uint32_t bank_depth() const { return bank_depth_; }  ///< words
+    Cycle reset_cycles() const { return reset_cycles_; }      ///< ΣL
+
+   private:
+    void build(const config::Config& config, const nn::Network& network, const std::vector<nn::Trace>& traces,
+               const std::vector<LayerPlace>& places, std::uint32_t column_stride, StepObserver& observer,
+               Activity* activity);
+    void bind(const BindTokens& bind_tokens);
+
+    const parts::Clock clock_;
+    std::vector<StoredLayer> stored_;
+    std::uint32_t bank_depth_ = 0;
+    Cycle reset_cycles_ = 0;
+    std::vector<std::unique_ptr<DeltaEncoder>> encoders_;
+    std::vector<std::unique_ptr<PeArray>> arrays_;
+    std::vector<std::unique_ptr<WeightBank>> banks_;
+    std::unique_ptr<ActivationUnit> activation_unit_;
+    std::unique_ptr<HostPort> host_port_;
+    std::unique_ptr<Controller> controller_;
+};
+
+}  // namespace spartus::arch::spartus

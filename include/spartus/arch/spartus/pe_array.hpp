@@ -1,0 +1,108 @@
+/// \file
+/// PE array n: pops a token, reads its column from the weight bank word by word and adds delta · VAL into the
+/// accumulators of its M PEs. Columns follow one another without a bubble.
+///
+///   cycle          c        c+1     …   c+BLEN     A column of BLEN words. A word issued in c is in the
+///   issue        word 0    word 1   …   word 0     accumulators from c + weight_bank.latency + pe_array.latency.
+///   token        popped                 next one
+///   credit                returned
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <vector>
+
+#include "spartus/arch/spartus/accumulator_link.hpp"
+#include "spartus/arch/spartus/activity.hpp"
+#include "spartus/arch/spartus/control_link.hpp"
+#include "spartus/arch/spartus/pe_lanes.hpp"
+#include "spartus/arch/spartus/token_link.hpp"
+#include "spartus/arch/spartus/weight_link.hpp"
+#include "spartus/config/config.hpp"
+#include "spartus/parts/clock.hpp"
+
+namespace spartus::arch::spartus {
+
+/// Where a matrix lies in every bank: the column in slot s starts at word base + s·blen.
+struct MatrixPlace {
+    std::uint32_t base = 0;
+    std::uint32_t blen = 1;
+};
+
+struct LayerPlace {
+    MatrixPlace ih;
+    MatrixPlace hh;
+};
+
+class PeArray : public sc_core::sc_module {
+   public:
+    struct Parameters {
+        std::uint32_t index;          ///< n
+        std::uint32_t column_stride;  ///< column j is in the bank's slot j div this: N if every array has its own
+        std::uint32_t pes;            ///< M
+        std::uint32_t start_cycles;   ///< as in the encoder: an array is idle by cause from then on
+        std::uint32_t bank_latency;
+        bool restart_each_step;  ///< a flash clear hidden in the start: every mode but delta
+        config::PeArray timing;
+        std::vector<std::uint32_t> rows_per_pe;        ///< L of every layer
+        std::vector<LayerPlace> places;                ///< of every layer
+        std::vector<std::vector<std::uint32_t>> bias;  ///< of every layer [L][M] in array 0, empty elsewhere
+    };
+
+    /// Since the start of the run. The first five are cycles and cover every cycle between start and barrier.
+    struct Counters {
+        Cycle issue = 0;    ///< words
+        Cycle hazard = 0;   ///< a word waits for an accumulator
+        Cycle starved = 0;  ///< no token, and the encoder is not done
+        Cycle drain = 0;    ///< no token will follow, results are under way
+        Cycle barrier = 0;  ///< drained, waiting for the other arrays
+        std::uint64_t tokens = 0;
+        std::uint64_t multiply_adds = 0;  ///< with a stored weight: padding does not count
+    };
+
+    parts::Target<ControlLink, PeArray> control{"control"};
+    parts::Target<TokenLink, PeArray> tokens{"tokens"};
+    parts::Initiator<WeightLink, PeArray> weights{"weights"};
+    parts::Target<AccumulatorLink, PeArray> accumulators{"accumulators"};
+
+    PeArray(const sc_core::sc_module_name& name, Parameters parameters, const parts::Clock& clock,
+            Activity* activity = nullptr);
+
+    const Counters& counters() const { return counters_; }
+
+   private:
+    struct Arrival {
+        Cycle from;  ///< can be popped from this cycle on
+        Token token;
+    };
+
+    tlm::tlm_sync_enum on_control(Command& command, ControlPhase& phase, sc_core::sc_time& delay);
+    tlm::tlm_sync_enum on_token(Token& token, TokenPhase& phase, sc_core::sc_time& delay);
+    void on_read(AccumulatorRow& row, sc_core::sc_time& delay);
+    unsigned on_debug(AccumulatorRow& row);
+
+    void start(std::uint32_t layer, Cycle first_cycle);
+    void issue();
+    WeightBurst read_column(const Token& token, Cycle cycle);
+    Cycle issue_cycle(const WeightBurst& column, std::uint32_t word, Cycle earliest) const;
+    void issue_column(const WeightBurst& column, Cycle first, std::int32_t delta);
+    void return_credit(Cycle popped);
+    void finish();
+
+    const Parameters parameters_;
+    const parts::Clock& clock_;
+    Activity* const activity_;
+    sc_core::sc_event wake_;
+    Counters counters_;
+    PeLanes lanes_;
+
+    std::uint32_t layer_ = 0;
+    std::deque<Arrival> fifo_;
+    Cycle next_issue_ = 0;  ///< the first cycle whose cause is not settled yet; no word has been issued in it
+    bool issued_ = false;   ///< any word in this step
+    std::optional<Cycle> encoder_done_;
+    Cycle drained_ = 0;
+};
+
+}  // namespace spartus::arch::spartus

@@ -1,0 +1,44 @@
+/// \file
+/// Weight bank n: the words of array n's columns in BRAM. One word is read per cycle; `weight_bank.latency` later
+/// it is at the multipliers.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "spartus/arch/spartus/weight_link.hpp"
+
+namespace spartus::arch::spartus {
+
+class WeightBank : public sc_core::sc_module {
+   public:
+    struct Parameters {
+        std::uint32_t pes;    ///< M pairs per word
+        std::uint32_t depth;  ///< words
+    };
+
+    struct Counters {
+        std::uint64_t reads = 0;  ///< words, so also cycles in which the bank is enabled
+    };
+
+    parts::Target<WeightLink, WeightBank> port{"port"};
+
+    WeightBank(const sc_core::sc_module_name& name, const Parameters& parameters);
+
+    const Counters& counters() const { return counters_; }
+
+   private:
+    void on_read(WeightBurst& burst, sc_core::sc_time& delay);
+    unsigned on_debug(WeightBurst& burst);
+    bool in_range(const WeightBurst& burst) const;
+    void point_at(WeightBurst& burst) const;
+    void load(const WeightBurst& burst);
+
+    const Parameters parameters_;
+    Counters counters_;
+    std::vector<nn::Val> val_;           ///< [depth][M]
+    std::vector<nn::Lidx> lidx_;         ///< [depth][M]
+    std::vector<std::uint32_t> stored_;  ///< [depth], pairs that are not padding
+};
+
+}  // namespace spartus::arch::spartus

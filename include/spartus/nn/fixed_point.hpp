@@ -1,0 +1,45 @@
+/// \file
+/// Number formats of the accelerator. Qa.b has a integer bits (sign included) and b fraction bits; rounding is
+/// half-to-even everywhere and is followed by saturation.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+
+namespace spartus::nn {
+
+constexpr int activation_fraction_bits = 8;    ///< x, h, c, thresholds: Q8.8 in 16 bits
+constexpr int weight_fraction_bits = 7;        ///< weights and biases: Q1.7 in 8 bits
+constexpr int accumulator_fraction_bits = 15;  ///< a delta (8) times a weight (7)
+constexpr int lut_fraction_bits = 4;           ///< sigmoid and tanh outputs: Q2.4 in 6 bits
+
+/// value / 2^bits, rounded half to even. `bits` in 1..62. Adding one less than half, and one more where the
+/// quotient is odd, lets exactly the values above the tie, and the ties of odd quotients, carry.
+constexpr std::int64_t round_shift(std::int64_t value, int bits) {
+    const std::int64_t odd = (value >> bits) & 1;
+    return (value + (std::int64_t{1} << (bits - 1)) - 1 + odd) >> bits;
+}
+
+/// Saturation to a signed integer type.
+template <typename Int>
+constexpr Int saturate(std::int64_t value) {
+    constexpr std::int64_t low = std::int64_t{1} << (8 * sizeof(Int) - 1);
+    return static_cast<Int>(std::clamp(value, -low, low - 1));
+}
+
+/// sat(rne(value · 2^fraction_bits)) for a finite value; the scaling by a power of two is exact.
+template <typename Int>
+Int quantise(double value, int fraction_bits) {
+    constexpr double bound = static_cast<double>(std::int64_t{1} << (8 * sizeof(Int) - 1));
+    const double rounded = std::nearbyint(std::ldexp(value, fraction_bits));
+    return static_cast<Int>(std::clamp(rounded, -bound, bound - 1));
+}
+
+/// The low `bits` bits of a wrapping accumulator, read as two's complement. `bits` in 1..32.
+constexpr std::int32_t wrap(std::uint32_t value, int bits) {
+    const int spare = 32 - bits;
+    return static_cast<std::int32_t>(value << spare) >> spare;
+}
+
+}  // namespace spartus::nn

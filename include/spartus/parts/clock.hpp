@@ -1,0 +1,58 @@
+/// \file
+/// The one clock domain. Everything in the model counts whole cycles; the kernel's time appears only here.
+///
+/// A module may run ahead of the kernel by `run_ahead` cycles: it does what its inputs already determine and
+/// annotates each message with the cycle in which it takes effect. With run_ahead = 0 every token, credit and
+/// column is handled when the kernel has reached its cycle. The results are the same for every value.
+#pragma once
+
+#include <cassert>
+#include <cstdint>
+#include <limits>
+#include <systemc>
+
+#include "spartus/base/cycle.hpp"
+
+namespace spartus::parts {
+
+class Clock {
+   public:
+    static constexpr Cycle unlimited = std::numeric_limits<Cycle>::max();
+
+    explicit Clock(Cycle run_ahead = unlimited) : run_ahead_(run_ahead) {}
+
+    Cycle now() const { return sc_core::sc_time_stamp().value() / units_per_cycle(); }
+
+    /// The annotation of a message that takes effect in `cycle`, now or later.
+    sc_core::sc_time until(Cycle cycle) const {
+        assert(cycle >= now());
+        return sc_core::sc_time::from_value((cycle - now()) * units_per_cycle());
+    }
+    /// The cycle that an annotation of a message received now means.
+    Cycle cycle_of(const sc_core::sc_time& delay) const { return now() + delay.value() / units_per_cycle(); }
+
+    /// Whether what happens in `cycle` may be done now.
+    bool reaches(Cycle cycle) const { return cycle <= now() || cycle - now() <= run_ahead_; }
+
+    /// Notifies `event` as soon as what happens in `cycle` may be done; an earlier notification stands.
+    void wake(sc_core::sc_event& event, Cycle cycle) const {
+        if (reaches(cycle)) {
+            event.notify(sc_core::SC_ZERO_TIME);
+        } else {
+            event.notify(until(cycle - run_ahead_));
+        }
+    }
+
+    static sc_core::sc_time half_cycle() { return sc_core::sc_time::from_value(units_per_cycle() / 2); }
+    /// Whether the kernel is at the start of a cycle rather than within one.
+    static bool at_cycle_start() { return sc_core::sc_time_stamp().value() % units_per_cycle() == 0; }
+
+   private:
+    // A cycle is 1 ns of kernel time whatever the frequency, which is a matter of reports: so a time in a wave is a
+    // cycle number, and no frequency has to be rounded. The kernel's default resolution is 1 ps.
+    static constexpr std::uint64_t units_per_cycle() { return 1000; }
+
+    Cycle run_ahead_;
+};
+
+}  // namespace spartus::parts

@@ -1,0 +1,175 @@
+#include "spartus/arch/spartus/accelerator.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include "spartus/base/error.hpp"
+#include "spartus/nn/cbcsc.hpp"
+#include "spartus/nn/fixed_point.hpp"
+#include "spartus/nn/row_mapping.hpp"
+
+namespace spartus::arch::spartus {
+namespace {
+
+/// Biases of a layer as an array keeps them: [L][M], 15 fraction bits, zero in padding rows.
+std::vector<std::uint32_t> bias_memory(const nn::Layer& layer, const nn::RowMapping& mapping) {
+    constexpr int shift = nn::accumulator_fraction_bits - nn::weight_fraction_bits;
+    std::vector<std::uint32_t> memory(std::size_t{mapping.rows_per_pe()} * mapping.pes);
+    for (std::uint32_t lidx = 0; lidx < mapping.rows_per_pe(); ++lidx) {
+        for (std::uint32_t pe = 0; pe < mapping.pes; ++pe) {
+            if (mapping.neuron(lidx, pe) >= mapping.hidden) continue;
+            const std::int32_t bias = layer.bias[mapping.row(lidx, pe)];
+            memory[std::size_t{lidx} * mapping.pes + pe] = static_cast<std::uint32_t>(bias * (1 << shift));
+        }
+    }
+    return memory;
+}
+
+Cycle frame_period(const config::Config& config) {
+    if (config.host.mode == config::HostMode::back_to_back) return 0;
+    return static_cast<Cycle>(std::llround(config.host.frame_period_us * config.accelerator.clock_mhz));
+}
+
+Cycle beats(std::size_t elements, const config::Config& config) {
+    const std::size_t per_beat = config.host.elements_per_beat;
+    return (elements + per_beat - 1) / per_beat;
+}
+
+/// Hands out consecutive places in the banks.
+class BankSpace {
+   public:
+    MatrixPlace place(const nn::Cbcsc& matrix) {
+        const std::uint64_t words = std::uint64_t{matrix.slots} * matrix.blen;
+        if (depth_ + words > std::numeric_limits<std::uint32_t>::max()) {
+            throw Error(ExitCode::config, "the network needs more than 2^32 words in a weight bank: use more PEs");
+        }
+        const MatrixPlace place{static_cast<std::uint32_t>(depth_), matrix.blen};
+        depth_ += words;
+        return place;
+    }
+    std::uint32_t depth() const { return static_cast<std::uint32_t>(depth_); }
+
+   private:
+    std::uint64_t depth_ = 0;
+};
+
+}  // namespace
+
+Accelerator::Accelerator(const sc_core::sc_module_name& name, const config::Config& config,
+                         const nn::Network& network, const std::vector<nn::Trace>& traces, StepObserver& observer,
+                         Cycle run_ahead, const BindTokens& bind_tokens, Activity* activity, BankColumns columns)
+    : sc_module(name), clock_(run_ahead) {
+    const std::uint32_t pes = config.accelerator.pes_per_array;
+    const std::uint32_t array_count = config.accelerator.arrays;
+    const std::uint32_t column_stride = columns == BankColumns::own ? array_count : 1;
+
+    std::vector<nn::Cbcsc> matrices;
+    std::vector<LayerPlace> places;
+    BankSpace space;
+    for (const nn::Layer& layer : network.layers) {
+        const nn::RowMapping mapping{static_cast<std::uint32_t>(layer.hidden), pes};
+        const auto store = [&](const std::vector<std::int8_t>& weights, std::size_t count) {
+            matrices.push_back(nn::encode_cbcsc(weights, count, mapping, column_stride, config.weight_bank.format));
+            const nn::Cbcsc& matrix = matrices.back();
+            return std::make_pair(space.place(matrix), StoredMatrix{matrix.blen, matrix.non_zeros, matrix.pairs});
+        };
+        const auto [ih_place, ih] = store(layer.weight_ih, layer.inputs);
+        const auto [hh_place, hh] = store(layer.weight_hh, layer.hidden);
+        places.push_back({ih_place, hh_place});
+        stored_.push_back({ih, hh});
+        reset_cycles_ += mapping.rows_per_pe();
+    }
+    bank_depth_ = space.depth();
+
+    build(config, network, traces, places, column_stride, observer, activity);
+    bind(bind_tokens);
+
+    for (std::size_t n = 0; n < array_count; ++n) {
+        for (std::size_t m = 0; m < matrices.size(); ++m) {
+            const MatrixPlace& place = m % 2 == 0 ? places[m / 2].ih : places[m / 2].hh;
+            const nn::CbcscBank& share = matrices[m].banks[n % column_stride];
+            WeightBurst burst{true, place.base, matrices[m].slots * place.blen, share.val.data(),
+                              share.lidx.data()};
+            if (banks_[n]->port.get_base_interface().transport_dbg(burst) != burst.words)
+                SC_REPORT_ERROR("spartus", "loading a bank");
+        }
+    }
+}
+
+void Accelerator::build(const config::Config& config, const nn::Network& network,
+                        const std::vector<nn::Trace>& traces, const std::vector<LayerPlace>& places,
+                        std::uint32_t column_stride, StepObserver& observer, Activity* activity) {
+    const config::Accelerator& size = config.accelerator;
+    std::vector<LayerSize> layers;
+    std::vector<std::uint32_t> rows_per_pe;
+    std::vector<std::uint32_t> hidden;
+    std::vector<std::vector<std::uint32_t>> bias;
+    for (const nn::Layer& layer : network.layers) {
+        const nn::RowMapping mapping{static_cast<std::uint32_t>(layer.hidden), size.pes_per_array};
+        layers.push_back({static_cast<std::uint32_t>(layer.inputs), mapping.hidden});
+        rows_per_pe.push_back(mapping.rows_per_pe());
+        hidden.push_back(mapping.hidden);
+        bias.push_back(bias_memory(layer, mapping));
+    }
+    const bool restart_each_step = config.delta_encoder.mode != config::EncoderMode::delta;
+    const nn::Arithmetic arithmetic = nn::Arithmetic::from(config);
+
+    for (std::uint32_t n = 0; n < size.arrays; ++n) {
+        const auto named = [n](const char* block) { return block + std::to_string(n); };
+        encoders_.push_back(
+            std::make_unique<DeltaEncoder>(named("encoder").c_str(),
+                                           DeltaEncoder::Parameters{n, size.arrays, config.controller.start_cycles,
+                                                                    config.delta_encoder, arithmetic, layers},
+                                           clock_, activity));
+        arrays_.push_back(std::make_unique<PeArray>(
+            named("array").c_str(),
+            PeArray::Parameters{n, column_stride, size.pes_per_array, config.controller.start_cycles,
+                                config.weight_bank.latency, restart_each_step, config.pe_array, rows_per_pe, places,
+                                n == 0 ? bias : decltype(bias){}},
+            clock_, activity));
+        banks_.push_back(std::make_unique<WeightBank>(named("bank").c_str(),
+                                                      WeightBank::Parameters{size.pes_per_array, bank_depth_}));
+    }
+    activation_unit_ = std::make_unique<ActivationUnit>(
+        "activation_unit",
+        ActivationUnit::Parameters{size.arrays, size.pes_per_array, size.accumulator_bits, config.activation_unit,
+                                   hidden},
+        clock_, activity);
+    host_port_ = std::make_unique<HostPort>(
+        "host_port",
+        HostPort::Parameters{size.arrays, beats(network.inputs(), config), beats(network.hidden(), config),
+                             hidden.back(), frame_period(config)},
+        traces, clock_, activity);
+    std::vector<std::size_t> sequence_steps;
+    for (const nn::Trace& trace : traces) sequence_steps.push_back(trace.steps);
+    controller_ =
+        std::make_unique<Controller>("controller",
+                                     Controller::Parameters{size.arrays, static_cast<std::uint32_t>(layers.size()),
+                                                            reset_cycles_, config.controller, sequence_steps},
+                                     clock_, observer, activity);
+}
+
+void Accelerator::bind(const BindTokens& bind_tokens) {
+    for (std::uint32_t n = 0; n < encoders_.size(); ++n) {
+        DeltaEncoder& encoder = *encoders_[n];
+        PeArray& array = *arrays_[n];
+        controller_->encoders[n].bind(encoder.control);
+        controller_->arrays[n].bind(array.control);
+        host_port_->input[n].bind(encoder.input);
+        if (bind_tokens) {
+            bind_tokens(n, encoder.tokens, array.tokens);
+        } else {
+            encoder.tokens.bind(array.tokens);
+        }
+        array.weights.bind(banks_[n]->port);
+        activation_unit_->accumulators[n].bind(array.accumulators);
+        activation_unit_->state[n].bind(encoder.state);
+    }
+    controller_->activation_unit.bind(activation_unit_->control);
+    controller_->host_port.bind(host_port_->control);
+    activation_unit_->output.bind(host_port_->output);
+}
+
+}  // namespace spartus::arch::spartus

@@ -1,0 +1,113 @@
+#include "spartus/arch/spartus/activation_unit.hpp"
+
+#include <algorithm>
+#include <array>
+#include <functional>
+
+#include "spartus/arch/spartus/activation_lane.hpp"
+#include "spartus/nn/fixed_point.hpp"
+#include "spartus/nn/row_mapping.hpp"
+
+namespace spartus::arch::spartus {
+
+std::uint32_t tree_levels(std::uint32_t n) {
+    std::uint32_t levels = 0;
+    while ((std::uint64_t{1} << levels) < n) ++levels;
+    return levels;
+}
+
+ActivationUnit::ActivationUnit(const sc_core::sc_module_name& name, const Parameters& parameters,
+                               const parts::Clock& clock, Activity* activity)
+    : sc_module(name),
+      accumulators("accumulators", parameters.arrays),
+      state("state", parameters.arrays),
+      parameters_(parameters),
+      clock_(clock),
+      activity_(activity),
+      tree_(parameters.pes) {
+    for (const std::uint32_t hidden : parameters.hidden) {
+        layers_.push_back({std::vector<std::int16_t>(hidden), std::vector<std::int16_t>(hidden),
+                           std::vector<std::int32_t>(nn::gates * hidden)});
+    }
+    control.register_nb_transport_fw(this, &ActivationUnit::on_control);
+    SC_HAS_PROCESS(ActivationUnit);
+    SC_METHOD(activate);
+    sensitive << wake_;
+    dont_initialize();
+}
+
+tlm::tlm_sync_enum ActivationUnit::on_control(Command& command, ControlPhase& phase, sc_core::sc_time& delay) {
+    if (phase == ControlPhase::reset) {
+        for (LayerState& layer : layers_) std::fill(layer.c.begin(), layer.c.end(), std::int16_t{0});
+    }
+    if (phase == ControlPhase::activate) {
+        layer_ = command.layer;
+        group_ = 0;
+        first_read_ = clock_.cycle_of(delay);
+        clock_.wake(wake_, first_read_);
+    }
+    return tlm::TLM_ACCEPTED;
+}
+
+void ActivationUnit::activate() {
+    const nn::RowMapping mapping{parameters_.hidden[layer_], parameters_.pes};
+    for (; group_ < mapping.groups(); ++group_) {
+        const Cycle read = first_read_ + Cycle{parameters_.timing.interval} * group_;
+        if (!clock_.reaches(read)) return clock_.wake(wake_, read);
+        activate_group();
+        if (activity_ != nullptr) {
+            activity_->group_activated(group_, read, read + parameters_.timing.interval, visible_from(group_));
+        }
+    }
+    Command command{layer_};
+    ControlPhase phase = ControlPhase::done;
+    sc_core::sc_time delay = clock_.until(visible_from(mapping.groups() - 1));
+    control->nb_transport_bw(command, phase, delay);
+}
+
+Cycle ActivationUnit::visible_from(std::uint32_t group) const {
+    return first_read_ + Cycle{parameters_.timing.interval} * (group + 1) + tree_levels(parameters_.arrays) +
+           parameters_.timing.latency;
+}
+
+void ActivationUnit::activate_group() {
+    const nn::RowMapping mapping{parameters_.hidden[layer_], parameters_.pes};
+    const std::uint32_t first = group_ * parameters_.pes;
+    const std::uint32_t count = std::min(parameters_.pes, mapping.hidden - first);  // the rest is padding
+    const int bits = static_cast<int>(parameters_.accumulator_bits);
+    LayerState& layer = layers_[layer_];
+    std::array<std::int32_t*, nn::gates> sums{};
+    for (std::uint32_t gate = 0; gate < nn::gates; ++gate) {
+        add_partial_sums(mapping.lidx(gate, group_));
+        sums[gate] = layer.sums.data() + std::size_t{gate} * mapping.hidden + first;
+        std::transform(tree_.begin(), tree_.begin() + count, sums[gate],
+                       [bits](std::uint32_t sum) { return nn::wrap(sum, bits); });
+    }
+    for (std::uint32_t lane = 0; lane < count; ++lane) {
+        layer.h[first + lane] = activate_neuron(
+            {sums[nn::gate_i][lane], sums[nn::gate_f][lane], sums[nn::gate_g][lane], sums[nn::gate_o][lane]},
+            layer.c[first + lane]);
+    }
+
+    VectorSlice slice{layer_, first, count, layer.h.data() + first};
+    const auto write_to = [&](auto& socket) {
+        VectorPhase phase = VectorPhase::elements;
+        sc_core::sc_time delay = clock_.until(visible_from(group_));
+        socket->nb_transport_fw(slice, phase, delay);
+    };
+    for (auto& encoder : state) write_to(encoder);
+    if (layer_ + 1 == layers_.size()) write_to(output);
+}
+
+/// The adder trees: entry `lidx` of every lane, summed over the arrays.
+void ActivationUnit::add_partial_sums(std::uint32_t lidx) {
+    std::fill(tree_.begin(), tree_.end(), 0u);
+    AccumulatorRow row{layer_, lidx, nullptr};
+    for (auto& array : accumulators) {
+        sc_core::sc_time delay = sc_core::SC_ZERO_TIME;
+        array->b_transport(row, delay);
+        std::transform(tree_.begin(), tree_.end(), row.sums, tree_.begin(), std::plus<>());
+    }
+}
+
+}  // namespace spartus::arch::spartus

@@ -1,0 +1,161 @@
+#include "spartus/arch/spartus/delta_encoder.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace spartus::arch::spartus {
+
+using config::EncoderMode;
+
+DeltaEncoder::DeltaEncoder(const sc_core::sc_module_name& name, const Parameters& parameters,
+                           const parts::Clock& clock, Activity* activity)
+    : sc_module(name),
+      parameters_(parameters),
+      clock_(clock),
+      activity_(activity),
+      scanner_(parameters.timing.mode, parameters.timing.lookahead),
+      credits_(parameters.timing.fifo_depth, 0) {
+    for (const LayerSize& size : parameters.layers) {
+        const std::uint32_t inputs = share_of(size.inputs);
+        const std::uint32_t hidden = share_of(size.hidden);
+        layers_.push_back({std::vector<std::int16_t>(inputs), std::vector<std::int16_t>(hidden),
+                           std::vector<std::int16_t>(hidden)});
+    }
+    for (auto& buffer : x_) buffer.resize(share_of(parameters.layers.front().inputs));
+
+    control.register_nb_transport_fw(this, &DeltaEncoder::on_control);
+    input.register_nb_transport_fw(this, &DeltaEncoder::on_input);
+    state.register_nb_transport_fw(this, &DeltaEncoder::on_state);
+    tokens.register_nb_transport_bw(this, &DeltaEncoder::on_credit);
+    SC_HAS_PROCESS(DeltaEncoder);
+    SC_METHOD(scan);
+    sensitive << wake_;
+    dont_initialize();
+}
+
+tlm::tlm_sync_enum DeltaEncoder::on_control(Command& command, ControlPhase& phase, sc_core::sc_time& delay) {
+    const Cycle cycle = clock_.cycle_of(delay);
+    if (phase == ControlPhase::reset) reset();
+    if (phase == ControlPhase::start) start(command.layer, cycle + parameters_.start_cycles);
+    if (phase == ControlPhase::barrier) counters_.done += cycle - cycle_;
+    return tlm::TLM_ACCEPTED;
+}
+
+tlm::tlm_sync_enum DeltaEncoder::on_input(VectorSlice& slice, VectorPhase&, sc_core::sc_time&) {
+    take_share(slice, x_[1 - scanned_buffer_]);
+    return tlm::TLM_ACCEPTED;
+}
+
+tlm::tlm_sync_enum DeltaEncoder::on_state(VectorSlice& slice, VectorPhase&, sc_core::sc_time&) {
+    take_share(slice, layers_[slice.layer].h);
+    return tlm::TLM_ACCEPTED;
+}
+
+tlm::tlm_sync_enum DeltaEncoder::on_credit(Token&, TokenPhase&, sc_core::sc_time& delay) {
+    const Cycle cycle = clock_.cycle_of(delay);
+    credits_.push_back(cycle);
+    if (scanning_) clock_.wake(wake_, cycle);
+    return tlm::TLM_ACCEPTED;
+}
+
+void DeltaEncoder::reset() {
+    for (LayerState& layer : layers_) {
+        for (auto* state_vector : {&layer.x_sent, &layer.h_sent, &layer.h}) {
+            std::fill(state_vector->begin(), state_vector->end(), std::int16_t{0});
+        }
+    }
+}
+
+void DeltaEncoder::start(std::uint32_t layer, Cycle first_inspection) {
+    if (layer == 0) scanned_buffer_ = 1 - scanned_buffer_;
+    const std::vector<std::int16_t>& x = layer == 0 ? x_[scanned_buffer_] : layers_[layer - 1].h;
+    LayerState& own = layers_[layer];
+    segments_ = {Segment{x.data(), own.x_sent.data(), static_cast<std::uint32_t>(x.size()),
+                         parameters_.arithmetic.threshold_x},
+                 Segment{own.h.data(), own.h_sent.data(), static_cast<std::uint32_t>(own.h.size()),
+                         parameters_.arithmetic.threshold_h}};
+    segment_ = Matrix::ih;
+    scanner_.begin(segments_[0]);
+    found_ = {};
+    first_inspection_ = cycle_ = first_inspection;
+    scanning_ = true;
+    clock_.wake(wake_, first_inspection);
+}
+
+void DeltaEncoder::scan() {
+    while (scanning_) {
+        if (!found_.fired && !find_next()) return finish();
+        if (credits_.empty()) return;
+        const Cycle cycle = std::max(cycle_, credits_.front());
+        if (!clock_.reaches(cycle)) return clock_.wake(wake_, cycle);
+        emit(cycle);
+    }
+}
+
+/// Moves on to the next element that fires; false if the step has none left.
+bool DeltaEncoder::find_next() {
+    while (true) {
+        const std::uint32_t position = scanner_.position();
+        found_ = scanner_.next();
+        if (activity_ != nullptr) tell_inspected(position);
+        cycle_ += found_.windows_before;
+        counters_.scan += found_.windows_before;
+        if (found_.fired) return true;
+        if (segment_ == Matrix::hh) return false;
+        segment_ = Matrix::hh;
+        scanner_.begin(segments_[1]);
+    }
+}
+
+void DeltaEncoder::emit(Cycle cycle) {
+    counters_.fifo_full += cycle - cycle_;
+    counters_.scan += 1;
+    ++(segment_ == Matrix::ih ? counters_.tokens_x : counters_.tokens_h);
+    credits_.pop_front();
+    const Cycle arrival = cycle + parameters_.timing.latency;
+    Token token{segment_, found_.index * parameters_.arrays + parameters_.index, found_.delta};
+    if (activity_ != nullptr) {
+        activity_->token_emitted(parameters_.index, {token, found_.index + 1, cycle, arrival});
+    }
+    TokenPhase phase = TokenPhase::token;
+    sc_core::sc_time delay = clock_.until(arrival);
+    tokens->nb_transport_fw(token, phase, delay);
+    found_.fired = false;
+    cycle_ = cycle + 1;
+}
+
+/// What was found from `position` on.
+void DeltaEncoder::tell_inspected(std::uint32_t position) const {
+    const std::uint32_t lookahead = parameters_.timing.lookahead;
+    const std::uint32_t quiet = found_.windows_before;
+    activity_->quiet_windows(parameters_.index, {segment_, position, lookahead, quiet, cycle_});
+    if (!found_.fired) return;
+    activity_->firing_window(parameters_.index, {segment_, position + quiet * lookahead, cycle_ + quiet});
+}
+
+void DeltaEncoder::finish() {
+    scanning_ = false;
+    if (activity_ != nullptr) activity_->scan_done(parameters_.index, cycle_);
+    const bool nothing_to_inspect = cycle_ == first_inspection_;
+    const Cycle seen = nothing_to_inspect ? cycle_ : cycle_ - 1 + parameters_.timing.latency;
+    Token none;
+    TokenPhase phase = TokenPhase::encoder_done;
+    sc_core::sc_time delay = clock_.until(seen);
+    tokens->nb_transport_fw(none, phase, delay);
+}
+
+/// How many of `elements` elements j have j mod N = n.
+std::uint32_t DeltaEncoder::share_of(std::uint32_t elements) const {
+    const std::uint32_t n = parameters_.index;
+    return elements > n ? (elements - n - 1) / parameters_.arrays + 1 : 0;
+}
+
+void DeltaEncoder::take_share(const VectorSlice& slice, std::vector<std::int16_t>& share) const {
+    const std::uint32_t arrays = parameters_.arrays;
+    const std::uint32_t skip = (parameters_.index + arrays - slice.first % arrays) % arrays;
+    for (std::uint32_t at = skip; at < slice.count; at += arrays) {
+        share[(slice.first + at) / arrays] = slice.elements[at];
+    }
+}
+
+}  // namespace spartus::arch::spartus

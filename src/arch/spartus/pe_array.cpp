@@ -1,0 +1,143 @@
+#include "spartus/arch/spartus/pe_array.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace spartus::arch::spartus {
+
+PeArray::PeArray(const sc_core::sc_module_name& name, Parameters parameters, const parts::Clock& clock,
+                 Activity* activity)
+    : sc_module(name),
+      parameters_(std::move(parameters)),
+      clock_(clock),
+      activity_(activity),
+      lanes_(parameters_.pes, parameters_.rows_per_pe, parameters_.bias) {
+    control.register_nb_transport_fw(this, &PeArray::on_control);
+    tokens.register_nb_transport_fw(this, &PeArray::on_token);
+    accumulators.register_b_transport(this, &PeArray::on_read);
+    accumulators.register_transport_dbg(this, &PeArray::on_debug);
+    SC_HAS_PROCESS(PeArray);
+    SC_METHOD(issue);
+    sensitive << wake_;
+    dont_initialize();
+}
+
+tlm::tlm_sync_enum PeArray::on_control(Command& command, ControlPhase& phase, sc_core::sc_time& delay) {
+    const Cycle cycle = clock_.cycle_of(delay);
+    if (phase == ControlPhase::reset) {
+        for (std::uint32_t layer = 0; layer < parameters_.places.size(); ++layer) lanes_.restart(layer);
+    }
+    if (phase == ControlPhase::start) start(command.layer, cycle + parameters_.start_cycles);
+    if (phase == ControlPhase::barrier) counters_.barrier += cycle - drained_;
+    return tlm::TLM_ACCEPTED;
+}
+
+tlm::tlm_sync_enum PeArray::on_token(Token& token, TokenPhase& phase, sc_core::sc_time& delay) {
+    const Cycle cycle = clock_.cycle_of(delay);
+    if (phase == TokenPhase::token) {
+        fifo_.push_back({cycle, token});
+        clock_.wake(wake_, cycle);
+    } else {
+        encoder_done_ = cycle;
+        wake_.notify(sc_core::SC_ZERO_TIME);
+    }
+    return tlm::TLM_ACCEPTED;
+}
+
+void PeArray::on_read(AccumulatorRow& row, sc_core::sc_time&) {
+    row.sums = lanes_.row(row.layer, row.lidx);
+}
+
+unsigned PeArray::on_debug(AccumulatorRow& row) {
+    row.sums = lanes_.row(row.layer, row.lidx);
+    return parameters_.pes;
+}
+
+void PeArray::start(std::uint32_t layer, Cycle first_cycle) {
+    layer_ = layer;
+    next_issue_ = first_cycle;
+    issued_ = false;
+    encoder_done_.reset();
+    if (parameters_.restart_each_step) lanes_.restart(layer);
+}
+
+void PeArray::issue() {
+    while (!fifo_.empty()) {
+        const Arrival arrival = fifo_.front();
+        const Cycle earliest = std::max(arrival.from, next_issue_);
+        if (!clock_.reaches(earliest)) return clock_.wake(wake_, earliest);
+        const WeightBurst column = read_column(arrival.token, earliest);
+        const Cycle first = issue_cycle(column, 0, earliest);
+        counters_.starved += earliest - next_issue_;
+        counters_.hazard += first - earliest;
+        counters_.tokens += 1;
+        fifo_.pop_front();
+        if (activity_ != nullptr) activity_->token_popped(parameters_.index, arrival.token, earliest, first);
+        return_credit(first);
+        issue_column(column, first, arrival.token.delta);
+    }
+    if (encoder_done_) finish();
+}
+
+WeightBurst PeArray::read_column(const Token& token, Cycle cycle) {
+    const LayerPlace& layer = parameters_.places[layer_];
+    const MatrixPlace& matrix = token.matrix == Matrix::ih ? layer.ih : layer.hh;
+    WeightBurst burst;
+    burst.first_word = matrix.base + token.column / parameters_.column_stride * matrix.blen;
+    burst.words = matrix.blen;
+    sc_core::sc_time delay = clock_.until(cycle);
+    weights->b_transport(burst, delay);
+    return burst;
+}
+
+/// The first cycle from `earliest` on in which a word of the column may be issued.
+Cycle PeArray::issue_cycle(const WeightBurst& column, std::uint32_t word, Cycle earliest) const {
+    if (parameters_.timing.hazard == config::Hazard::forward) return earliest;
+    const std::size_t at = std::size_t{word} * parameters_.pes;
+    return lanes_.free_from(column.val + at, column.lidx + at, earliest);
+}
+
+void PeArray::issue_column(const WeightBurst& column, Cycle first, std::int32_t delta) {
+    counters_.multiply_adds += column.stored;
+    next_issue_ = first;
+    for (std::uint32_t word = 0; word < column.words; ++word) {
+        const nn::Val* const val = column.val + std::size_t{word} * parameters_.pes;
+        const nn::Lidx* const lidx = column.lidx + std::size_t{word} * parameters_.pes;
+        const Cycle cycle = issue_cycle(column, word, next_issue_);
+        counters_.hazard += cycle - next_issue_;
+        if (activity_ != nullptr) {
+            activity_->word_issued(parameters_.index, {word, column.first_word + word, next_issue_, cycle});
+        }
+        if (parameters_.timing.hazard == config::Hazard::stall) {
+            lanes_.occupy(val, lidx, cycle + parameters_.timing.latency);
+        }
+        lanes_.accumulate(layer_, val, lidx, delta);
+        next_issue_ = cycle + 1;
+    }
+    counters_.issue += column.words;
+    issued_ = true;
+}
+
+void PeArray::return_credit(Cycle popped) {
+    Token none;
+    TokenPhase phase = TokenPhase::credit;
+    sc_core::sc_time delay = clock_.until(popped + 1);
+    tokens->nb_transport_bw(none, phase, delay);
+}
+
+/// All columns of the step are issued and none will follow.
+void PeArray::finish() {
+    const Cycle done = std::max(*encoder_done_, next_issue_);
+    const Cycle pipeline = parameters_.bank_latency + parameters_.timing.latency;
+    drained_ = issued_ ? std::max(done, next_issue_ - 1 + pipeline) : done;
+    counters_.starved += done - next_issue_;
+    counters_.drain += drained_ - done;
+    encoder_done_.reset();
+    if (activity_ != nullptr) activity_->array_done(parameters_.index, done, drained_);
+    Command command{layer_};
+    ControlPhase phase = ControlPhase::done;
+    sc_core::sc_time delay = clock_.until(drained_);
+    control->nb_transport_bw(command, phase, delay);
+}
+
+}  // namespace spartus::arch::spartus

@@ -1,0 +1,58 @@
+#include "spartus/arch/spartus/weight_bank.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace spartus::arch::spartus {
+
+WeightBank::WeightBank(const sc_core::sc_module_name& name, const Parameters& parameters)
+    : sc_module(name),
+      parameters_(parameters),
+      val_(std::size_t{parameters.depth} * parameters.pes),
+      lidx_(std::size_t{parameters.depth} * parameters.pes),
+      stored_(parameters.depth) {
+    port.register_b_transport(this, &WeightBank::on_read);
+    port.register_transport_dbg(this, &WeightBank::on_debug);
+}
+
+bool WeightBank::in_range(const WeightBurst& burst) const {
+    return burst.first_word <= parameters_.depth && burst.words <= parameters_.depth - burst.first_word;
+}
+
+void WeightBank::point_at(WeightBurst& burst) const {
+    const std::size_t at = std::size_t{burst.first_word} * parameters_.pes;
+    burst.val = val_.data() + at;
+    burst.lidx = lidx_.data() + at;
+}
+
+void WeightBank::on_read(WeightBurst& burst, sc_core::sc_time&) {
+    if (!in_range(burst)) SC_REPORT_ERROR(name(), "read beyond the last word");
+    counters_.reads += burst.words;
+    point_at(burst);
+    const auto first = stored_.begin() + burst.first_word;
+    burst.stored = std::accumulate(first, first + burst.words, 0u);
+}
+
+void WeightBank::load(const WeightBurst& burst) {
+    for (std::uint32_t word = 0; word < burst.words; ++word) {
+        const std::size_t from = std::size_t{word} * parameters_.pes;
+        const std::size_t to = std::size_t{burst.first_word + word} * parameters_.pes;
+        std::copy_n(burst.val + from, parameters_.pes, val_.data() + to);
+        std::copy_n(burst.lidx + from, parameters_.pes, lidx_.data() + to);
+        const auto padding = std::count(burst.val + from, burst.val + from + parameters_.pes, 0);
+        stored_[burst.first_word + word] = parameters_.pes - static_cast<std::uint32_t>(padding);
+    }
+}
+
+/// Returns the number of words transferred, 0 if they are not all there.
+unsigned WeightBank::on_debug(WeightBurst& burst) {
+    if (!in_range(burst)) return 0;
+    if (burst.write) {
+        load(burst);
+    } else {
+        point_at(burst);
+    }
+    return burst.words;
+}
+
+}  // namespace spartus::arch::spartus

@@ -1,0 +1,125 @@
+#include "spartus/nn/reference.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "spartus/nn/activation_tables.hpp"
+#include "spartus/nn/fixed_point.hpp"
+
+namespace spartus::nn {
+
+using config::EncoderMode;
+
+Arithmetic Arithmetic::from(const config::Config& config) {
+    return {config.delta_encoder.mode,
+            quantise<std::int16_t>(config.delta_encoder.threshold_x, activation_fraction_bits),
+            quantise<std::int16_t>(config.delta_encoder.threshold_h, activation_fraction_bits),
+            static_cast<int>(config.accelerator.accumulator_bits)};
+}
+
+ReferenceLayer::Columns::Columns(const std::vector<std::int8_t>& weights, std::size_t rows, std::size_t columns) {
+    const auto non_zeros = weights.size() - static_cast<std::size_t>(std::count(weights.begin(), weights.end(), 0));
+    begin.reserve(columns + 1);
+    row.reserve(non_zeros);
+    weight.reserve(non_zeros);
+    for (std::size_t column = 0; column < columns; ++column) {
+        begin.push_back(row.size());
+        for (std::size_t r = 0; r < rows; ++r) {
+            const std::int8_t w = weights[r * columns + column];
+            if (w == 0) continue;
+            row.push_back(static_cast<std::uint32_t>(r));
+            weight.push_back(w);
+        }
+    }
+    begin.push_back(row.size());
+}
+
+ReferenceLayer::ReferenceLayer(const Layer& layer, const Arithmetic& arithmetic)
+    : arithmetic_(arithmetic),
+      w_ih_(layer.weight_ih, gates * layer.hidden, layer.inputs),
+      w_hh_(layer.weight_hh, gates * layer.hidden, layer.hidden),
+      x_sent_(layer.inputs),
+      h_sent_(layer.hidden),
+      sums_(gates * layer.hidden),
+      pre_(gates * layer.hidden),
+      c_(layer.hidden),
+      h_(layer.hidden) {
+    constexpr int shift = accumulator_fraction_bits - weight_fraction_bits;
+    for (const std::int16_t b : layer.bias) bias_.push_back(static_cast<std::uint32_t>(b * (1 << shift)));
+    reset();
+}
+
+void ReferenceLayer::reset() {
+    m_ = bias_;
+    for (auto* state : {&x_sent_, &h_sent_, &c_, &h_}) std::fill(state->begin(), state->end(), std::int16_t{0});
+}
+
+void ReferenceLayer::step(const std::int16_t* x) {
+    fire(x, x_sent_, arithmetic_.threshold_x, fired_x_);
+    fire(h_.data(), h_sent_, arithmetic_.threshold_h, fired_h_);
+    if (arithmetic_.mode != EncoderMode::delta) m_ = bias_;
+    accumulate(w_ih_, fired_x_);
+    accumulate(w_hh_, fired_h_);
+    activate();
+}
+
+void ReferenceLayer::fire(const std::int16_t* values, std::vector<std::int16_t>& sent, std::int32_t threshold,
+                          std::vector<Fired>& fired) const {
+    fired.clear();
+    for (std::size_t j = 0; j < sent.size(); ++j) {
+        const auto element = static_cast<std::uint32_t>(j);
+        if (arithmetic_.mode == EncoderMode::delta) {
+            const std::int32_t change = values[j] - sent[j];
+            if (change == 0 || std::abs(change) < threshold) continue;
+            fired.push_back({element, change});
+            sent[j] = values[j];
+        } else if (arithmetic_.mode == EncoderMode::dense || values[j] != 0) {
+            fired.push_back({element, values[j]});
+        }
+    }
+}
+
+void ReferenceLayer::accumulate(const Columns& matrix, const std::vector<Fired>& fired) {
+    for (const Fired& f : fired) {
+        const std::size_t end = matrix.begin[f.element + 1];
+        for (std::size_t k = matrix.begin[f.element]; k < end; ++k) {
+            m_[matrix.row[k]] += static_cast<std::uint32_t>(matrix.weight[k] * f.delta);
+        }
+    }
+}
+
+void ReferenceLayer::activate() {
+    constexpr int to_activation = accumulator_fraction_bits - activation_fraction_bits;
+    for (std::size_t r = 0; r < m_.size(); ++r) {
+        sums_[r] = wrap(m_[r], arithmetic_.accumulator_bits);
+        pre_[r] = saturate<std::int16_t>(round_shift(sums_[r], to_activation));
+    }
+    const std::size_t hidden = h_.size();
+    for (std::size_t k = 0; k < hidden; ++k) {
+        const int i = sigmoid(pre_[gate_i * hidden + k]);
+        const int f = sigmoid(pre_[gate_f * hidden + k]);
+        const int g = tanh(pre_[gate_g * hidden + k]);
+        const int o = sigmoid(pre_[gate_o * hidden + k]);
+        const int exact_c = c_[k] * f + i * g * (1 << lut_fraction_bits);  // 12 fraction bits
+        c_[k] = saturate<std::int16_t>(round_shift(exact_c, lut_fraction_bits));
+        h_[k] = static_cast<std::int16_t>(o * tanh(c_[k]));
+    }
+}
+
+Reference::Reference(const Network& network, const Arithmetic& arithmetic) {
+    layers_.reserve(network.layers.size());
+    for (const Layer& layer : network.layers) layers_.emplace_back(layer, arithmetic);
+}
+
+void Reference::reset() {
+    for (ReferenceLayer& layer : layers_) layer.reset();
+}
+
+void Reference::step(const std::int16_t* x) {
+    for (ReferenceLayer& layer : layers_) {
+        layer.step(x);
+        x = layer.h().data();
+    }
+}
+
+}  // namespace spartus::nn

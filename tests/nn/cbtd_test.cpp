@@ -1,0 +1,101 @@
+#include "spartus/nn/cbtd.hpp"
+
+#include <algorithm>
+#include <random>
+
+#include "spartus/nn/row_mapping.hpp"
+
+#include "support/catch.hpp"
+
+using namespace spartus;
+using namespace spartus::nn;
+
+namespace {
+
+Network dense_network(std::size_t inputs, std::size_t hidden, unsigned seed) {
+    std::mt19937 random(seed);
+    Layer layer;
+    layer.inputs = inputs;
+    layer.hidden = hidden;
+    const auto weight = [&] { return static_cast<std::int8_t>(static_cast<int>(random() % 127) + 1); };
+    layer.weight_ih.resize(gates * hidden * inputs);
+    layer.weight_hh.resize(gates * hidden * hidden);
+    std::generate(layer.weight_ih.begin(), layer.weight_ih.end(), weight);
+    std::generate(layer.weight_hh.begin(), layer.weight_hh.end(), weight);
+    layer.bias.assign(gates * hidden, 1);
+    return {{layer}};
+}
+
+Decimal gamma(const char* text) {
+    return *Decimal::parse(text);
+}
+
+std::size_t non_zeros_of_sub_column(const Layer& layer, const RowMapping& mapping, std::size_t column,
+                                    std::uint32_t pe) {
+    std::size_t count = 0;
+    for (std::uint32_t lidx = 0; lidx < mapping.rows_per_pe(); ++lidx) {
+        if (mapping.neuron(lidx, pe) >= mapping.hidden) continue;
+        if (layer.weight_ih[mapping.row(lidx, pe) * layer.inputs + column] != 0) ++count;
+    }
+    return count;
+}
+
+}  // namespace
+
+TEST_CASE("With 64 rows per PE every sub-column keeps what its sparsity leaves") {
+    const std::vector<std::pair<const char*, std::size_t>> expected = {
+        {"0.90", 7}, {"0.92", 6}, {"0.93", 5}, {"0.9375", 4}, {"0.94", 4}, {"0.95", 4}, {"0.96", 3}, {"0.97", 2}};
+    const RowMapping mapping{1024, 64};
+    REQUIRE(mapping.rows_per_pe() == 64);
+    const Network dense = dense_network(2, 1024, 1);
+    for (const auto& [text, kept] : expected) {
+        Network network = dense;
+        apply_cbtd(network, gamma(text), mapping.pes);
+        for (std::size_t column = 0; column < 2; ++column) {
+            for (std::uint32_t pe = 0; pe < mapping.pes; ++pe) {
+                const std::size_t count = non_zeros_of_sub_column(network.layers[0], mapping, column, pe);
+                if (count != kept) FAIL("sparsity " << text << ": PE " << pe << " keeps " << count);
+            }
+        }
+    }
+    SUCCEED();
+}
+
+TEST_CASE("The number to drop is taken of the decimal as written") {
+    // 100·0.29 is 28.999… in binary but 29 as written.
+    CHECK(gamma("0.29").floor_of_product(100) == 29);
+    CHECK(gamma("0.57").floor_of_product(100) == 57);
+    CHECK(gamma("0.94").floor_of_product(50) == 47);
+}
+
+TEST_CASE("Of equal magnitudes the lower row is kept") {
+    Layer layer;
+    layer.inputs = 1;
+    layer.hidden = 1;
+    layer.weight_ih = {5, -5, 5, -5};
+    layer.weight_hh = {-128, 127, -128, 1};
+    layer.bias.assign(4, 0);
+    Network network{{layer}};
+    apply_cbtd(network, gamma("0.5"), 1);
+    CHECK(network.layers[0].weight_ih == std::vector<std::int8_t>{5, -5, 0, 0});
+    CHECK(network.layers[0].weight_hh == std::vector<std::int8_t>{-128, 0, -128, 0});
+}
+
+TEST_CASE("Padding rows are the first to go") {
+    // H = 3 and M = 2: L = 8 and PE 1 holds neuron 1 and a padding row for every gate.
+    Network network = dense_network(1, 3, 2);
+    apply_cbtd(network, gamma("0.5"), 2);
+    const RowMapping mapping{3, 2};
+    CHECK(non_zeros_of_sub_column(network.layers[0], mapping, 0, 0) == 4);
+    CHECK(non_zeros_of_sub_column(network.layers[0], mapping, 0, 1) == 4);
+    apply_cbtd(network, gamma("0.75"), 2);
+    CHECK(non_zeros_of_sub_column(network.layers[0], mapping, 0, 1) == 2);
+}
+
+TEST_CASE("Biases are never pruned, and a sparsity of 1 leaves no weight") {
+    Network network = dense_network(3, 4, 3);
+    apply_cbtd(network, gamma("1"), 2);
+    const Layer& layer = network.layers[0];
+    CHECK(std::count(layer.weight_ih.begin(), layer.weight_ih.end(), 0) == 48);
+    CHECK(std::count(layer.bias.begin(), layer.bias.end(), 0) == 0);
+}

@@ -70,11 +70,18 @@ std::map<std::string, double> figures_of(const config::Config& config, const nn:
 
 }  // namespace
 
+CaseInputs inputs_of(const Case& regression_case) {
+    CaseInputs inputs;
+    inputs.config = config::read_config(regression_case.config_path, regression_case.overrides);
+    inputs.network = make_network(regression_case.network);
+    for (const TraceSource& source : regression_case.traces) {
+        inputs.traces.push_back(make_trace(source, inputs.network));
+    }
+    return inputs;
+}
+
 CaseRun run_case(const Case& regression_case, Cycle run_ahead) {
-    const config::Config config = config::read_config(regression_case.config_path, regression_case.overrides);
-    nn::Network network = make_network(regression_case.network);
-    std::vector<nn::Trace> traces;
-    for (const TraceSource& source : regression_case.traces) traces.push_back(make_trace(source, network));
+    auto [config, network, traces] = inputs_of(regression_case);
     if (config.network.gamma) nn::apply_cbtd(network, *config.network.gamma, config.accelerator.pes_per_array);
 
     sim::RunOptions options;

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "spartus/config/config.hpp"
+#include "spartus/nn/network.hpp"
 #include "spartus/parts/clock.hpp"
 #include "spartus/regress/numbers.hpp"
 #include "spartus/regress/suite.hpp"
@@ -25,7 +27,17 @@ struct CaseRun {
     std::map<std::string, double> figures;       ///< by name, those that the published ones are held against
 };
 
-/// Reads and generates what the case needs and simulates it. Once per process. Throws Error.
+/// What a case runs: the configuration, and the network not yet pruned.
+struct CaseInputs {
+    config::Config config;
+    nn::Network network;
+    std::vector<nn::Trace> traces;
+};
+
+/// Reads and generates what the case needs. Throws Error.
+CaseInputs inputs_of(const Case& regression_case);
+
+/// Simulates a case. Once per process. Throws Error.
 CaseRun run_case(const Case& regression_case, Cycle run_ahead);
 
 /// To the parent process and back.

@@ -1,0 +1,155 @@
+// The model and the second opinion on random accelerators, networks and sequences: every cycle, count and value.
+
+#include <sstream>
+
+#include "spartus/base/child_process.hpp"
+#include "spartus/nn/cbtd.hpp"
+#include "spartus/sim/simulation.hpp"
+
+#include "second_opinion/inputs.hpp"
+#include "support/catch.hpp"
+#include "support/random_config.hpp"
+#include "support/random_network.hpp"
+
+using namespace spartus;
+
+namespace {
+
+struct Run {
+    config::Config config;
+    nn::Network network;  ///< not pruned
+    std::vector<nn::Trace> traces;
+};
+
+Run random_run(unsigned seed) {
+    test::Random random(seed);
+    Run run;
+    run.config = test::random_config(random);
+    run.config.delta_encoder.threshold_x = random.between(0, 60) / 256.0;
+    run.config.delta_encoder.threshold_h = random.between(0, 20) / 256.0;
+    constexpr const char* gammas[] = {"", "0.3", "0.5", "0.75", "0.9"};
+    const char* const gamma = gammas[random.between(0, 4)];
+    if (*gamma != '\0') run.config.network.gamma = Decimal::parse(gamma);
+    std::vector<std::size_t> sizes(random.between<std::size_t>(2, 4));
+    for (std::size_t& size : sizes) size = random.between<std::size_t>(1, 24);
+    run.network = test::random_network(sizes, random.bits(), random.between(1, 4));
+    const unsigned sequences = random.between(1u, 3u);
+    for (unsigned k = 0; k < sequences; ++k) {
+        const auto steps = random.between<std::size_t>(0, 5);
+        run.traces.push_back(test::random_trace(steps, sizes.front(), random.bits(), random.one_in(2) ? 1024 : 64));
+    }
+    return run;
+}
+
+/// The first thing that differs, in words.
+class Comparison {
+   public:
+    template <typename A, typename B>
+    void same(const std::string& what, const A& model, const B& opinion) {
+        if (!difference_.empty() || static_cast<std::int64_t>(model) == static_cast<std::int64_t>(opinion)) return;
+        std::ostringstream text;
+        text << what << ": the model says " << static_cast<std::int64_t>(model) << ", the second opinion "
+             << static_cast<std::int64_t>(opinion);
+        difference_ = text.str();
+    }
+    const std::string& difference() const { return difference_; }
+
+   private:
+    std::string difference_;
+};
+
+void compare_arrays(Comparison& comparison, const std::string& place, const std::vector<sim::ArrayCounts>& model,
+                    const std::vector<second_opinion::ArrayCounts>& opinion) {
+    for (std::size_t n = 0; n < model.size(); ++n) {
+        const auto& [encoder, array, bank] = model[n];
+        const std::vector<Cycle> counts = {encoder.scan,     encoder.fifo_full, encoder.done, array.issue,
+                                           array.hazard,     array.starved,     array.drain,  array.barrier,
+                                           encoder.tokens_x, encoder.tokens_h,  array.tokens, array.multiply_adds};
+        const std::vector<second_opinion::Count> expected = opinion[n].all();
+        for (std::size_t k = 0; k < counts.size(); ++k) {
+            comparison.same(place + "array " + std::to_string(n) + " count " + std::to_string(k), counts[k],
+                            expected[k]);
+        }
+        comparison.same(place + "reads", bank.reads, opinion[n].issue);
+    }
+}
+
+void compare_steps(Comparison& comparison, const sim::RunResult& model, const second_opinion::Outcome& opinion) {
+    comparison.same("steps", model.steps.size(), opinion.steps.size());
+    for (std::size_t k = 0; k < std::min(model.steps.size(), opinion.steps.size()); ++k) {
+        const arch::spartus::StepTimes& t = model.steps[k].times;
+        const second_opinion::Step& step = opinion.steps[k];
+        const std::string place = "sequence " + std::to_string(step.sequence) + " step " +
+                                  std::to_string(step.step) + " layer " + std::to_string(step.layer) + ": ";
+        comparison.same(place + "sequence", t.sequence, step.sequence);
+        comparison.same(place + "step", t.step, step.step);
+        comparison.same(place + "layer", t.layer, step.layer);
+        comparison.same(place + "cycle 0", t.start, step.begin);
+        comparison.same(place + "reset", t.reset, step.reset);
+        comparison.same(place + "input_wait", t.input_wait, step.input_wait);
+        comparison.same(place + "start", t.inspect - t.start, step.start);
+        comparison.same(place + "compute", t.barrier - t.inspect, step.compute);
+        comparison.same(place + "sync", t.sync - t.barrier, step.sync);
+        comparison.same(place + "output_full", t.activate - t.sync, step.output_full);
+        comparison.same(place + "activation", t.result - t.activate, step.activation);
+        comparison.same(place + "finish", t.end - t.result, step.finish);
+        comparison.same(place + "F", t.end, step.end);
+        compare_arrays(comparison, place, model.steps[k].arrays, step.arrays);
+    }
+}
+
+void compare_ledgers(Comparison& comparison, const sim::RunResult& model, const second_opinion::Outcome& opinion) {
+    comparison.same("modules", model.ledgers.size(), opinion.ledger.size());
+    for (const auto& [module, ledger] : model.ledgers) {
+        for (const auto& [cause, cycles] : ledger) {
+            comparison.same(module + ' ' + cause, cycles, opinion.ledger.at(module).at(cause));
+        }
+    }
+}
+
+void compare_values(Comparison& comparison, const sim::RunResult& model, const second_opinion::Outcome& opinion,
+                    std::size_t layers) {
+    std::size_t at = 0;
+    for (const second_opinion::Step& step : opinion.steps) {
+        if (step.layer + 1 != layers) continue;
+        for (const std::int16_t h : step.h) comparison.same("h " + std::to_string(at), model.h.at(at), h), ++at;
+    }
+    comparison.same("elements of h", model.h.size(), at);
+    for (std::size_t l = 0; l < layers; ++l) {
+        comparison.same("BLEN ih", model.stored[l].ih.blen, opinion.blen_ih[l]);
+        comparison.same("BLEN hh", model.stored[l].hh.blen, opinion.blen_hh[l]);
+    }
+}
+
+std::string difference(const Run& run, const second_opinion::Outcome& opinion) {
+    nn::Network pruned = run.network;
+    if (run.config.network.gamma) {
+        nn::apply_cbtd(pruned, *run.config.network.gamma, run.config.accelerator.pes_per_array);
+    }
+    const sim::RunResult model = sim::simulate(run.config, pruned, run.traces);
+    Comparison comparison;
+    comparison.same("cycles", model.cycles, opinion.cycles);
+    compare_steps(comparison, model, opinion);
+    compare_ledgers(comparison, model, opinion);
+    compare_values(comparison, model, opinion, run.network.layers.size());
+    return comparison.difference();
+}
+
+}  // namespace
+
+TEST_CASE("The model and the second opinion agree on 400 random runs: cycles, causes, counts, values") {
+    std::map<std::string, Cycle> causes;
+    for (unsigned seed = 0; seed < 400; ++seed) {
+        INFO("seed " << seed);
+        const Run run = random_run(seed);
+        const auto opinion = test::second_opinion_of(run.config, run.network, run.traces);
+        CHECK(in_child_process([&] { return difference(run, opinion); }) == "");
+        for (const auto& [module, ledger] : opinion.ledger) {
+            for (const auto& [cause, cycles] : ledger) causes[cause] += cycles;
+        }
+    }
+    for (const auto& [cause, cycles] : causes) {  // that there was something to agree about
+        INFO(cause);
+        CHECK(cycles > 0);
+    }
+}

@@ -1,0 +1,30 @@
+// The second opinion against numbers worked out by hand.
+
+#include "second_opinion/inputs.hpp"
+#include "support/catch.hpp"
+#include "support/worked_example.hpp"
+
+using namespace spartus;
+
+TEST_CASE("The second opinion gives the worked LSTM example, step by step") {
+    config::Config config;
+    config.accelerator.arrays = 2;
+    config.accelerator.pes_per_array = 1;
+    config.delta_encoder.threshold_x = config.delta_encoder.threshold_h = test::worked_threshold / 256.0;
+    const auto outcome = test::second_opinion_of(config, test::worked_network(), {test::worked_trace()});
+    const auto expected = test::worked_steps();
+    REQUIRE(outcome.steps.size() == expected.size());
+    for (std::size_t t = 0; t < expected.size(); ++t) CHECK(outcome.steps[t].h == expected[t].h);
+}
+
+TEST_CASE("The second opinion gives the worked GRU example: h is 120, 145, 12") {
+    config::Config config;
+    config.accelerator.arrays = config.accelerator.pes_per_array = 1;
+    const second_opinion::Layer layer{1, 1, {64, -64, 127}, {32, 16, -100}, {0, 0, 0, 0}};
+    const second_opinion::Network network{second_opinion::Cell::gru, {layer}};
+    const auto outcome = second_opinion::run(test::design_of(config), network, {{{256}, {256}, {-128}}});
+    REQUIRE(outcome.steps.size() == 3);
+    CHECK(outcome.steps[0].h == second_opinion::Vector{120});
+    CHECK(outcome.steps[1].h == second_opinion::Vector{145});
+    CHECK(outcome.steps[2].h == second_opinion::Vector{12});
+}

@@ -1,12 +1,10 @@
 #include "spartus/sim/checker.hpp"
 
 #include <algorithm>
-#include <numeric>
-#include <utility>
 
 #include <fmt/format.h>
 
-#include "spartus/sim/step_timing.hpp"
+#include "spartus/sim/ledger.hpp"
 
 namespace spartus::sim {
 namespace {
@@ -17,6 +15,10 @@ std::optional<std::size_t> first_difference(const std::vector<T>& a, const std::
     return static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin());
 }
 
+std::string takes(const char* what, Cycle is, Cycle expected) {
+    return fmt::format("{} takes {} cycles, expected {}", what, is, expected);
+}
+
 std::optional<std::string> in_step(const arch::spartus::StepTimes& times, const std::optional<std::string>& wrong) {
     if (!wrong) return std::nullopt;
     return fmt::format("sequence {} step {} layer {}: {}", times.sequence, times.step, times.layer, *wrong);
@@ -25,16 +27,28 @@ std::optional<std::string> in_step(const arch::spartus::StepTimes& times, const 
 }  // namespace
 
 Checker::Checker(const config::Config& config, const nn::Network& network, const std::vector<nn::Trace>& traces,
-                 Cycle reset_cycles, std::vector<arch::spartus::StoredLayer> stored, TokenRoute route)
+                 TokenRoute route)
     : config_(config),
       traces_(traces),
-      reset_cycles_(reset_cycles),
-      stored_(std::move(stored)),
       route_(route),
-      reference_(network, nn::Arithmetic::from(config)) {
+      reference_(network, nn::Arithmetic::from(config)),
+      host_(config, static_cast<std::uint32_t>(network.inputs()), static_cast<std::uint32_t>(network.hidden())) {
+    const std::uint32_t pes = config.accelerator.pes_per_array;
+    const bool dense = config.weight_bank.format == config::BankFormat::dense;
+    const bool hazards = config.pe_array.hazard == config::Hazard::stall;
     for (const nn::Layer& layer : network.layers) {
-        sizes_.push_back({static_cast<std::uint32_t>(layer.inputs), static_cast<std::uint32_t>(layer.hidden)});
+        const auto inputs = static_cast<std::uint32_t>(layer.inputs);
+        const auto hidden = static_cast<std::uint32_t>(layer.hidden);
+        layers_.push_back({inputs, hidden, ColumnWords(layer.weight_ih, {inputs, hidden, pes, dense, hazards}),
+                           ColumnWords(layer.weight_hh, {hidden, hidden, pes, dense, hazards})});
+        for (std::uint32_t neuron = 0; neuron < hidden; neuron += pes) reset_cycles_ += nn::gates;
     }
+}
+
+StepWork Checker::work_of(std::uint32_t layer) const {
+    const LayerWork& work = layers_[layer];
+    const nn::ReferenceLayer& reference = reference_.layer(layer);
+    return {work.inputs, work.hidden, work.ih, work.hh, reference.fired_x(), reference.fired_h()};
 }
 
 std::optional<std::string> Checker::check(const arch::spartus::StepTimes& times,
@@ -45,24 +59,37 @@ std::optional<std::string> Checker::check(const arch::spartus::StepTimes& times,
         const nn::Trace& trace = traces_[times.sequence];
         reference_.step(trace.x.data() + std::size_t{times.step} * trace.inputs);
     }
-    std::optional<std::string> wrong = check_conservation(times.layer, arrays);
+    const StepTiming expected = step_timing(config_, work_of(times.layer));
+    const bool own_array = route_ == TokenRoute::own_array;
+    std::optional<std::string> wrong = check_totals(expected, arrays);
     if (!wrong) wrong = check_values(times.layer, activation_unit);
     if (!wrong) wrong = check_ledger(times.barrier - times.inspect, arrays);
-    if (!wrong) wrong = check_times(times);
-    previous_end_ = times.end;
+    if (!wrong) wrong = check_barrier(times, expected);
+    if (!wrong && own_array) wrong = check_arrays(expected, arrays);
+    if (!wrong) wrong = check_phases(times);
+    advance_host(times);
     return in_step(times, wrong);
 }
 
 std::optional<std::string> Checker::check_causes(const arch::spartus::StepTimes& times,
-                                                 const std::vector<ArrayCounts>& arrays) const {
-    return in_step(times, check_ledger(times.barrier - times.inspect, arrays));
+                                                 const std::vector<ArrayCounts>& arrays) {
+    std::optional<std::string> wrong = check_ledger(times.barrier - times.inspect, arrays);
+    if (!wrong) wrong = check_phases(times);
+    advance_host(times);
+    return in_step(times, wrong);
+}
+
+void Checker::advance_host(const arch::spartus::StepTimes& times) {
+    if (times.layer == 0) host_.started(times.start);
+    if (times.layer + 1 == layers_.size()) host_.result(times.result);
+    previous_end_ = times.end;
 }
 
 /// The sums first: a wrong one may not show in h for many steps.
 std::optional<std::string> Checker::check_values(std::uint32_t layer,
                                                  const arch::spartus::ActivationUnit& activation_unit) const {
     const nn::ReferenceLayer& reference = reference_.layer(layer);
-    const std::size_t hidden = sizes_[layer].hidden;
+    const std::size_t hidden = layers_[layer].hidden;
     const auto differ = [](const std::string& what, std::int32_t is, std::int32_t expected) {
         return fmt::format("{} is {} LSB, the reference says {} LSB", what, is, expected);
     };
@@ -77,54 +104,72 @@ std::optional<std::string> Checker::check_values(std::uint32_t layer,
 }
 
 /// Tokens are the fired elements; words are their columns' words; every link passes on all it is given.
-std::optional<std::string> Checker::check_conservation(std::uint32_t layer,
-                                                       const std::vector<ArrayCounts>& arrays) const {
-    const std::size_t count = arrays.size();
-    std::vector<std::uint64_t> fired_x(count), fired_h(count), tokens(count), words(count);
-    for (const nn::Fired& f : reference_.layer(layer).fired_x()) ++fired_x[f.element % count];
-    for (const nn::Fired& f : reference_.layer(layer).fired_h()) ++fired_h[f.element % count];
-    for (std::size_t n = 0; n < count; ++n) {
-        const ArrayCounts& step = arrays[n];
-        tokens[n] = fired_x[n] + fired_h[n];
-        words[n] = fired_x[n] * stored_[layer].ih.blen + fired_h[n] * stored_[layer].hh.blen;
-        const auto differ = [n](const char* what, std::uint64_t is, std::uint64_t expected) {
-            return fmt::format("{}{} {}, expected {}", what, n, is, expected);
+std::optional<std::string> Checker::check_totals(const StepTiming& expected,
+                                                 const std::vector<ArrayCounts>& arrays) const {
+    ArrayTiming all;
+    std::uint64_t popped = 0, issued = 0, multiply_adds = 0;
+    for (std::size_t n = 0; n < arrays.size(); ++n) {
+        const ArrayTiming& should = expected.arrays[n];
+        const ArrayCounts& is = arrays[n];
+        const auto differ = [n](const char* what, std::uint64_t count, std::uint64_t other) {
+            return fmt::format("{}{} {}, expected {}", what, n, count, other);
         };
-        if (step.encoder.tokens_x != fired_x[n]) {
-            return differ("tokens of x sent by encoder", step.encoder.tokens_x, fired_x[n]);
+        if (is.encoder.tokens_x != should.tokens_x) {
+            return differ("tokens of x sent by encoder", is.encoder.tokens_x, should.tokens_x);
         }
-        if (step.encoder.tokens_h != fired_h[n]) {
-            return differ("tokens of h sent by encoder", step.encoder.tokens_h, fired_h[n]);
+        if (is.encoder.tokens_h != should.tokens_h) {
+            return differ("tokens of h sent by encoder", is.encoder.tokens_h, should.tokens_h);
         }
+        if (route_ == TokenRoute::own_array) {
+            const std::uint64_t tokens = should.tokens_x + should.tokens_h;
+            if (is.array.tokens != tokens) return differ("tokens popped by array", is.array.tokens, tokens);
+            if (is.array.issue != should.issue)
+                return differ("words issued by array", is.array.issue, should.issue);
+        }
+        if (is.bank.reads != is.array.issue) return differ("words read from bank", is.bank.reads, is.array.issue);
+        popped += is.array.tokens;
+        issued += is.array.issue;
+        multiply_adds += is.array.multiply_adds;
+        all.tokens_x += should.tokens_x;
+        all.tokens_h += should.tokens_h;
+        all.issue += should.issue;
+        all.multiply_adds += should.multiply_adds;
     }
-    return check_arrays(tokens, words, arrays);
+    const auto differ = [](const char* what, std::uint64_t is, std::uint64_t should) {
+        return fmt::format("{} by all arrays {}, expected {}", what, is, should);
+    };
+    if (popped != all.tokens_x + all.tokens_h) return differ("tokens popped", popped, all.tokens_x + all.tokens_h);
+    if (issued != all.issue) return differ("words issued", issued, all.issue);
+    if (multiply_adds != all.multiply_adds) return differ("multiply-adds", multiply_adds, all.multiply_adds);
+    return std::nullopt;
 }
 
-/// `tokens` and `words` of every array, whose sums alone count where tokens may go to any array.
-std::optional<std::string> Checker::check_arrays(const std::vector<std::uint64_t>& tokens,
-                                                 const std::vector<std::uint64_t>& words,
+/// Every cause of every encoder and array, to the cycle.
+std::optional<std::string> Checker::check_arrays(const StepTiming& expected,
                                                  const std::vector<ArrayCounts>& arrays) const {
-    std::uint64_t popped = 0, issued = 0;
+    struct Cause {
+        const char* unit;
+        const char* name;
+        Cycle is, should;
+    };
     for (std::size_t n = 0; n < arrays.size(); ++n) {
-        const ArrayCounts& step = arrays[n];
-        const auto differ = [n](const char* what, std::uint64_t is, std::uint64_t expected) {
-            return fmt::format("{}{} {}, expected {}", what, n, is, expected);
-        };
-        if (route_ == TokenRoute::own_array) {
-            if (step.array.tokens != tokens[n])
-                return differ("tokens popped by array", step.array.tokens, tokens[n]);
-            if (step.array.issue != words[n]) return differ("words issued by array", step.array.issue, words[n]);
+        const ArrayTiming& should = expected.arrays[n];
+        const auto& encoder = arrays[n].encoder;
+        const auto& array = arrays[n].array;
+        const Cause causes[] = {{"encoder", "scan", encoder.scan, should.scan},
+                                {"encoder", "fifo_full", encoder.fifo_full, should.fifo_full},
+                                {"encoder", "done", encoder.done, should.done},
+                                {"array", "issue", array.issue, should.issue},
+                                {"array", "hazard", array.hazard, should.hazard},
+                                {"array", "starved", array.starved, should.starved},
+                                {"array", "drain", array.drain, should.drain},
+                                {"array", "barrier", array.barrier, should.barrier},
+                                {"array", "multiply-adds", array.multiply_adds, should.multiply_adds}};
+        for (const Cause& cause : causes) {
+            if (cause.is == cause.should) continue;
+            return fmt::format("{} of {}{} {}, expected {}", cause.name, cause.unit, n, cause.is, cause.should);
         }
-        if (step.bank.reads != step.array.issue) {
-            return differ("words read from bank", step.bank.reads, step.array.issue);
-        }
-        popped += step.array.tokens;
-        issued += step.array.issue;
     }
-    const std::uint64_t all_tokens = std::accumulate(tokens.begin(), tokens.end(), std::uint64_t{0});
-    const std::uint64_t all_words = std::accumulate(words.begin(), words.end(), std::uint64_t{0});
-    if (popped != all_tokens) return fmt::format("tokens popped by all arrays {}, expected {}", popped, all_tokens);
-    if (issued != all_words) return fmt::format("words issued by all arrays {}, expected {}", issued, all_words);
     return std::nullopt;
 }
 
@@ -146,45 +191,72 @@ std::optional<std::string> Checker::check_ledger(Cycle compute, const std::vecto
     return std::nullopt;
 }
 
-std::optional<std::string> Checker::check_times(const arch::spartus::StepTimes& times) const {
-    const nn::ReferenceLayer& layer = reference_.layer(times.layer);
-    const StepWork work{sizes_[times.layer].inputs,
-                        sizes_[times.layer].hidden,
-                        stored_[times.layer].ih.blen,
-                        stored_[times.layer].hh.blen,
-                        layer.fired_x(),
-                        layer.fired_h()};
-    const auto differ = [](const char* what, Cycle is, Cycle expected) {
-        return fmt::format("{} takes {} cycles, expected {}", what, is, expected);
-    };
-    const bool first = times.layer == 0 && times.step == 0;
-    if (times.reset != (first ? reset_cycles_ : 0)) return differ("reset", times.reset, first ? reset_cycles_ : 0);
-    const Cycle before = times.start - previous_end_;
-    if (before != times.reset + times.input_wait) {
-        return differ("what is between two steps", before, times.reset + times.input_wait);
-    }
-    const Cycle start = times.inspect - times.start;
-    if (start != config_.controller.start_cycles) return differ("start", start, config_.controller.start_cycles);
-
+/// Cycle 0 to B, and the latency against a coarser bound of its own.
+std::optional<std::string> Checker::check_barrier(const arch::spartus::StepTimes& times,
+                                                  const StepTiming& expected) const {
     const Cycle barrier = times.barrier - times.start;
-    const bool own_array = route_ == TokenRoute::own_array;
-    const Cycle least_barrier = own_array ? barrier_cycles(config_, work) : balanced_barrier_cycles(config_, work);
-    const bool exact = own_array && config_.pe_array.hazard == config::Hazard::forward;
-    if (exact ? barrier != least_barrier : barrier < least_barrier) {
-        return differ("start to barrier", barrier, least_barrier);
+    const StepWork work = work_of(times.layer);
+    if (route_ != TokenRoute::own_array) {
+        const Cycle least = balanced_barrier_cycles(config_, work);
+        if (barrier < least) return takes("start to barrier", barrier, least);
+        return std::nullopt;
     }
-    const Cycle sync = times.sync - times.barrier;
-    if (sync != config_.controller.sync_cycles) return differ("sync", sync, config_.controller.sync_cycles);
-    const Cycle activation = times.result - times.activate;
-    const Cycle expected_activation = activation_cycles(config_, work.hidden);
-    if (activation != expected_activation) return differ("activation", activation, expected_activation);
-    const Cycle finish = times.end - times.result;
-    if (finish != config_.controller.finish_cycles)
-        return differ("finish", finish, config_.controller.finish_cycles);
-
+    if (barrier != expected.barrier) return takes("start to barrier", barrier, expected.barrier);
     const Cycle least = least_latency(config_, work);
-    if (own_array && times.latency() < least) {
+    if (times.latency() < least) {
         return fmt::format("the step takes {} cycles, less than its bound of {}", times.latency(), least);
+    }
+    return std::nullopt;
+}
+
+/// Everything but compute, from the configuration and the host's own course.
+std::optional<std::string> Checker::check_phases(const arch::spartus::StepTimes& times) const {
+    const Cycle reset = times.layer == 0 && times.step == 0 ? reset_cycles_ : 0;
+    const Cycle ready = previous_end_ + reset;
+    const Cycle input_wait = times.layer == 0 ? std::max(ready, host_.input_ready()) - ready : 0;
+    const bool last_layer = times.layer + 1 == layers_.size();
+    const Cycle output_full = last_layer ? std::max(times.sync, host_.output_free()) - times.sync : 0;
+    struct Phase {
+        const char* name;
+        Cycle is, should;
+    };
+    const Phase phases[] = {
+        {"reset", times.reset, reset},
+        {"input_wait", times.input_wait, input_wait},
+        {"what is between two steps", times.start - previous_end_, reset + input_wait},
+        {"start", times.inspect - times.start, config_.controller.start_cycles},
+        {"sync", times.sync - times.barrier, config_.controller.sync_cycles},
+        {"output_full", times.activate - times.sync, output_full},
+        {"activation", times.result - times.activate, activation_cycles(config_, layers_[times.layer].hidden)},
+        {"finish", times.end - times.result, config_.controller.finish_cycles}};
+    for (const Phase& phase : phases) {
+        if (phase.is != phase.should) return takes(phase.name, phase.is, phase.should);
+    }
+    return std::nullopt;
+}
+
+/// A cause longer than the run is a difference of counters below zero: it would make any sum come out right.
+std::optional<std::string> Checker::check_run(const RunResult& run) const {
+    for (const auto& [module, ledger] : run.ledgers) {
+        for (const auto& [cause, cycles] : ledger) {
+            if (cycles > run.cycles) {
+                return fmt::format("{} of {} takes {} cycles of a run of {}", cause, module, cycles, run.cycles);
+            }
+        }
+        if (total(ledger) != run.cycles) {
+            return fmt::format("the ledger of {} covers {} cycles of {}", module, total(ledger), run.cycles);
+        }
+    }
+    const auto busy = [&run](const std::string& host) {
+        const auto found = std::find_if(run.ledgers.begin(), run.ledgers.end(),
+                                        [&host](const auto& entry) { return entry.first == host; });
+        return found->second.front().second;
+    };
+    if (busy("host_input") != host_.input_busy()) {
+        return "the host's " + takes("input", busy("host_input"), host_.input_busy());
+    }
+    if (busy("host_output") != host_.output_busy(run.cycles)) {
+        return "the host's " + takes("output", busy("host_output"), host_.output_busy(run.cycles));
     }
     return std::nullopt;
 }

@@ -49,7 +49,7 @@ class Recorder : public arch::spartus::StepObserver {
           accelerator_("spartus", config, network, traces, *this, router_ ? 0 : options.run_ahead,
                        router_ ? through(*router_) : options.bind_tokens, options.activity,
                        router_ ? arch::spartus::BankColumns::all : arch::spartus::BankColumns::own),
-          checker_(config, network, traces, accelerator_.reset_cycles(), accelerator_.stored(), options.route) {
+          checker_(config, network, traces, options.route) {
         if (router_) router_->set_stored(accelerator_.stored());
         result_.stored = accelerator_.stored();
         result_.bank_depth = accelerator_.bank_depth();
@@ -78,13 +78,7 @@ class Recorder : public arch::spartus::StepObserver {
             throw Error(ExitCode::internal, "the model stands still before its last step");
         if (!result_.steps.empty()) result_.cycles = result_.steps.back().times.end;
         result_.ledgers = make_ledgers(accelerator_, arrays_, phases_, result_.cycles);
-        for (const auto& [module, ledger] : result_.ledgers) {
-            if (total(ledger) != result_.cycles) {
-                throw Error(ExitCode::check_failed, "the ledger of " + module + " covers " +
-                                                        std::to_string(total(ledger)) + " cycles of " +
-                                                        std::to_string(result_.cycles));
-            }
-        }
+        if (const auto wrong = checker_.check_run(result_)) throw Error(ExitCode::check_failed, *wrong);
         return std::move(result_);
     }
 

@@ -2,9 +2,6 @@
 
 #include <algorithm>
 
-#include "spartus/arch/spartus/activation_unit.hpp"
-#include "spartus/nn/row_mapping.hpp"
-
 namespace spartus::sim {
 namespace {
 
@@ -17,68 +14,127 @@ std::uint32_t share(std::uint32_t elements, std::uint32_t n, std::uint32_t array
     return elements / arrays + (n < elements % arrays ? 1 : 0);
 }
 
+/// ⌈log2 n⌉.
+std::uint32_t tree_levels(std::uint32_t n) {
+    std::uint32_t levels = 0;
+    for (std::uint32_t left = n; left > 1; left = ceil_div(left, 2)) ++levels;
+    return levels;
+}
+
 /// One array and its encoder, token by token.
 class ArrayTimeline {
    public:
-    explicit ArrayTimeline(const config::Config& config)
-        : config_(config), cycle_(config.controller.start_cycles), next_issue_(cycle_) {}
+    ArrayTimeline(const config::Config& config, std::uint32_t hidden)
+        : config_(config), first_(config.controller.start_cycles), cycle_(first_), next_issue_(first_) {
+        const std::uint32_t pes = config.accelerator.pes_per_array;
+        if (config.pe_array.hazard == config::Hazard::stall)
+            free_.resize(std::size_t{4} * ceil_div(hidden, pes) * pes);
+    }
 
-    /// Inspects up to and including the element at `index` of the segment, which fires.
-    void token(std::uint32_t index, std::uint32_t blen) {
-        const config::DeltaEncoder& encoder = config_.delta_encoder;
-        cycle_ += (index - position_) / encoder.lookahead;
-        const std::size_t tokens = popped_.size();
-        if (tokens >= encoder.fifo_depth) cycle_ = std::max(cycle_, popped_[tokens - encoder.fifo_depth] + 1);
-        popped_.push_back(std::max(cycle_ + encoder.latency, next_issue_));
-        next_issue_ = popped_.back() + blen;
-        position_ = index + 1;
-        cycle_ += 1;
+    /// Inspects up to and including the element at `index` of the segment, which fires, and issues its column.
+    void token(std::uint32_t index, std::uint32_t column, const ColumnWords& matrix) {
+        const Cycle emitted = emit(index);
+        const Cycle ready = std::max(emitted + config_.delta_encoder.latency, next_issue_);
+        timing_.starved += ready - next_issue_;
+        timing_.issue += matrix.blen();
+        timing_.multiply_adds += matrix.non_zeros(column);
+        if (free_.empty()) {
+            popped_.push_back(ready);
+            next_issue_ = ready + matrix.blen();
+        } else {
+            next_issue_ = ready;
+            for (std::uint32_t word = 0; word < matrix.blen(); ++word) {
+                const Cycle issued = issue(matrix.accumulators(column, word));
+                if (word == 0) popped_.push_back(issued);
+            }
+        }
     }
 
     void end_segment(std::uint32_t size) {
-        cycle_ += ceil_div(size - position_, config_.delta_encoder.lookahead);
+        const Cycle windows = ceil_div(size - position_, config_.delta_encoder.lookahead);
+        timing_.scan += windows;
+        cycle_ += windows;
         position_ = 0;
     }
 
     Cycle drained() const {
-        const Cycle first = config_.controller.start_cycles;
-        const Cycle encoder_done = cycle_ == first ? first : cycle_ - 1 + config_.delta_encoder.latency;
-        if (popped_.empty()) return encoder_done;
-        return std::max(encoder_done, next_issue_ - 1 + config_.weight_bank.latency + config_.pe_array.latency);
+        if (popped_.empty()) return encoder_done();
+        return std::max(encoder_done(), next_issue_ - 1 + config_.weight_bank.latency + config_.pe_array.latency);
+    }
+
+    ArrayTiming timing(Cycle barrier) const {
+        ArrayTiming timing = timing_;
+        const Cycle no_more = std::max(encoder_done(), next_issue_);
+        timing.done = barrier - cycle_;
+        timing.starved += no_more - next_issue_;
+        timing.drain = drained() - no_more;
+        timing.barrier = barrier - drained();
+        return timing;
     }
 
    private:
+    Cycle emit(std::uint32_t index) {
+        const config::DeltaEncoder& encoder = config_.delta_encoder;
+        const Cycle quiet = (index - position_) / encoder.lookahead;
+        const std::size_t tokens = popped_.size();
+        cycle_ += quiet;
+        const Cycle credit = tokens >= encoder.fifo_depth ? popped_[tokens - encoder.fifo_depth] + 1 : 0;
+        const Cycle emitted = std::max(cycle_, credit);
+        timing_.scan += quiet + 1;
+        timing_.fifo_full += emitted - cycle_;
+        position_ = index + 1;
+        cycle_ = emitted + 1;
+        return emitted;
+    }
+
+    Cycle issue(const std::vector<std::uint32_t>& accumulators) {
+        Cycle issued = next_issue_;
+        for (const std::uint32_t accumulator : accumulators) issued = std::max(issued, free_[accumulator]);
+        for (const std::uint32_t accumulator : accumulators) free_[accumulator] = issued + config_.pe_array.latency;
+        timing_.hazard += issued - next_issue_;
+        next_issue_ = issued + 1;
+        return issued;
+    }
+
+    Cycle encoder_done() const { return cycle_ == first_ ? first_ : cycle_ - 1 + config_.delta_encoder.latency; }
+
     const config::Config& config_;
-    Cycle cycle_;       ///< of the next inspection
-    Cycle next_issue_;  ///< the array is free
+    const Cycle first_;  ///< S
+    Cycle cycle_;        ///< of the next inspection
+    Cycle next_issue_;   ///< the array is free
     std::uint32_t position_ = 0;
     std::vector<Cycle> popped_;
+    std::vector<Cycle> free_;  ///< [L·M] with Hazard::stall: a word may add to the accumulator from then on
+    ArrayTiming timing_;
 };
 
 }  // namespace
 
 Cycle activation_cycles(const config::Config& config, std::uint32_t hidden) {
-    const nn::RowMapping mapping{hidden, config.accelerator.pes_per_array};
-    return Cycle{config.activation_unit.interval} * mapping.groups() +
-           arch::spartus::tree_levels(config.accelerator.arrays) + config.activation_unit.latency;
+    return Cycle{config.activation_unit.interval} * ceil_div(hidden, config.accelerator.pes_per_array) +
+           tree_levels(config.accelerator.arrays) + config.activation_unit.latency;
 }
 
-Cycle barrier_cycles(const config::Config& config, const StepWork& work) {
+StepTiming step_timing(const config::Config& config, const StepWork& work) {
     const std::uint32_t arrays = config.accelerator.arrays;
-    std::vector<ArrayTimeline> timelines(arrays, ArrayTimeline(config));
-    const auto segment = [&](const std::vector<nn::Fired>& fired, std::uint32_t elements, std::uint32_t blen) {
-        for (const nn::Fired& f : fired) timelines[f.element % arrays].token(f.element / arrays, blen);
+    std::vector<ArrayTimeline> timelines(arrays, ArrayTimeline(config, work.hidden));
+    const auto segment = [&](const std::vector<nn::Fired>& fired, std::uint32_t elements,
+                             const ColumnWords& matrix) {
+        for (const nn::Fired& f : fired) timelines[f.element % arrays].token(f.element / arrays, f.element, matrix);
         for (std::uint32_t n = 0; n < arrays; ++n) timelines[n].end_segment(share(elements, n, arrays));
     };
-    segment(work.fired_x, work.inputs, work.blen_ih);
-    segment(work.fired_h, work.hidden, work.blen_hh);
-    Cycle barrier = 0;
-    for (const ArrayTimeline& timeline : timelines) barrier = std::max(barrier, timeline.drained());
-    return barrier;
+    segment(work.fired_x, work.inputs, work.ih);
+    segment(work.fired_h, work.hidden, work.hh);
+    StepTiming step;
+    for (const ArrayTimeline& timeline : timelines) step.barrier = std::max(step.barrier, timeline.drained());
+    for (const ArrayTimeline& timeline : timelines) step.arrays.push_back(timeline.timing(step.barrier));
+    for (const nn::Fired& f : work.fired_x) ++step.arrays[f.element % arrays].tokens_x;
+    for (const nn::Fired& f : work.fired_h) ++step.arrays[f.element % arrays].tokens_h;
+    return step;
 }
 
 Cycle balanced_barrier_cycles(const config::Config& config, const StepWork& work) {
-    const Cycle words = Cycle{work.blen_ih} * work.fired_x.size() + Cycle{work.blen_hh} * work.fired_h.size();
+    const Cycle words = Cycle{work.ih.blen()} * work.fired_x.size() + Cycle{work.hh.blen()} * work.fired_h.size();
     const Cycle arrays = config.accelerator.arrays;
     const Cycle first = config.controller.start_cycles;
     if (words == 0) return first;
@@ -95,8 +151,8 @@ Cycle least_latency(const config::Config& config, const StepWork& work) {
             words[f.element % arrays] += blen;
         }
     };
-    count(work.fired_x, work.blen_ih);
-    count(work.fired_h, work.blen_hh);
+    count(work.fired_x, work.ih.blen());
+    count(work.fired_h, work.hh.blen());
 
     const config::DeltaEncoder& encoder = config.delta_encoder;
     Cycle least = 0;

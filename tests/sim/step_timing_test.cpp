@@ -6,17 +6,32 @@ using namespace spartus;
 
 namespace {
 
-/// One array; the elements given fire. Columns of two words each.
-Cycle barrier(const config::Config& config, const std::vector<std::uint32_t>& x, std::uint32_t inputs) {
+/// A matrix of four rows in one PE, every weight stored in `words` of them.
+sim::ColumnWords matrix(std::uint32_t columns, std::uint32_t words, bool hazards = false) {
+    std::vector<std::int8_t> weights(std::size_t{4} * columns);
+    std::fill_n(weights.begin(), std::size_t{words} * columns, std::int8_t{1});
+    return {weights, {columns, 1, 1, false, hazards}};
+}
+
+/// One array of one PE; the elements given fire. Columns of `words` words each.
+sim::StepTiming timing(const config::Config& config, const std::vector<std::uint32_t>& x, std::uint32_t inputs,
+                       std::uint32_t words = 2) {
     std::vector<nn::Fired> fired;
     for (const std::uint32_t element : x) fired.push_back({element, 1});
     const std::vector<nn::Fired> none;
-    return sim::barrier_cycles(config, {inputs, 0, 2, 2, fired, none});
+    const bool hazards = config.pe_array.hazard == config::Hazard::stall;
+    const sim::ColumnWords ih = matrix(inputs, words, hazards), hh = matrix(0, 0, hazards);
+    return sim::step_timing(config, {inputs, hazards ? 1u : 0u, ih, hh, fired, none});
+}
+
+Cycle barrier(const config::Config& config, const std::vector<std::uint32_t>& x, std::uint32_t inputs) {
+    return timing(config, x, inputs).barrier;
 }
 
 config::Config one_array() {
     config::Config config;
     config.accelerator.arrays = 1;
+    config.accelerator.pes_per_array = 1;
     return config;
 }
 
@@ -43,10 +58,46 @@ TEST_CASE("With one credit a token leaves when the one before it has been popped
     CHECK(barrier(config, {0, 1}, 8) == 7 + 5);  // popped in 3, spent in 4, popped in 6: words in 3, 4 and 6, 7
 }
 
+TEST_CASE("A word waits until the same row is free, whether in its column or not; the pop waits with word 0") {
+    config::Config config = one_array();
+    config.pe_array.hazard = config::Hazard::stall;
+    // One word per column, always row 0: in 3, and the next no earlier than pe_array.latency after it.
+    const sim::ArrayTiming same = timing(config, {0, 1, 2}, 8, 1).arrays[0];
+    CHECK(same.hazard == 2 + 2);
+    CHECK(same.issue == 3);
+    // Four words per column, rows 0 to 3: each row is free again when its turn comes.
+    CHECK(timing(config, {0, 1, 2}, 8, 4).arrays[0].hazard == 0);
+    CHECK(timing(config, {0, 1, 2}, 8, 2).arrays[0].hazard == 1 + 1);
+    config.pe_array.hazard = config::Hazard::forward;
+    CHECK(timing(config, {0, 1, 2}, 8, 1).arrays[0].hazard == 0);
+}
+
+TEST_CASE("A hazard that holds back a pop holds back its credit") {
+    config::Config config = one_array();
+    config.delta_encoder.fifo_depth = 1;
+    CHECK(timing(config, {0, 1, 2}, 8, 1).barrier == 9 + 5);  // in 3, 6, 9: emitted in 1, 4, 7
+    config.pe_array.hazard = config::Hazard::stall;
+    config.pe_array.latency = 6;
+    CHECK(timing(config, {0, 1, 2}, 8, 1).barrier == 15 + 8);  // in 3, 9, 15
+}
+
+TEST_CASE("The causes of an encoder and of an array cover compute once") {
+    config::Config config = one_array();
+    config.delta_encoder.fifo_depth = 1;
+    const sim::StepTiming step = timing(config, {0, 1, 9}, 20, 2);
+    const sim::ArrayTiming& a = step.arrays[0];
+    const Cycle compute = step.barrier - 1;
+    CHECK(a.scan + a.fifo_full + a.done == compute);
+    CHECK(a.issue + a.hazard + a.starved + a.drain + a.barrier == compute);
+    CHECK(a.scan == 2 + 1 + 2);  // 0; 1; 2…9; 10…17, 18, 19
+}
+
 TEST_CASE("The least latency of the dense test layer is its latency") {
     std::vector<nn::Fired> x, h;
     for (std::uint32_t j = 0; j < 123; ++j) x.push_back({j, 1});
     for (std::uint32_t j = 0; j < 1024; ++j) h.push_back({j, 1});
-    CHECK(sim::least_latency({}, {123, 1024, 64, 64, x, h}) == 9297);
-    CHECK(sim::least_latency({}, {123, 1024, 4, 4, x, h}) == 657);
+    const sim::ColumnWords ih_dense({}, {123, 1024, 64, true, false}), hh_dense({}, {1024, 1024, 64, true, false});
+    CHECK(sim::least_latency({}, {123, 1024, ih_dense, hh_dense, x, h}) == 9297);
+    const sim::ColumnWords ih = matrix(123, 4), hh = matrix(1024, 4);
+    CHECK(sim::least_latency({}, {123, 1024, ih, hh, x, h}) == 657);
 }

@@ -1,7 +1,7 @@
 /// \file
-/// What a step must take, computed from what fired and from nothing that the modules say. Two independent
-/// statements: the lower bound that holds for every configuration, and a recurrence over the tokens that gives the
-/// barrier to the cycle where accumulators are forwarded.
+/// What a step must take, computed from the weights and from what fired, and from nothing that the modules say. Two
+/// independent statements: the lower bound that holds for every configuration, and a recurrence over tokens and
+/// words that gives the barrier and every cause of every encoder and array to the cycle.
 #pragma once
 
 #include <cstdint>
@@ -10,29 +10,45 @@
 #include "spartus/base/cycle.hpp"
 #include "spartus/config/config.hpp"
 #include "spartus/nn/reference.hpp"
+#include "spartus/sim/column_words.hpp"
 
 namespace spartus::sim {
 
-/// What the arrays have to do in a step: the fired elements of the whole layer and the words of a column.
+/// What the arrays have to do in a step: the fired elements of the whole layer and the words of their columns.
 struct StepWork {
     std::uint32_t inputs = 0;
     std::uint32_t hidden = 0;
-    std::uint32_t blen_ih = 1;
-    std::uint32_t blen_hh = 1;
+    const ColumnWords& ih;
+    const ColumnWords& hh;
     const std::vector<nn::Fired>& fired_x;
     const std::vector<nn::Fired>& fired_h;
+};
+
+/// What one array and its encoder do in a step.
+struct ArrayTiming {
+    std::uint64_t tokens_x = 0, tokens_h = 0;
+    std::uint64_t multiply_adds = 0;
+    Cycle scan = 0, fifo_full = 0, done = 0;
+    Cycle issue = 0, hazard = 0, starved = 0, drain = 0, barrier = 0;
+};
+
+struct StepTiming {
+    Cycle barrier = 0;  ///< B, from cycle 0
+    std::vector<ArrayTiming> arrays;
 };
 
 /// A' → R: interval·G + ⌈log2 N⌉ + latency.
 Cycle activation_cycles(const config::Config& config, std::uint32_t hidden);
 
-/// Cycles from cycle 0 to B. Exact with Hazard::forward: for the k-th token of an array
+/// Every array for itself. For the k-th token of an array and the i-th word of its column
 ///
-///     emitted_k = max(cycle of its window, popped_{k-depth} + 1)
-///     popped_k  = max(emitted_k + encoder latency, popped_{k-1} + BLEN_{k-1})
+///     emitted_k    = max(cycle of its window, issued_{k-depth,0} + 1)
+///     issued_{k,0} = max(emitted_k + encoder latency, issued_{k-1,last} + 1, free_{k,0})
+///     issued_{k,i} = max(issued_{k,i-1} + 1, free_{k,i})
 ///
-/// With Hazard::stall it is a lower bound.
-Cycle barrier_cycles(const config::Config& config, const StepWork& work);
+/// where free, with Hazard::stall, is pe_array.latency after the latest word that adds to one of the same
+/// accumulators, and otherwise no bound.
+StepTiming step_timing(const config::Config& config, const StepWork& work);
 
 /// The least number of cycles from cycle 0 to B where any array may process any column: the first word in
 /// S + encoder latency, as many in each array as whole words allow, and the pipeline behind the last.

@@ -113,16 +113,28 @@ void InputEncoder::finish_layer(Cycle end) {
 
 void InputEncoder::scan() {
     while (phase_ != Phase::done || !pipeline_.empty()) {
-        if (room_.exhausted() && !thaw()) return;
-        const bool push_due = !pipeline_.empty() && pipeline_.front().due == moved_;
-        if (push_due && !clock_.reaches(cycle_)) return clock_.wake(wake_, cycle_);
-        const Cycle until_push = pipeline_.empty() ? no_limit : pipeline_.front().due - moved_;
-        const Cycle passed = slots(push_due ? 1 : until_push);
+        if (!moving_ && room_.exhausted() && !thaw()) return;
+        moving_ = true;
+        if (push_due()) {
+            if (!clock_.reaches(cycle_)) return clock_.wake(wake_, cycle_);
+            push();
+        }
+        const Cycle passed = slots(cycles_to_pass());
         if (passed == 0) return;
-        if (push_due) push();
         cycle_ += passed;
         moved_ += passed;
+        moving_ = false;
     }
+}
+
+bool InputEncoder::push_due() const {
+    return !pipeline_.empty() && pipeline_.front().due == moved_;
+}
+
+/// From the present cycle on, how many are certain not to be frozen and to hold no push but the one that was made.
+Cycle InputEncoder::cycles_to_pass() const {
+    if (room_.exhausted()) return 1;
+    return pipeline_.empty() ? no_limit : pipeline_.front().due - moved_;
 }
 
 /// Passes the cycles in which the FIFO is full; false if it is not known yet how many.
@@ -142,8 +154,13 @@ Cycle InputEncoder::slots(Cycle limit) {
         case Phase::bias:
             return bias_slot();
         case Phase::x:
-            if (const Cycle waited = await_beat(limit); waited != 0) return waited;
-            return offer_ || layer_ > 0 || position_ % parameters_.shape.pes != 0 ? scan_elements(limit) : 0;
+            if (beat_due()) {
+                if (!offer_) return await_offer(limit);
+                if (offer_->from > cycle_) return await_beat(limit);
+                if (position_ == 0) first_offered_ = offer_->from;
+                std::copy_n(offer_->elements, parameters_.shape.pes, x_.data() + position_);
+            }
+            return scan_elements(limit);
         case Phase::turn:
             return turn_slots(limit);
         case Phase::h:
@@ -174,16 +191,27 @@ Cycle InputEncoder::turn_slots(Cycle limit) {
     return passed;
 }
 
-/// Empty slots for as long as a beat that is due is not offered.
+/// Whether the next slot is that of the first element of an input beat.
+bool InputEncoder::beat_due() const {
+    return phase_ == Phase::x && layer_ == 0 && position_ % parameters_.shape.pes == 0;
+}
+
+/// Empty slots until the beat is offered.
 Cycle InputEncoder::await_beat(Cycle limit) {
-    if (layer_ > 0 || position_ % parameters_.shape.pes != 0 || !offer_) return 0;
-    if (offer_->from > cycle_) {
-        const Cycle passed = std::min(limit, offer_->from - cycle_);
+    const Cycle passed = std::min(limit, offer_->from - cycle_);
+    counters_.input_wait += passed;
+    return passed;
+}
+
+/// Nothing is known of the beat: it is not offered in cycles that have gone by. What is in the pipeline must not
+/// wait for it.
+Cycle InputEncoder::await_offer(Cycle limit) {
+    if (clock_.now() > cycle_) {
+        const Cycle passed = std::min(limit, clock_.now() - cycle_);
         counters_.input_wait += passed;
         return passed;
     }
-    if (position_ == 0) first_offered_ = offer_->from;
-    std::copy_n(offer_->elements, parameters_.shape.pes, x_.data() + position_);
+    if (!pipeline_.empty()) wake_.notify(clock_.until(cycle_ + pipeline_.front().due - moved_));
     return 0;
 }
 

@@ -96,7 +96,11 @@ class InputEncoder : public sc_core::sc_module {
     Cycle slots(Cycle limit);
     Cycle bias_slot();
     Cycle turn_slots(Cycle limit);
+    bool push_due() const;
+    Cycle cycles_to_pass() const;
+    bool beat_due() const;
     Cycle await_beat(Cycle limit);
+    Cycle await_offer(Cycle limit);
     Cycle scan_elements(Cycle limit);
     void accept_beat();
     void enter(Delta delta, std::uint32_t column);
@@ -119,8 +123,9 @@ class InputEncoder : public sc_core::sc_module {
     std::uint32_t layer_ = 0;
     Cycle bias_cycle_ = 0;
     Cycle first_offered_ = 0;
-    Cycle cycle_ = 0;  ///< the next cycle whose cause is not settled
-    Cycle moved_ = 0;  ///< cycles of the layer that were not frozen
+    Cycle cycle_ = 0;      ///< the next cycle whose cause is not settled
+    Cycle moved_ = 0;      ///< cycles of the layer that were not frozen
+    bool moving_ = false;  ///< the present cycle is known not to be frozen
     Cycle done_from_ = 0;
     Phase phase_ = Phase::done;
     std::uint32_t position_ = 0;  ///< within the phase

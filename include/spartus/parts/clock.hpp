@@ -31,19 +31,6 @@ class Clock {
     /// The cycle that an annotation of a message received now means.
     Cycle cycle_of(const sc_core::sc_time& delay) const { return now() + delay.value() / units_per_cycle(); }
 
-    /// The same of a message from outside, which need not keep to the clock: the first cycle that begins no
-    /// earlier.
-    Cycle first_cycle_from(const sc_core::sc_time& delay) const {
-        return (sc_core::sc_time_stamp().value() + delay.value() + units_per_cycle() - 1) / units_per_cycle();
-    }
-    /// The time from now to the start of `cycle`, for a receiver that does not count cycles.
-    static sc_core::sc_time time_to(Cycle cycle) {
-        const std::uint64_t now = sc_core::sc_time_stamp().value();
-        assert(cycle * units_per_cycle() >= now);
-        return sc_core::sc_time::from_value(cycle * units_per_cycle() - now);
-    }
-    static sc_core::sc_time cycles(Cycle count) { return sc_core::sc_time::from_value(count * units_per_cycle()); }
-
     /// Whether what happens in `cycle` may be done now.
     bool reaches(Cycle cycle) const { return cycle <= now() || cycle - now() <= run_ahead_; }
 

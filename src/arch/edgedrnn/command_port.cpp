@@ -56,9 +56,9 @@ void CommandPort::command(Cycle cycle) {
     fetches_.push_back({&transaction, head_->column, {}, false});
     requesting_ = true;
     tlm::tlm_phase phase = tlm::BEGIN_REQ;
-    sc_core::sc_time delay = parts::Clock::time_to(cycle);
+    sc_core::sc_time delay = parts::time_to(cycle);
     const tlm::tlm_sync_enum status = memory->nb_transport_fw(transaction, phase, delay);
-    const Cycle answered = clock_.first_cycle_from(delay);
+    const Cycle answered = parts::first_cycle_from(delay);
     if (status == tlm::TLM_COMPLETED) {
         accepted(cycle);
         responded(transaction, answered, true);
@@ -80,7 +80,7 @@ void CommandPort::accepted(Cycle cycle) {
 
 tlm::tlm_sync_enum CommandPort::on_memory(tlm::tlm_generic_payload& transaction, tlm::tlm_phase& phase,
                                           sc_core::sc_time& delay) {
-    const Cycle cycle = clock_.first_cycle_from(delay);
+    const Cycle cycle = parts::first_cycle_from(delay);
     if (phase == tlm::END_REQ) {
         accepted(cycle);
         wake_.notify(sc_core::SC_ZERO_TIME);
@@ -132,7 +132,7 @@ tlm::tlm_sync_enum CommandPort::on_taken(WeightBurst&, parts::StreamPhase&, sc_c
     taken_ = last_beat + 1;
     if (!fetch.completed) {
         tlm::tlm_phase phase = tlm::END_RESP;
-        sc_core::sc_time until = parts::Clock::time_to(last_beat);
+        sc_core::sc_time until = parts::time_to(last_beat);
         memory->nb_transport_fw(*fetch.transaction, phase, until);
     }
     fetch.transaction->release();

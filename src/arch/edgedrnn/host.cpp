@@ -23,7 +23,7 @@ tlm::tlm_sync_enum Host::on_accepted(InputBeat&, parts::StreamPhase&, sc_core::s
 void Host::on_output(StateBeat& beat, sc_core::sc_time& delay) {
     const Cycle wait = beat.last ? 0 : parameters_.output_stalls[output_beat_];
     ++output_beat_;
-    delay += parts::Clock::cycles(wait);
+    delay += parts::cycles(wait);
     if (!beat.last) return;
     result_ = clock_.cycle_of(delay);
     ++results_;

@@ -18,7 +18,7 @@ Memory::Memory(const sc_core::sc_module_name& name, const Parameters& parameters
 
 tlm::tlm_sync_enum Memory::on_request(tlm::tlm_generic_payload& transaction, tlm::tlm_phase& phase,
                                       sc_core::sc_time& delay) {
-    const Cycle cycle = clock_.first_cycle_from(delay);
+    const Cycle cycle = parts::first_cycle_from(delay);
     wake_.notify(sc_core::SC_ZERO_TIME);
     if (phase == tlm::END_RESP) {
         ended(cycle);
@@ -31,14 +31,14 @@ tlm::tlm_sync_enum Memory::on_request(tlm::tlm_generic_payload& transaction, tlm
     }
     accept(transaction, *acceptance);
     phase = tlm::END_REQ;
-    delay = parts::Clock::time_to(*acceptance);
+    delay = parts::time_to(*acceptance);
     return tlm::TLM_UPDATED;
 }
 
 /// For initiators of the loosely timed kind: as if nothing else were under way, and without stalls.
 void Memory::on_blocking(tlm::tlm_generic_payload& transaction, sc_core::sc_time& delay) {
     access(transaction);
-    delay += parts::Clock::cycles(1 + parameters_.timing.latency + beats_of(transaction));
+    delay += parts::cycles(1 + parameters_.timing.latency + beats_of(transaction));
 }
 
 unsigned Memory::on_debug(tlm::tlm_generic_payload& transaction) {
@@ -74,7 +74,7 @@ void Memory::accept_late() {
     request_.reset();
     accept(transaction, *cycle);
     tlm::tlm_phase phase = tlm::END_REQ;
-    sc_core::sc_time delay = parts::Clock::time_to(*cycle);
+    sc_core::sc_time delay = parts::time_to(*cycle);
     port->nb_transport_bw(transaction, phase, delay);
 }
 
@@ -95,13 +95,13 @@ bool Memory::respond() {
     ++counters_.bursts;
     counters_.bytes += burst.transaction->get_data_length();
     tlm::tlm_phase phase = tlm::BEGIN_RESP;
-    sc_core::sc_time delay = parts::Clock::time_to(first);
+    sc_core::sc_time delay = parts::time_to(first);
     const tlm::tlm_sync_enum status = port->nb_transport_bw(*burst.transaction, phase, delay);
     if (status == tlm::TLM_ACCEPTED) return false;
     if (status == tlm::TLM_UPDATED) {
-        ended(clock_.first_cycle_from(delay));  // with END_RESP
+        ended(parts::first_cycle_from(delay));  // with END_RESP
     } else {
-        ended(clock_.first_cycle_from(delay) + waits + beats_of(*burst.transaction) -
+        ended(parts::first_cycle_from(delay) + waits + beats_of(*burst.transaction) -
               1);  // taken as fast as it came
     }
     return true;

@@ -117,6 +117,7 @@ void check_causes(const ModelRow& now, const ModelRow& before, const PlainRow& e
 void check_equal(const Device& device) {
     const std::vector<PlainStep> expected = run_plain(plain_case(device.config, device.network, device.trace));
     REQUIRE(device.accelerator->finished());
+    CHECK(device.wrong.empty());
     const std::size_t layers = device.network.layers.size();
     REQUIRE(device.rows.size() == expected.size() * layers);
     ModelRow before;
@@ -155,4 +156,20 @@ TEST_CASE("EdgeDRNN is the plain machine, cycle by cycle and bit by bit, however
         INFO("case " << at / std::size(run_aheads) << ", run-ahead " << run_aheads[at % std::size(run_aheads)]);
         check_equal(*devices[at]);
     }
+    // The cases reach everything that a cycle can be spent on.
+    edgedrnn::InputEncoder::Counters encoder;
+    edgedrnn::MacArray::Counters mac;
+    for (const auto& device : devices) {
+        const ModelRow& end = device->rows.back();
+        encoder.input_wait += end.encoder.input_wait;
+        encoder.fifo_full += end.encoder.fifo_full;
+        encoder.null_tokens += end.encoder.null_tokens;
+        mac.weight_wait += end.mac.weight_wait;
+        mac.output_wait += end.mac.output_wait;
+    }
+    CHECK(encoder.input_wait > 10'000);
+    CHECK(encoder.fifo_full > 10'000);
+    CHECK(encoder.null_tokens > 1'000);
+    CHECK(mac.weight_wait > 10'000);
+    CHECK(mac.output_wait > 1'000);
 }

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "spartus/arch/edgedrnn/accelerator.hpp"
-#include "spartus/arch/edgedrnn/reference.hpp"
+#include "spartus/arch/edgedrnn/checker.hpp"
 
 #include "arch/edgedrnn/plain_machine.hpp"
 
@@ -69,6 +69,7 @@ class Device : public edgedrnn::StepObserver {
     nn::Trace trace;
     std::vector<ModelRow> rows;
     std::unique_ptr<edgedrnn::Accelerator> accelerator;
+    std::string wrong;  ///< what the check that is always on finds first
 
     Device(edgedrnn::Config its_config, edgedrnn::Network its_network, nn::Trace its_trace,
            Cycle run_ahead = parts::Clock::unlimited, const edgedrnn::Accelerator::BindMemory& memory = {},
@@ -77,12 +78,20 @@ class Device : public edgedrnn::StepObserver {
           network(std::move(its_network)),
           trace(std::move(its_trace)),
           accelerator(std::make_unique<edgedrnn::Accelerator>(sc_core::sc_gen_unique_name("edgedrnn"), config,
-                                                              network, trace, *this, run_ahead, memory, output)) {}
+                                                              network, trace, *this, run_ahead, memory, output)),
+          checker_(config, network, trace, !memory) {}
 
     bool layer_finished(const edgedrnn::LayerTimes& times) override {
         rows.push_back({times, accelerator->encoder().counters(), accelerator->mac_array().counters(),
                         accelerator->command_port().counters().commands, accelerator->encoder().h(times.layer),
                         accelerator->mac_array().accumulators(times.layer)});
+        const ModelRow before = rows.size() < 2 ? ModelRow{} : rows[rows.size() - 2];
+        const edgedrnn::LayerCounts counts{minus(rows.back().encoder, before.encoder),
+                                           minus(rows.back().mac, before.mac),
+                                           {rows.back().commands - before.commands}};
+        if (const auto complaint = checker_.check(times, counts, *accelerator); complaint && wrong.empty()) {
+            wrong = *complaint;
+        }
         return true;
     }
 
@@ -92,6 +101,18 @@ class Device : public edgedrnn::StepObserver {
         for (const ModelRow& row : rows) result.at(row.times.step) += row.times.cycles();
         return result;
     }
+
+   private:
+    /// Of structs that are nothing but integers of 64 bits.
+    template <typename Counters>
+    static Counters minus(Counters now, const Counters& before) {
+        auto* const to = reinterpret_cast<std::uint64_t*>(&now);
+        const auto* const from = reinterpret_cast<const std::uint64_t*>(&before);
+        for (std::size_t n = 0; n < sizeof(Counters) / sizeof(std::uint64_t); ++n) to[n] -= from[n];
+        return now;
+    }
+
+    edgedrnn::Checker checker_;
 };
 
 }  // namespace spartus::test

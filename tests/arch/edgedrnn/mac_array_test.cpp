@@ -6,6 +6,7 @@
 #include "spartus/arch/edgedrnn/tables.hpp"
 #include "spartus/nn/activation_tables.hpp"
 #include "spartus/parts/fifo.hpp"
+#include "spartus/parts/kernel_time.hpp"
 
 #include "support/catch.hpp"
 #include "support/stream_stub.hpp"
@@ -37,7 +38,7 @@ class StateStub : public test::Stub {
         }
         offered.push_back(clock().cycle_of(delay));
         written.insert(written.end(), beat.elements, beat.elements + beat.count);
-        if (!beat.last || last_waits) delay += parts::Clock::cycles(wait);
+        if (!beat.last || last_waits) delay += parts::cycles(wait);
     }
 };
 

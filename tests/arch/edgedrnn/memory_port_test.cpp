@@ -245,6 +245,7 @@ nn::Trace some_trace() {
 
 void check_same_values(const Device& device, const Device& expected) {
     REQUIRE(device.accelerator->finished());
+    CHECK(device.wrong.empty());
     REQUIRE(device.rows.size() == expected.rows.size());
     Cycle longer = 0;
     for (std::size_t at = 0; at < device.rows.size(); ++at) {

@@ -22,6 +22,7 @@
 
 #include "spartus/arch/edgedrnn/links.hpp"
 #include "spartus/parts/clock.hpp"
+#include "spartus/parts/kernel_time.hpp"
 
 namespace spartus::arch::edgedrnn {
 

@@ -17,6 +17,7 @@
 #include "spartus/arch/edgedrnn/stall.hpp"
 #include "spartus/nn/network.hpp"
 #include "spartus/parts/clock.hpp"
+#include "spartus/parts/kernel_time.hpp"
 
 namespace spartus::arch::edgedrnn {
 

@@ -18,6 +18,7 @@
 #include "spartus/arch/edgedrnn/links.hpp"
 #include "spartus/arch/edgedrnn/stall.hpp"
 #include "spartus/parts/clock.hpp"
+#include "spartus/parts/kernel_time.hpp"
 
 namespace spartus::arch::edgedrnn {
 

@@ -79,10 +79,11 @@ SimulationArguments simulation_arguments(const po::variables_map& values) {
     return arguments;
 }
 
-config::Config read_pruning_config(const SimulationArguments& arguments) {
-    config::Config config = config::read_config(arguments.config_path, arguments.overrides);
-    if (!config.network.gamma) config.network.gamma = Decimal::parse("0.94");
-    return config;
+arch::Design read_pruning_design(const SimulationArguments& arguments) {
+    arch::Design design = arch::read_design(arguments.config_path, arguments.overrides);
+    config::Network& network = design.parameters().network;
+    if (!network.gamma) network.gamma = Decimal::parse("0.94");
+    return design;
 }
 
 }  // namespace spartus::cli

@@ -201,11 +201,8 @@ int run_explore(const std::vector<std::string>& args) {
     run.shard = shard(values);
     run.output = output_path(values, run.shard);
     AnswersOutput answers("explore", values);
-    std::vector<explore::Column> columns;
-    for (const explore::Metric& metric : explore::metrics()) columns.push_back(metric.column);
-    answers::check(answers.questions(), columns);
-
     const explore::Sweep sweep = explore::read_sweep(values["SWEEP"].as<std::string>());
+    answers::check(answers.questions(), explore::metric_columns(sweep.base));
     const explore::Points points = explore::expand(sweep, run.check);
     print_sweep(sweep, points, run.check);
     if (values["dry-run"].as<bool>()) {

@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "spartus/base/error.hpp"
-#include "spartus/config/keys.hpp"
+#include "spartus/config/key.hpp"
 #include "spartus/config/section_keys.hpp"
 #include "spartus/explore/expression.hpp"
 #include "spartus/explore/value_list.hpp"
@@ -19,11 +19,6 @@ namespace {
 
 [[noreturn]] void refuse(const Sweep& sweep, const std::string& cause) {
     throw Error(ExitCode::config, sweep.path + ": " + cause);
-}
-
-const config::Key& key_of(const std::string& name) {
-    const auto& keys = config::keys();
-    return *std::find_if(keys.begin(), keys.end(), [&](const auto& key) { return key.full_name() == name; });
 }
 
 double number_of(const std::string& text) {
@@ -47,10 +42,10 @@ const std::string& source_text(const Sweep& sweep, const Point& point, const std
 /// Decides quickly, for up to a million choices, whether the constraints hold.
 class Constraints {
    public:
-    explicit Constraints(const Sweep& sweep) : numbers_(key_numbers(sweep.base)) {
+    explicit Constraints(const Sweep& sweep) : names_(number_keys(sweep.base)), numbers_(key_numbers(sweep.base)) {
         for (const std::string& text : sweep.constraints) {
             try {
-                expressions_.emplace_back(text, number_keys());
+                expressions_.emplace_back(text, number_keys(sweep.base));
             } catch (const Error& error) {
                 refuse(sweep, std::string("constraint: ") + error.what());
             }
@@ -71,19 +66,19 @@ class Constraints {
    private:
     struct Variable {
         std::size_t axis;
-        std::size_t number;  ///< index in number_keys()
+        std::size_t number;  ///< index in names_
         std::vector<double> values;
     };
 
     void add_variable(const Axis& axis, std::size_t axis_index, std::size_t name) {
-        const auto& names = number_keys();
-        const auto number = std::find(names.begin(), names.end(), axis.names[name]);
-        if (number == names.end()) return;
-        Variable variable{axis_index, static_cast<std::size_t>(number - names.begin()), {}};
+        const auto number = std::find(names_.begin(), names_.end(), axis.names[name]);
+        if (number == names_.end()) return;
+        Variable variable{axis_index, static_cast<std::size_t>(number - names_.begin()), {}};
         for (const auto& values : axis.values) variable.values.push_back(number_of(values[name]));
         variables_.push_back(std::move(variable));
     }
 
+    const std::vector<std::string> names_;
     std::vector<Expression> expressions_;
     std::vector<Variable> variables_;
     std::vector<double> numbers_;
@@ -151,7 +146,7 @@ class Hasher {
         for (const char* name : {"network", "trace"}) {
             text += fmt::format("{} {}\n", name, identities_.at(name + (' ' + source_text(sweep_, point, name))));
         }
-        for (const auto& [key, value] : config::settings(config_of(sweep_, point)))
+        for (const auto& [key, value] : config::settings(config_of(sweep_, point).parameters()))
             text += key + '=' + value + '\n';
         return io::sha256(io::Bytes(text.begin(), text.end()));
     }
@@ -198,12 +193,13 @@ std::string varied_text(const Sweep& sweep, const Point& point) {
     return text;
 }
 
-config::Config config_of(const Sweep& sweep, const Point& point) {
-    config::Config config = sweep.base;
+arch::Design config_of(const Sweep& sweep, const Point& point) {
+    arch::Design config = sweep.base;
     const std::vector<std::string> names = parameter_names(sweep);
     const std::vector<std::string> values = parameter_values(sweep, point);
     for (std::size_t k = 0; k < names.size(); ++k) {
-        if (!is_source(names[k])) key_of(names[k]).assign(config, values[k]);
+        if (is_source(names[k])) continue;
+        config::find_key(config->keys(), names[k])->assign(config.parameters(), values[k]);
     }
     return config;
 }
@@ -216,21 +212,18 @@ const TraceSource& trace_of(const Sweep& sweep, const Point& point) {
     return sweep.trace(source_text(sweep, point, "trace"));
 }
 
-const std::vector<std::string>& number_keys() {
-    static const std::vector<std::string> names = [] {
-        std::vector<std::string> result;
-        for (const config::Key& key : config::keys()) {
-            if (key.type != config::KeyType::word) result.push_back(key.full_name());
-        }
-        return result;
-    }();
+std::vector<std::string> number_keys(const arch::Design& design) {
+    std::vector<std::string> names;
+    for (const config::Key& key : design->keys()) {
+        if (key.type != config::KeyType::word) names.push_back(key.full_name());
+    }
     return names;
 }
 
-std::vector<double> key_numbers(const config::Config& config) {
+std::vector<double> key_numbers(const arch::Design& design) {
     std::vector<double> numbers;
-    for (const config::Key& key : config::keys()) {
-        if (key.type != config::KeyType::word) numbers.push_back(number_of(key.text(config)));
+    for (const config::Key& key : design->keys()) {
+        if (key.type != config::KeyType::word) numbers.push_back(number_of(key.text(design.parameters())));
     }
     return numbers;
 }

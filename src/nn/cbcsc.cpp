@@ -41,13 +41,12 @@ std::uint32_t largest_sub_column(const std::vector<std::int8_t>& weights, std::s
 }  // namespace
 
 std::uint32_t blen_of(const std::vector<std::int8_t>& weights, std::size_t columns, const RowMapping& mapping,
-                      config::BankFormat format) {
-    return format == config::BankFormat::dense ? mapping.rows_per_pe()
-                                               : largest_sub_column(weights, columns, mapping);
+                      BankFormat format) {
+    return format == BankFormat::dense ? mapping.rows_per_pe() : largest_sub_column(weights, columns, mapping);
 }
 
 Cbcsc encode_cbcsc(const std::vector<std::int8_t>& weights, std::size_t columns, const RowMapping& mapping,
-                   std::uint32_t arrays, config::BankFormat format) {
+                   std::uint32_t arrays, BankFormat format) {
     constexpr std::uint32_t most_rows = std::numeric_limits<Lidx>::max() + 1u;
     if (mapping.rows_per_pe() > most_rows) {
         throw Error(ExitCode::config, "accelerator.pes_per_array: with " + std::to_string(mapping.pes) +
@@ -55,7 +54,7 @@ Cbcsc encode_cbcsc(const std::vector<std::int8_t>& weights, std::size_t columns,
                                           " rows of this network; at most " + std::to_string(most_rows) +
                                           " can be indexed: use more PEs");
     }
-    const bool dense = format == config::BankFormat::dense;
+    const bool dense = format == BankFormat::dense;
     Cbcsc matrix;
     matrix.blen = blen_of(weights, columns, mapping, format);
     matrix.slots = static_cast<std::uint32_t>((columns + arrays - 1) / arrays);

@@ -8,15 +8,6 @@
 
 namespace spartus::nn {
 
-using config::EncoderMode;
-
-Arithmetic Arithmetic::from(const config::Config& config) {
-    return {config.delta_encoder.mode,
-            quantise<std::int16_t>(config.delta_encoder.threshold_x, activation_fraction_bits),
-            quantise<std::int16_t>(config.delta_encoder.threshold_h, activation_fraction_bits),
-            static_cast<int>(config.accelerator.accumulator_bits)};
-}
-
 ReferenceLayer::Columns::Columns(const std::vector<std::int8_t>& weights, std::size_t rows, std::size_t columns) {
     const auto non_zeros = weights.size() - static_cast<std::size_t>(std::count(weights.begin(), weights.end(), 0));
     begin.reserve(columns + 1);

@@ -67,6 +67,7 @@ std::vector<PublishedFigure> read_figures(const Suite& suite) {
             figure.case_name = fields.text("case");
             figure.model = fields.text("model");
         }
+        if (fields.has("scale")) figure.scale = fields.real("scale", 1e-12, 1e12);
         figure.reason = fields.text("reason");
         fields.refuse_others();
         figures.push_back(std::move(figure));
@@ -85,7 +86,7 @@ std::optional<double> modelled(const PublishedFigure& figure, const std::vector<
     if (result == results.end()) throw refuse("case", figure.case_name);
     const auto found = result->run->figures.find(figure.model);
     if (found == result->run->figures.end()) throw refuse("figure of the model", figure.model);
-    return found->second;
+    return found->second * figure.scale;
 }
 
 bool matches(const PublishedFigure& figure, double model) {

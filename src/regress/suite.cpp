@@ -97,10 +97,11 @@ class CaseReader {
 
     static Numbers read_numbers(Fields fields) {
         Numbers numbers;
-        numbers.cycles = fields.whole("cycles", 0, any);
-        numbers.tokens = fields.whole("tokens", 0, any);
-        numbers.words = fields.whole("words", 0, any);
-        numbers.multiply_adds = fields.whole("multiply_adds", 0, any);
+        numbers.totals.emplace_back("cycles", fields.whole("cycles", 0, any));
+        for (const auto& [name, value] : fields.object().items()) {
+            const bool total = value.is_number() && name != "cycles";
+            if (total) numbers.totals.emplace_back(name, fields.whole(name, 0, any));
+        }
         for (const std::string& text : fields.texts("steps")) numbers.steps.push_back(runs(fields, "steps", text));
         const ordered_json& ledger = fields.required("ledger");
         const Fields kinds(ledger, fields.place_of("ledger"));

@@ -36,7 +36,7 @@ std::pair<std::uint64_t, std::uint64_t> span_of(const std::string& wave) {
 
 std::uint64_t run_cycles(const Workplace& place) {
     place.run(simple_run + "--stats cycles.json");
-    return nlohmann::json::parse(place.read("cycles.json"))["run"]["cycles"];
+    return nlohmann::json::parse(place.read("cycles.json"))["figures"]["cycles"];
 }
 
 }  // namespace
@@ -120,7 +120,7 @@ TEST_CASE("A wave stops before its limit and says so and the run goes on") {
     CHECK(wave.size() < (1u << 20));
     CHECK(wave.size() > (1u << 19));
     CHECK(span_of(wave).second <
-          10 * nlohmann::json::parse(place.read("s.json"))["run"]["cycles"].get<std::uint64_t>());
+          10 * nlohmann::json::parse(place.read("s.json"))["figures"]["cycles"].get<std::uint64_t>());
 }
 
 TEST_CASE("A window behind the end of the run leaves no file and says so") {

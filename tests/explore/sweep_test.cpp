@@ -1,5 +1,6 @@
 #include "spartus/explore/sweep.hpp"
 
+#include "spartus/arch/spartus/config.hpp"
 #include "spartus/base/error.hpp"
 #include "spartus/explore/points.hpp"
 
@@ -49,7 +50,7 @@ TEST_CASE("Axes are lists and ranges and keys that move together") {
                         "delta_encoder.threshold_x, delta_encoder.threshold_h = 0:0.2:0.1\n"
                         "weight_bank.latency, pe_array.latency = 1 | 3, 2 | 5\n");
     REQUIRE(s.points.points.size() == 2 * 3 * 2);
-    const config::Config last = explore::config_of(s.sweep, s.points.points.back());
+    const auto last = explore::config_of(s.sweep, s.points.points.back()).as<arch::spartus::Config>();
     CHECK(last.accelerator.arrays == 2);
     CHECK(last.accelerator.pes_per_array == 4);
     CHECK(last.delta_encoder.threshold_x == 0.2);
@@ -62,7 +63,7 @@ TEST_CASE("A base gives what the sweep does not set") {
     const SuiteFolder folder;
     const std::string path = folder.write(
         "s.cfg", "[accelerator]\narrays = 3\n[sweep]\nbase = a.cfg\n" + inputs + "pe_array.latency = 2, 3\n");
-    const config::Config base = explore::read_sweep(path).base;
+    const auto base = explore::read_sweep(path).base.as<arch::spartus::Config>();
     CHECK(base.accelerator.arrays == 3);
     CHECK(base.accelerator.pes_per_array == 4);  // of a.cfg
 }

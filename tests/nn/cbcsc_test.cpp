@@ -6,7 +6,7 @@
 
 using namespace spartus;
 using namespace spartus::nn;
-using config::BankFormat;
+using nn::BankFormat;
 
 namespace {
 

@@ -8,7 +8,7 @@
 
 #include <boost/program_options.hpp>
 
-#include "spartus/config/config.hpp"
+#include "spartus/arch/design.hpp"
 
 namespace spartus::cli {
 
@@ -46,6 +46,6 @@ boost::program_options::variables_map parse_simulation_arguments(
 SimulationArguments simulation_arguments(const boost::program_options::variables_map& values);
 
 /// The configuration with its overrides, for a subcommand that prunes: network.gamma is 0.94 where it is not set.
-config::Config read_pruning_config(const SimulationArguments& arguments);
+arch::Design read_pruning_design(const SimulationArguments& arguments);
 
 }  // namespace spartus::cli

@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "spartus/config/config.hpp"
+#include "spartus/arch/design.hpp"
 #include "spartus/explore/expression.hpp"
 #include "spartus/explore/results.hpp"
 #include "spartus/explore/sweep.hpp"
@@ -18,11 +18,14 @@ class Goal {
     explicit Goal(const Sweep& sweep);
 
     /// Whether every requirement holds; nothing for a record that is not ok.
-    std::optional<bool> feasible(const config::Config& config, const Record& record) const;
+    std::optional<bool> feasible(const arch::Design& config, const Record& record) const;
     /// Of `minimise`; nothing without one.
-    std::optional<double> cost(const config::Config& config, const Record& record) const;
+    std::optional<double> cost(const arch::Design& config, const Record& record) const;
 
    private:
+    std::vector<double> numbers(const arch::Design& design, const Record& record) const;
+
+    std::vector<std::string> metrics_;  ///< that are numbers
     std::vector<Expression> requirements_;
     std::optional<Expression> minimise_;
 };

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "spartus/config/config.hpp"
+#include "spartus/arch/design.hpp"
 #include "spartus/explore/sampling.hpp"
 #include "spartus/explore/sweep.hpp"
 #include "spartus/sim/simulation.hpp"
@@ -36,13 +36,13 @@ std::vector<std::string> parameter_values(const Sweep& sweep, const Point& point
 std::string varied_text(const Sweep& sweep, const Point& point);
 
 /// The effective configuration. It may still be wrong as a whole: see config::check_together().
-config::Config config_of(const Sweep& sweep, const Point& point);
+arch::Design config_of(const Sweep& sweep, const Point& point);
 const NetworkSource& network_of(const Sweep& sweep, const Point& point);
 const TraceSource& trace_of(const Sweep& sweep, const Point& point);
 
 /// Names of the keys that are numbers, and their values: the variables of expressions. An empty value is 0.
-const std::vector<std::string>& number_keys();
-std::vector<double> key_numbers(const config::Config& config);
+std::vector<std::string> number_keys(const arch::Design& design);
+std::vector<double> key_numbers(const arch::Design& design);
 
 const char* to_text(sim::Check check);
 

@@ -29,6 +29,8 @@ class Fields {
     Fields object(const std::string& key);
     const nlohmann::ordered_json& list(const std::string& key);
     std::vector<std::string> texts(const std::string& key);
+    /// All keys and values, none of them yet asked for.
+    const nlohmann::ordered_json& object() const { return object_; }
 
     /// Refuses every key that was never asked for. Call when all are.
     void refuse_others() const;

@@ -55,4 +55,12 @@ inline std::size_t count_steps(const std::vector<Trace>& traces) {
     return steps;
 }
 
+/// Σ over the layers of 2·4·H·(I + H): a product and a sum for every weight, of one time step.
+inline std::uint64_t dense_operations(const Network& network) {
+    std::uint64_t operations = 0;
+    for (const Layer& layer : network.layers)
+        operations += 2 * gates * layer.hidden * (layer.inputs + layer.hidden);
+    return operations;
+}
+
 }  // namespace spartus::nn

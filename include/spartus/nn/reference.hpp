@@ -6,20 +6,23 @@
 #include <cstdint>
 #include <vector>
 
-#include "spartus/config/config.hpp"
 #include "spartus/nn/network.hpp"
 
 namespace spartus::nn {
 
+/// Which elements of x and h are sent.
+enum class EncoderMode {
+    delta,      ///< those whose change since they were last sent reaches the threshold; the change is sent
+    zero_skip,  ///< those that are not zero; the value is sent and the sums restart each step
+    dense,      ///< all; the value is sent and the sums restart each step
+};
+
 /// What decides which elements are sent and how sums wrap.
 struct Arithmetic {
-    config::EncoderMode mode = config::EncoderMode::delta;
+    EncoderMode mode = EncoderMode::delta;
     std::int32_t threshold_x = 0;  ///< Θx, Q8.8 LSB
     std::int32_t threshold_h = 0;  ///< Θh, Q8.8 LSB
     int accumulator_bits = 32;     ///< every sum is one number modulo 2^accumulator_bits
-
-    /// The thresholds quantised, as everything else is.
-    static Arithmetic from(const config::Config& config);
 };
 
 /// An element that fired, and what is sent for it.

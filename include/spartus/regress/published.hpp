@@ -6,7 +6,8 @@
 ///       "value": "9.4", "unit": "TOp/s",        as printed; the model's figure is rounded to as many decimals
 ///       "source": "published",                  or "derived": arithmetic on published facts
 ///       "relation": "must match",               or "fitted": the case was chosen so, or "not modelled"
-///       "case": "fitted", "model": "effective_tops",   which case and figure of CaseRun; absent if not modelled
+///       "case": "fitted", "model": "effective_gops",   which case and figure of CaseRun; absent if not modelled
+///       "scale": 0.001,                         by which it is multiplied to be in the unit; absent if 1
 ///       "reason": "what it follows from, or what was fitted to what"
 ///     }
 #pragma once
@@ -29,6 +30,7 @@ struct PublishedFigure {
     Relation relation = Relation::must_match;
     std::string case_name;
     std::string model;
+    double scale = 1;  ///< by which the model's figure is multiplied to be in the unit
     std::string reason;
 };
 

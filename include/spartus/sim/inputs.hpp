@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "spartus/config/config.hpp"
+#include "spartus/arch/design.hpp"
 #include "spartus/nn/network.hpp"
 
 namespace spartus::sim {
@@ -23,10 +23,10 @@ struct Inputs {
 };
 
 /// Quantised, and pruned if network.gamma is set. Throws Error.
-nn::Network load_network(const config::Config& config, const std::string& path);
+nn::Network load_network(const arch::Design& design, const std::string& path);
 
 /// Reads and checks everything a run needs. Throws Error.
-Inputs load_inputs(const config::Config& config, const std::string& config_path, const std::string& network_path,
+Inputs load_inputs(const arch::Design& design, const std::string& config_path, const std::string& network_path,
                    const std::vector<std::string>& trace_paths);
 
 }  // namespace spartus::sim

@@ -27,12 +27,12 @@ std::vector<std::uint32_t> bias_memory(const nn::Layer& layer, const nn::RowMapp
     return memory;
 }
 
-Cycle frame_period(const config::Config& config) {
-    if (config.host.mode == config::HostMode::back_to_back) return 0;
+Cycle frame_period(const Config& config) {
+    if (config.host.mode == HostMode::back_to_back) return 0;
     return static_cast<Cycle>(std::llround(config.host.frame_period_us * config.accelerator.clock_mhz));
 }
 
-Cycle beats(std::size_t elements, const config::Config& config) {
+Cycle beats(std::size_t elements, const Config& config) {
     const std::size_t per_beat = config.host.elements_per_beat;
     return (elements + per_beat - 1) / per_beat;
 }
@@ -57,9 +57,9 @@ class BankSpace {
 
 }  // namespace
 
-Accelerator::Accelerator(const sc_core::sc_module_name& name, const config::Config& config,
-                         const nn::Network& network, const std::vector<nn::Trace>& traces, StepObserver& observer,
-                         Cycle run_ahead, const BindTokens& bind_tokens, Activity* activity, BankColumns columns)
+Accelerator::Accelerator(const sc_core::sc_module_name& name, const Config& config, const nn::Network& network,
+                         const std::vector<nn::Trace>& traces, StepObserver& observer, Cycle run_ahead,
+                         const BindTokens& bind_tokens, ActivityObserver* activity, BankColumns columns)
     : sc_module(name), clock_(run_ahead) {
     const std::uint32_t pes = config.accelerator.pes_per_array;
     const std::uint32_t array_count = config.accelerator.arrays;
@@ -98,10 +98,10 @@ Accelerator::Accelerator(const sc_core::sc_module_name& name, const config::Conf
     }
 }
 
-void Accelerator::build(const config::Config& config, const nn::Network& network,
-                        const std::vector<nn::Trace>& traces, const std::vector<LayerPlace>& places,
-                        std::uint32_t column_stride, StepObserver& observer, Activity* activity) {
-    const config::Accelerator& size = config.accelerator;
+void Accelerator::build(const Config& config, const nn::Network& network, const std::vector<nn::Trace>& traces,
+                        const std::vector<LayerPlace>& places, std::uint32_t column_stride, StepObserver& observer,
+                        ActivityObserver* activity) {
+    const Config::Accelerator& size = config.accelerator;
     std::vector<LayerSize> layers;
     std::vector<std::uint32_t> rows_per_pe;
     std::vector<std::uint32_t> hidden;
@@ -113,8 +113,8 @@ void Accelerator::build(const config::Config& config, const nn::Network& network
         hidden.push_back(mapping.hidden);
         bias.push_back(bias_memory(layer, mapping));
     }
-    const bool restart_each_step = config.delta_encoder.mode != config::EncoderMode::delta;
-    const nn::Arithmetic arithmetic = nn::Arithmetic::from(config);
+    const bool restart_each_step = config.delta_encoder.mode != nn::EncoderMode::delta;
+    const nn::Arithmetic arithmetic = arithmetic_of(config);
 
     for (std::uint32_t n = 0; n < size.arrays; ++n) {
         const auto named = [n](const char* block) { return block + std::to_string(n); };

@@ -17,7 +17,7 @@ std::uint32_t tree_levels(std::uint32_t n) {
 }
 
 ActivationUnit::ActivationUnit(const sc_core::sc_module_name& name, const Parameters& parameters,
-                               const parts::Clock& clock, Activity* activity)
+                               const parts::Clock& clock, ActivityObserver* activity)
     : sc_module(name),
       accumulators("accumulators", parameters.arrays),
       state("state", parameters.arrays),

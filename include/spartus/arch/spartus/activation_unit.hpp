@@ -13,9 +13,9 @@
 
 #include "spartus/arch/spartus/accumulator_link.hpp"
 #include "spartus/arch/spartus/activity.hpp"
+#include "spartus/arch/spartus/config.hpp"
 #include "spartus/arch/spartus/control_link.hpp"
 #include "spartus/arch/spartus/vector_link.hpp"
-#include "spartus/config/config.hpp"
 #include "spartus/parts/clock.hpp"
 
 namespace spartus::arch::spartus {
@@ -29,7 +29,7 @@ class ActivationUnit : public sc_core::sc_module {
         std::uint32_t arrays;            ///< N
         std::uint32_t pes;               ///< M
         std::uint32_t accumulator_bits;  ///< width of every sum
-        config::ActivationUnit timing;
+        Config::ActivationUnit timing;
         std::vector<std::uint32_t> hidden;  ///< H of every layer
     };
 
@@ -39,7 +39,7 @@ class ActivationUnit : public sc_core::sc_module {
     parts::Initiator<VectorLink, ActivationUnit> output{"output"};
 
     ActivationUnit(const sc_core::sc_module_name& name, const Parameters& parameters, const parts::Clock& clock,
-                   Activity* activity = nullptr);
+                   ActivityObserver* activity = nullptr);
 
     /// h of a layer after its latest step, [H], Q8.8 LSB.
     const std::vector<std::int16_t>& h(std::uint32_t layer) const { return layers_[layer].h; }
@@ -62,7 +62,7 @@ class ActivationUnit : public sc_core::sc_module {
 
     const Parameters parameters_;
     const parts::Clock& clock_;
-    Activity* const activity_;
+    ActivityObserver* const activity_;
     sc_core::sc_event wake_;
     std::vector<LayerState> layers_;
     std::vector<std::uint32_t> tree_;  ///< [M], the adder trees' outputs

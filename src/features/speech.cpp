@@ -65,8 +65,7 @@ Matrix log_energies(const std::vector<float>& samples, int sample_rate) {
     return result;
 }
 
-Matrix speech_features(const std::vector<float>& samples, int sample_rate) {
-    const Matrix statics = log_energies(samples, sample_rate);
+Matrix with_differences(const Matrix& statics) {
     const Matrix first = differences(statics);
     const Matrix second = differences(first);
     Matrix result{statics.rows, all_features, {}};
@@ -77,6 +76,11 @@ Matrix speech_features(const std::vector<float>& samples, int sample_rate) {
             result.values.insert(result.values.end(), row, row + static_cast<std::ptrdiff_t>(static_features));
         }
     }
+    return result;
+}
+
+Matrix speech_features(const std::vector<float>& samples, int sample_rate) {
+    Matrix result = with_differences(log_energies(samples, sample_rate));
     normalise(result);
     return result;
 }

@@ -5,7 +5,6 @@
 #include <cmath>
 #include <cstdint>
 #include <iterator>
-#include <map>
 #include <set>
 #include <string_view>
 #include <type_traits>
@@ -15,7 +14,6 @@
 
 #include "spartus/io/input_file.hpp"
 #include "spartus/io/message.hpp"
-#include "spartus/io/safetensors.hpp"
 #include "spartus/nn/fixed_point.hpp"
 
 namespace spartus::io {
@@ -240,7 +238,7 @@ nn::Network quantised(const std::vector<FloatLayer>& layers) {
     return network;
 }
 
-void write_network(const std::string& path, const std::vector<FloatLayer>& layers, WeightFormat format) {
+std::map<std::string, Tensor> network_tensors(const std::vector<FloatLayer>& layers, WeightFormat format) {
     std::map<std::string, Tensor> tensors;
     for (std::size_t l = 0; l < layers.size(); ++l) {
         const FloatLayer& layer = layers[l];
@@ -254,7 +252,11 @@ void write_network(const std::string& path, const std::vector<FloatLayer>& layer
         add("bias_ih_l", {rows}, layer.bias_ih);
         add("bias_hh_l", {rows}, layer.bias_hh);
     }
-    write_safetensors(path, tensors);
+    return tensors;
+}
+
+void write_network(const std::string& path, const std::vector<FloatLayer>& layers, WeightFormat format) {
+    write_safetensors(path, network_tensors(layers, format));
 }
 
 }  // namespace spartus::io

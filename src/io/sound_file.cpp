@@ -29,13 +29,13 @@ bool is_wav(int format) {
 
 }  // namespace
 
-Sound read_sound(const std::string& path) {
+Sound read_sound(const std::string& path, SoundFormats formats) {
     const InputFile input(path);
     SF_INFO info = {};
     const std::unique_ptr<SNDFILE, decltype(&sf_close)> file(
         sf_open_fd(input.descriptor(), SFM_READ, &info, SF_FALSE), &sf_close);
     if (!file) refuse(path, "is not a sound file: " + library_text(nullptr));
-    if (!is_wav(info.format)) refuse(path, "is not a WAV file; convert it to one");
+    if (formats == SoundFormats::wav && !is_wav(info.format)) refuse(path, "is not a WAV file; convert it to one");
 
     // Read block by block: the number of frames in the header is only a claim.
     const auto channels = static_cast<std::size_t>(info.channels);

@@ -27,6 +27,9 @@ constexpr float max_sample = 65536;                        ///< also admits file
 /// a sample is beyond max_sample or not finite, or if there is not one whole frame.
 Matrix log_energies(const std::vector<float>& samples, int sample_rate);
 
+/// Static features and their first and second differences [frames][123], not normalised.
+Matrix with_differences(const Matrix& statics);
+
 /// All features [frames][123], normalised. Throws as log_energies() does.
 Matrix speech_features(const std::vector<float>& samples, int sample_rate);
 

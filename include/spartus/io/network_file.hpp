@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <string>
 #include <vector>
 
 #include "spartus/io/bytes.hpp"
+#include "spartus/io/safetensors.hpp"
 #include "spartus/nn/network.hpp"
 
 namespace spartus::io {
@@ -38,7 +40,10 @@ enum class WeightFormat {
     int8,     ///< quantised to Q1.7
 };
 
-/// Writes layers with the names and shapes of read_network(). Throws Error(output).
+/// Layers with the names and shapes of read_network().
+std::map<std::string, Tensor> network_tensors(const std::vector<FloatLayer>& layers, WeightFormat format);
+
+/// Writes network_tensors(). Throws Error(output).
 void write_network(const std::string& path, const std::vector<FloatLayer>& layers, WeightFormat format);
 
 }  // namespace spartus::io

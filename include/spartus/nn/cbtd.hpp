@@ -1,10 +1,11 @@
 /// \file
-/// Column-balanced targeted dropout at its end point (α = 1): in every sub-column, that is the L rows of one column
+/// Column-balanced targeted dropout. At its end point (α = 1), in every sub-column, that is the L rows of one column
 /// that one PE owns, the ⌊L·γ⌋ weights of smallest magnitude become zero. Every PE is left with the same number of
 /// weights in every column. Of equal magnitudes the lower row is kept; padding rows count as zeros.
 #pragma once
 
 #include <cstdint>
+#include <random>
 
 #include "spartus/base/decimal.hpp"
 #include "spartus/nn/network.hpp"
@@ -13,5 +14,8 @@ namespace spartus::nn {
 
 /// Prunes W_ih and W_hh of every layer for arrays of `pes` PEs. Biases are never pruned.
 void apply_cbtd(Network& network, const Decimal& gamma, std::uint32_t pes);
+
+/// The same while a network is trained: each weight that would become zero does so with probability `alpha` only.
+void apply_cbtd(Network& network, const Decimal& gamma, std::uint32_t pes, double alpha, std::mt19937_64& random);
 
 }  // namespace spartus::nn

@@ -1,0 +1,349 @@
+#include "spartus/train/trainer.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <utility>
+
+#include <ATen/Parallel.h>
+#include <fmt/format.h>
+#include <torch/optim/adamw.h>
+#include <torch/serialize.h>
+
+#include "spartus/base/error.hpp"
+#include "spartus/io/message.hpp"
+#include "spartus/io/output_file.hpp"
+#include "spartus/nn/cbtd.hpp"
+#include "spartus/nn/fixed_point.hpp"
+#include "spartus/train/delta_lstm.hpp"
+
+/// OpenBLAS has its own number of threads; another BLAS lacks the function.
+extern "C" __attribute__((weak)) void openblas_set_num_threads(int threads);
+
+namespace spartus::train {
+namespace {
+
+using at::Tensor;
+
+constexpr std::int64_t inputs = 123;
+constexpr double last_share_of_rate = 0.05;
+
+std::vector<float> floats_of(const Tensor& tensor) {
+    const Tensor values = tensor.detach().to(at::kCPU, at::kFloat).contiguous();
+    return {values.data_ptr<float>(), values.data_ptr<float>() + values.numel()};
+}
+
+template <typename T>
+Tensor tensor_of(const std::vector<T>& values, at::IntArrayRef shape) {
+    return at::tensor(values, at::CppTypeToScalarType<T>::value).view(shape);
+}
+
+void assign(Tensor& parameter, const std::vector<float>& values) {
+    const at::NoGradGuard guard;
+    parameter.copy_(tensor_of(values, parameter.sizes()));
+}
+
+/// The two biases of a file. Their sum may exceed what one of them can hold, so each has half.
+std::pair<std::vector<float>, std::vector<float>> halves(const std::vector<float>& bias) {
+    constexpr float lsb = 1 << nn::weight_fraction_bits;
+    std::pair<std::vector<float>, std::vector<float>> result;
+    for (const float value : bias) {
+        const float rounded = std::nearbyint(value * lsb);
+        const float half = std::floor(rounded / 2);
+        result.first.push_back(half / lsb);
+        result.second.push_back((rounded - half) / lsb);
+    }
+    return result;
+}
+
+std::vector<float> sum(const std::vector<float>& a, const std::vector<float>& b) {
+    std::vector<float> result(a.size());
+    std::transform(a.begin(), a.end(), b.begin(), result.begin(), std::plus<>());
+    return result;
+}
+
+std::vector<float> from_lsb(const std::vector<std::int8_t>& values) {
+    std::vector<float> result;
+    for (const std::int8_t lsb : values) {
+        result.push_back(std::ldexp(static_cast<float>(lsb), -nn::weight_fraction_bits));
+    }
+    return result;
+}
+
+}  // namespace
+
+class Trainer::Implementation {
+   public:
+    Implementation(const TrainerOptions& options, const std::vector<Sample>& samples)
+        : options_(options), samples_(samples) {
+        at::set_num_threads(options.threads);
+        if (openblas_set_num_threads != nullptr) openblas_set_num_threads(options.threads);
+        at::manual_seed(options.seed);
+        const auto hidden = static_cast<std::int64_t>(options.hidden);
+        const double range = 1 / std::sqrt(static_cast<double>(hidden));
+        const auto uniform = [&](at::IntArrayRef shape) {
+            return at::empty(shape).uniform_(-range, range);
+        };
+        Tensor bias = at::zeros({4 * hidden});
+        bias.slice(0, hidden, 2 * hidden).fill_(1);  // the forget gate begins open
+        parameters_ = {uniform({4 * hidden, inputs}), uniform({4 * hidden, hidden}), bias,
+                       uniform({classes, hidden}), at::zeros({classes})};
+        for (Tensor& parameter : parameters_) parameter.set_requires_grad(true);
+        optimiser_ = std::make_unique<torch::optim::AdamW>(
+            parameters_, torch::optim::AdamWOptions(options.learning_rate).weight_decay(options.weight_decay));
+    }
+
+    void start_from(const TrainedNetwork& network, const std::string& path) {
+        if (network.layer.hidden != options_.hidden || network.layer.inputs != inputs) {
+            io::refuse(path, fmt::format("is a network of {} inputs and {} units; {} and {} are to be trained",
+                                         network.layer.inputs, network.layer.hidden, inputs, options_.hidden));
+        }
+        assign(parameters_[0], network.layer.weight_ih);
+        assign(parameters_[1], network.layer.weight_hh);
+        assign(parameters_[2], sum(network.layer.bias_ih, network.layer.bias_hh));
+        assign(parameters_[3], network.classifier.weight);
+        assign(parameters_[4], network.classifier.bias);
+        if (options_.anneal_epochs == 0) project();
+    }
+
+    bool finished() const { return epoch_ >= options_.epochs; }
+
+    EpochReport epoch() {
+        const auto begin = std::chrono::steady_clock::now();
+        EpochReport report;
+        std::mt19937_64 random = random_of_epoch(1);
+        if (options_.loss == Loss::frames) {
+            train_frames(random, report);
+        } else {
+            train_sequences(random, report);
+        }
+        ++epoch_;
+        report.alpha = alpha();
+        project();
+        report.epoch = epoch_;
+        report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+        return report;
+    }
+
+    TrainedNetwork network() const {
+        nn::FloatLayer layer{static_cast<std::size_t>(inputs), options_.hidden, floats_of(parameters_[0]),
+                             floats_of(parameters_[1]), floats_of(parameters_[2]), {}};
+        if (options_.accelerator) {
+            std::tie(layer.bias_ih, layer.bias_hh) = halves(layer.bias_ih);
+        } else {
+            layer.bias_hh.assign(layer.bias_ih.size(), 0);
+        }
+        return {layer, {options_.hidden, floats_of(parameters_[3]), floats_of(parameters_[4])}};
+    }
+
+    void save(const std::string& path) const {
+        torch::serialize::OutputArchive archive;
+        archive.write("options", c10::IValue(fingerprint()));
+        archive.write("epoch", c10::IValue(static_cast<std::int64_t>(epoch_)));
+        for (std::size_t n = 0; n < parameters_.size(); ++n) archive.write(name(n), parameters_[n]);
+        torch::serialize::OutputArchive optimiser;
+        optimiser_->save(optimiser);
+        archive.write("optimiser", optimiser);
+        io::OutputFile file(path);
+        archive.save_to([&](const void* bytes, std::size_t count) {
+            file.write(std::string_view(static_cast<const char*>(bytes), count));
+            return count;
+        });
+        file.commit();
+    }
+
+    void load(const std::string& path) {
+        torch::serialize::InputArchive archive;
+        c10::IValue options, epoch;
+        try {
+            archive.load_from(path);
+            archive.read("options", options);
+            archive.read("epoch", epoch);
+        } catch (const c10::Error&) {
+            io::refuse(path, "is no checkpoint; remove it to begin anew");
+        }
+        if (options.toStringRef() != fingerprint()) {
+            io::refuse(path, fmt::format("is a checkpoint of other options or data ({}); remove it to begin anew",
+                                         options.toStringRef()));
+        }
+        const at::NoGradGuard guard;
+        for (std::size_t n = 0; n < parameters_.size(); ++n) {
+            Tensor value;
+            archive.read(name(n), value);
+            parameters_[n].copy_(value);
+        }
+        torch::serialize::InputArchive optimiser;
+        archive.read("optimiser", optimiser);
+        optimiser_->load(optimiser);
+        epoch_ = static_cast<std::size_t>(epoch.toInt());
+        if (alpha() >= 1) hold_pruned();
+    }
+
+   private:
+    static constexpr auto classes = static_cast<std::int64_t>(recognition::phone_classes);
+
+    static std::string name(std::size_t parameter) { return "parameter" + std::to_string(parameter); }
+
+    std::string fingerprint() const {
+        const TrainerOptions& o = options_;
+        std::size_t frames = 0;
+        for (const Sample& sample : samples_) frames += sample.trace.steps;
+        return fmt::format("{} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {}", o.hidden, o.gamma.text(), o.pes,
+                           o.threshold_h, o.accelerator, static_cast<int>(o.loss), o.epochs, o.anneal_epochs,
+                           o.frames_per_epoch, o.streams, o.steps, o.delay, o.learning_rate, o.weight_decay, o.clip,
+                           o.seed, o.threads, samples_.size(), frames);
+    }
+
+    /// A generator for one purpose in one epoch.
+    std::mt19937_64 random_of_epoch(std::uint32_t purpose) const {
+        std::seed_seq seed{static_cast<std::uint32_t>(options_.seed), static_cast<std::uint32_t>(options_.seed >> 32U),
+                           static_cast<std::uint32_t>(epoch_), purpose};
+        return std::mt19937_64(seed);
+    }
+
+    /// Of the epochs done: in what share of the cases a candidate goes.
+    double alpha() const {
+        if (epoch_ >= options_.anneal_epochs) return 1;
+        return static_cast<double>(epoch_) / static_cast<double>(options_.anneal_epochs);
+    }
+
+    LstmWeights weights() const { return {parameters_[0], parameters_[1], parameters_[2]}; }
+    LstmArithmetic arithmetic() const {
+        return {std::ldexp(options_.threshold_h, -nn::activation_fraction_bits), options_.accelerator};
+    }
+
+    /// [T, B, classes]
+    Tensor outputs(const Batch& batch, LstmState& state) const {
+        const auto steps = static_cast<std::int64_t>(batch.steps), streams = static_cast<std::int64_t>(batch.streams);
+        const Tensor h = delta_lstm(tensor_of(batch.x, {steps, streams, inputs}),
+                                    tensor_of(batch.keep, {steps, streams}), weights(), state, arithmetic());
+        return at::linear(h, parameters_[3], parameters_[4]);
+    }
+
+    void train_frames(std::mt19937_64& random, EpochReport& report) {
+        Streams streams(samples_, draw(samples_, options_.frames_per_epoch, random), options_.streams,
+                        options_.delay);
+        const std::size_t per_update = options_.streams * options_.steps;
+        const std::size_t updates = (options_.frames_per_epoch + per_update - 1) / per_update;
+        LstmState state = LstmState::zero(parameters_[1], static_cast<std::int64_t>(options_.streams));
+        double loss_sum = 0;
+        std::int64_t right = 0, labelled = 0;
+        for (std::size_t update = 0; update < updates; ++update) {
+            const Batch batch = streams.next(options_.steps);
+            const Tensor labels = tensor_of(batch.labels, {-1});
+            const Tensor flat = outputs(batch, state).view({-1, classes});
+            const Tensor loss = at::nll_loss(flat.log_softmax(1), labels, {}, at::Reduction::Mean, -1);
+            step(loss, update, updates);
+            loss_sum += loss.item<double>();
+            right += flat.argmax(1).eq(labels).sum().item<std::int64_t>();
+            labelled += labels.ge(0).sum().item<std::int64_t>();
+        }
+        report.loss = loss_sum / static_cast<double>(updates);
+        report.frames_right = static_cast<double>(right) / static_cast<double>(labelled);
+        report.frames = updates * per_update;
+    }
+
+    void train_sequences(std::mt19937_64& random, EpochReport& report) {
+        const std::vector<Batch> batches = whole_sequences(
+            samples_, draw(samples_, options_.frames_per_epoch, random), options_.streams, random);
+        double loss_sum = 0;
+        for (std::size_t update = 0; update < batches.size(); ++update) {
+            const Batch& batch = batches[update];
+            LstmState state = LstmState::zero(parameters_[1], static_cast<std::int64_t>(batch.streams));
+            const Tensor scores = outputs(batch, state).log_softmax(2);
+            const Tensor loss =
+                at::ctc_loss(scores, tensor_of(batch.phones, {-1}), tensor_of(batch.frame_counts, {-1}),
+                             tensor_of(batch.phone_counts, {-1}), recognition::silence, at::Reduction::Mean, true);
+            step(loss, update, batches.size());
+            loss_sum += loss.item<double>();
+            for (const std::int64_t frames : batch.frame_counts) report.frames += static_cast<std::size_t>(frames);
+        }
+        report.loss = loss_sum / static_cast<double>(batches.size());
+    }
+
+    void step(const Tensor& loss, std::size_t update, std::size_t updates) {
+        if (!std::isfinite(loss.item<double>())) {
+            throw Error(ExitCode::check_failed, fmt::format("the loss is no number in epoch {}; a lower "
+                                                            "--learning-rate may help", epoch_ + 1));
+        }
+        optimiser_->zero_grad();
+        loss.backward();
+        clip();
+        const double done = (static_cast<double>(epoch_) + static_cast<double>(update) / static_cast<double>(updates)) /
+                            static_cast<double>(options_.epochs);
+        static_cast<torch::optim::AdamWOptions&>(optimiser_->param_groups()[0].options())
+            .lr(options_.learning_rate * (1 - (1 - last_share_of_rate) * done));
+        optimiser_->step();
+        const at::NoGradGuard guard;
+        for (std::size_t n = 0; n < masks_.size(); ++n) parameters_[n].mul_(masks_[n]);
+    }
+
+    void clip() {
+        double squares = 0;
+        for (const Tensor& parameter : parameters_) squares += parameter.grad().square().sum().item<double>();
+        const double norm = std::sqrt(squares);
+        if (norm <= options_.clip) return;
+        for (const Tensor& parameter : parameters_) parameter.grad().mul_(options_.clip / norm);
+    }
+
+    /// To what the accelerator can hold: rounded first, pruned second.
+    void project() {
+        if (!options_.accelerator) return;
+        TrainedNetwork trained = network();
+        nn::Network rounded = io::quantised({trained.layer});
+        std::mt19937_64 random = random_of_epoch(2);
+        nn::apply_cbtd(rounded, options_.gamma, options_.pes, alpha(), random);
+        const nn::Layer& layer = rounded.layers.front();
+        assign(parameters_[0], from_lsb(layer.weight_ih));
+        assign(parameters_[1], from_lsb(layer.weight_hh));
+        std::vector<float> bias;
+        for (const std::int16_t lsb : layer.bias) {
+            bias.push_back(std::ldexp(static_cast<float>(lsb), -nn::weight_fraction_bits));
+        }
+        assign(parameters_[2], bias);
+        if (alpha() >= 1) hold_pruned();
+    }
+
+    void hold_pruned() {
+        if (options_.gamma.value() == 0 || !options_.accelerator) return;
+        masks_ = {parameters_[0].detach().ne(0).to(at::kFloat), parameters_[1].detach().ne(0).to(at::kFloat)};
+    }
+
+    TrainerOptions options_;
+    const std::vector<Sample>& samples_;
+    std::vector<Tensor> parameters_;  ///< W_ih, W_hh, bias, classifier weight and bias
+    std::vector<Tensor> masks_;       ///< of W_ih and W_hh, 0 where a weight stays pruned; none before α is 1
+    std::unique_ptr<torch::optim::AdamW> optimiser_;
+    std::size_t epoch_ = 0;
+};
+
+Trainer::Trainer(const TrainerOptions& options, const std::vector<Sample>& samples)
+    : implementation_(std::make_unique<Implementation>(options, samples)) {}
+
+Trainer::~Trainer() = default;
+
+void Trainer::start_from(const TrainedNetwork& network, const std::string& path) {
+    implementation_->start_from(network, path);
+}
+
+bool Trainer::finished() const {
+    return implementation_->finished();
+}
+
+EpochReport Trainer::epoch() {
+    return implementation_->epoch();
+}
+
+TrainedNetwork Trainer::network() const {
+    return implementation_->network();
+}
+
+void Trainer::save(const std::string& path) const {
+    implementation_->save(path);
+}
+
+void Trainer::load(const std::string& path) {
+    implementation_->load(path);
+}
+
+}  // namespace spartus::train

@@ -57,8 +57,7 @@ void apply_cbtd(Network& network, const Decimal& gamma, std::uint32_t pes) {
     prune(network, gamma, pes, [] { return true; });
 }
 
-void apply_cbtd(Network& network, const Decimal& gamma, std::uint32_t pes, double alpha,
-                std::mt19937_64& random) {
+void apply_cbtd(Network& network, const Decimal& gamma, std::uint32_t pes, double alpha, std::mt19937_64& random) {
     // 53 random bits make a number in [0, 1), the same with every standard library; below 1 it always is.
     prune(network, gamma, pes, [&] { return static_cast<double>(random() >> 11U) * 0x1p-53 < alpha; });
 }

@@ -17,8 +17,9 @@ void shuffle(std::vector<T>& values, std::mt19937_64& random) {
 
 void copy_frame(const nn::Trace& trace, std::size_t frame, float* to) {
     const std::int16_t* const from = trace.x.data() + frame * trace.inputs;
-    std::transform(from, from + trace.inputs, to,
-                   [](std::int16_t lsb) { return std::ldexp(static_cast<float>(lsb), -nn::activation_fraction_bits); });
+    std::transform(from, from + trace.inputs, to, [](std::int16_t lsb) {
+        return std::ldexp(static_cast<float>(lsb), -nn::activation_fraction_bits);
+    });
 }
 
 Batch whole_sequence_batch(const std::vector<Sample>& samples, const std::vector<std::size_t>& members) {
@@ -79,7 +80,8 @@ Batch Streams::next(std::size_t steps) {
             if (place.frame == 0) batch.keep[at] = 0;
             copy_frame(place.sample->trace, place.frame, batch.x.data() + at * inputs);
             const std::size_t frame = place.frame++;
-            batch.labels[at] = frame < delay_ ? -1 : static_cast<std::int64_t>(place.sample->labels[frame - delay_]);
+            batch.labels[at] =
+                frame < delay_ ? -1 : static_cast<std::int64_t>(place.sample->labels[frame - delay_]);
         }
     }
     return batch;

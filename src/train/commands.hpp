@@ -1,5 +1,6 @@
 /// \file
-/// The subcommands of spartus-train. Each takes the arguments after its name, returns the exit code and throws Error.
+/// The subcommands of spartus-train. Each takes the arguments after its name, returns the exit code and throws
+/// Error.
 #pragma once
 
 #include <string>

@@ -34,8 +34,8 @@ std::vector<fs::path> files_below(const std::string& root, const std::string& en
     std::vector<fs::path> paths;
     for (const fs::directory_entry& entry : directory) {
         const std::string name = lower(entry.path().filename().string());
-        const bool ends = name.size() > ending.size() &&
-                          name.compare(name.size() - ending.size(), ending.size(), ending) == 0;
+        const bool ends =
+            name.size() > ending.size() && name.compare(name.size() - ending.size(), ending.size(), ending) == 0;
         if (ends && entry.is_regular_file()) paths.push_back(entry.path());
     }
     std::sort(paths.begin(), paths.end());
@@ -55,7 +55,8 @@ void read_phn(const fs::path& path, Utterance& utterance) {
         const bool complete = static_cast<bool>(words >> begin >> end >> label);
         const auto phone = recognition::phone_of_timit(label);
         if (!complete || !phone) {
-            io::refuse(path.string(), fmt::format("line {}: {} is not 'BEGIN END PHONE'", number, io::in_quotes(line)));
+            io::refuse(path.string(),
+                       fmt::format("line {}: {} is not 'BEGIN END PHONE'", number, io::in_quotes(line)));
         }
         utterance.segments.push_back({static_cast<double>(begin) / utterance.sound.sample_rate, *phone});
         said.push_back(*phone);
@@ -71,7 +72,8 @@ void read_prompts(const std::string& root, const std::string& transcript, Part p
     std::string line;
     while (std::getline(lines, line)) {
         const std::size_t colon = line.find(": ");
-        if (colon == std::string::npos || line[0] == ';' || line.find_first_of("[(<") != std::string::npos) continue;
+        if (colon == std::string::npos || line[0] == ';' || line.find_first_of("[(<") != std::string::npos)
+            continue;
         Utterance utterance;
         utterance.id = line.substr(0, colon);
         utterance.text = line.substr(colon + 2);
@@ -89,7 +91,8 @@ void read_timit(const std::string& root, Part part, const Take& take) {
     const std::string folder = part == Part::train ? "train" : "test";
     for (const fs::path& path : files_below(root, ".wav")) {
         const fs::path below = path.lexically_relative(root);
-        if (lower(below.begin()->string()) != folder || lower(path.filename().string()).rfind("sa", 0) == 0) continue;
+        if (lower(below.begin()->string()) != folder || lower(path.filename().string()).rfind("sa", 0) == 0)
+            continue;
         Utterance utterance;
         utterance.id = fs::path(below).replace_extension().generic_string();
         utterance.sound = io::read_sound(path.string(), io::SoundFormats::any);
@@ -114,8 +117,8 @@ void read_librispeech(const std::string& root, Espeak& espeak, const Take& take)
             const auto phones = espeak.phones(utterance.text);
             if (!phones || phones->empty()) continue;
             utterance.phones = *phones;
-            utterance.sound = io::read_sound((path.parent_path() / (utterance.id + ".flac")).string(),
-                                             io::SoundFormats::any);
+            utterance.sound =
+                io::read_sound((path.parent_path() / (utterance.id + ".flac")).string(), io::SoundFormats::any);
             take(std::move(utterance));
         }
     }

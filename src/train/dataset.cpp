@@ -89,8 +89,11 @@ Example example_of(const Utterance& utterance, int sample_rate) {
     } catch (const Error& error) {
         throw Error(error.code(), fmt::format("{}: {}", utterance.id, error.what()));
     }
-    return {utterance.id, statics.rows, {statics.values.begin(), statics.values.end()},
-            frame_labels(utterance.segments, statics.rows), utterance.phones};
+    return {utterance.id,
+            statics.rows,
+            {statics.values.begin(), statics.values.end()},
+            frame_labels(utterance.segments, statics.rows),
+            utterance.phones};
 }
 
 void write_dataset(const std::string& path, const Dataset& dataset) {

@@ -13,9 +13,15 @@ using at::Tensor;
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-Tensor rounded_to(const Tensor& value, int fraction_bits) {
+void round_to(Tensor& value, int fraction_bits) {
     const double lsb = 1 << fraction_bits;
-    return (value * lsb).round_().div_(lsb);
+    value.mul_(lsb).round_().div_(lsb);
+}
+
+Tensor rounded_to(const Tensor& value, int fraction_bits) {
+    Tensor result = value.clone();
+    round_to(result, fraction_bits);
+    return result;
 }
 
 /// The four gates of [B, 4H].
@@ -50,7 +56,8 @@ class Function : public torch::autograd::Function<Function> {
         Tensor gates = at::addmm(bias, x.reshape({steps * batch, -1}), weight_ih.t()).view({steps, batch, -1});
         Tensor all_h = at::empty({steps, batch, hidden}, x.options());
         Tensor all_c = at::empty_like(all_h), all_sent = at::empty_like(all_h);
-        Tensor all_fired = at::empty(threshold > 0 ? all_h.sizes() : at::IntArrayRef{0}, x.options().dtype(at::kBool));
+        Tensor all_fired =
+            at::empty(threshold > 0 ? all_h.sizes() : at::IntArrayRef{0}, x.options().dtype(at::kBool));
         const Tensor weight = weight_hh.t();
         Tensor h = h0, c = c0, sent = sent0;
         for (std::int64_t t = 0; t < steps; ++t) {
@@ -70,6 +77,7 @@ class Function : public torch::autograd::Function<Function> {
             all_sent[t].copy_(sent);
             Tensor sums = gates[t];
             sums.addmm_(sent, weight);
+            if (round) round_to(sums, nn::activation_fraction_bits);
             Gates gate(sums);
             gate.i.sigmoid_();
             gate.f.sigmoid_();

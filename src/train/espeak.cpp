@@ -15,19 +15,19 @@ namespace {
 /// Phoneme names as `espeak-ng -v en-us -x` writes them. Vowels with an r in them are two phones.
 const std::map<std::string_view, const char*>& espeak_names() {
     static const std::map<std::string_view, const char*> table = {
-        {"", ""},          {";", ""},        {"?", ""},         {"0", "aa"},      {"3", "er"},       {"3:", "er"},
-        {"@", "ah"},       {"@-", "ah"},     {"@2", "ah"},      {"@5", "ah"},     {"@L", "l"},       {"A:", "aa"},
-        {"A", "aa"},       {"A@", "aa r"},   {"A#", "aa"},      {"D", "dh"},      {"E", "eh"},       {"E2", "eh"},
-        {"I", "ih"},       {"I#", "ih"},     {"I2", "ih"},      {"N", "ng"},      {"O", "aa"},       {"O2", "aa"},
-        {"O:", "aa"},      {"O@", "aa r"},   {"OI", "oy"},      {"S", "sh"},      {"T", "th"},       {"U", "uh"},
-        {"U@", "uh r"},    {"V", "ah"},      {"Z", "sh"},       {"a", "ae"},      {"a#", "ah"},      {"aa", "ae"},
-        {"aI", "ay"},      {"aI3", "ay er"}, {"aI@", "ay ah"},  {"aU", "aw"},     {"aU@", "aw ah"},  {"b", "b"},
-        {"d", "d"},        {"dZ", "jh"},     {"e@", "eh r"},    {"eI", "ey"},     {"f", "f"},        {"g", "g"},
-        {"h", "hh"},       {"i", "iy"},      {"i:", "iy"},      {"i@", "ih r"},   {"i@3", "ih r"},   {"j", "y"},
-        {"k", "k"},        {"l", "l"},       {"m", "m"},        {"n", "n"},       {"n-", "n"},       {"o@", "aa r"},
-        {"oU", "ow"},      {"p", "p"},       {"r", "r"},        {"r-", "r"},      {"s", "s"},        {"t", "t"},
-        {"t#", "dx"},      {"t2", "t"},      {"tS", "ch"},      {"u:", "uw"},     {"u", "uw"},       {"v", "v"},
-        {"w", "w"},        {"z", "z"},       {"d#", "dx"},      {"m-", "m"},      {"l-", "l"},       {"w#", "w"}};
+        {"", ""},       {";", ""},        {"?", ""},        {"0", "aa"},    {"3", "er"},      {"3:", "er"},
+        {"@", "ah"},    {"@-", "ah"},     {"@2", "ah"},     {"@5", "ah"},   {"@L", "l"},      {"A:", "aa"},
+        {"A", "aa"},    {"A@", "aa r"},   {"A#", "aa"},     {"D", "dh"},    {"E", "eh"},      {"E2", "eh"},
+        {"I", "ih"},    {"I#", "ih"},     {"I2", "ih"},     {"N", "ng"},    {"O", "aa"},      {"O2", "aa"},
+        {"O:", "aa"},   {"O@", "aa r"},   {"OI", "oy"},     {"S", "sh"},    {"T", "th"},      {"U", "uh"},
+        {"U@", "uh r"}, {"V", "ah"},      {"Z", "sh"},      {"a", "ae"},    {"a#", "ah"},     {"aa", "ae"},
+        {"aI", "ay"},   {"aI3", "ay er"}, {"aI@", "ay ah"}, {"aU", "aw"},   {"aU@", "aw ah"}, {"b", "b"},
+        {"d", "d"},     {"dZ", "jh"},     {"e@", "eh r"},   {"eI", "ey"},   {"f", "f"},       {"g", "g"},
+        {"h", "hh"},    {"i", "iy"},      {"i:", "iy"},     {"i@", "ih r"}, {"i@3", "ih r"},  {"j", "y"},
+        {"k", "k"},     {"l", "l"},       {"m", "m"},       {"n", "n"},     {"n-", "n"},      {"o@", "aa r"},
+        {"oU", "ow"},   {"p", "p"},       {"r", "r"},       {"r-", "r"},    {"s", "s"},       {"t", "t"},
+        {"t#", "dx"},   {"t2", "t"},      {"tS", "ch"},     {"u:", "uw"},   {"u", "uw"},      {"v", "v"},
+        {"w", "w"},     {"z", "z"},       {"d#", "dx"},     {"m-", "m"},    {"l-", "l"},      {"w#", "w"}};
     return table;
 }
 
@@ -81,15 +81,13 @@ std::optional<std::vector<Phone>> phones_of_espeak(std::string_view name) {
     return phones;
 }
 
-Espeak::Espeak()
-    : sample_rate_(espeak_Initialize(AUDIO_OUTPUT_SYNCHRONOUS, 0, nullptr,
-                                     espeakINITIALIZE_PHONEME_EVENTS | espeakINITIALIZE_DONT_EXIT)) {
-    if (sample_rate_ <= 0) throw Error(ExitCode::input, "eSpeak NG finds no data; install espeak-ng-data");
+Espeak::Espeak() {
+    // Once per process and never ended: the library of Debian 12 hangs when it is initialised anew.
+    static const int sample_rate = espeak_Initialize(AUDIO_OUTPUT_SYNCHRONOUS, 0, nullptr,
+                                                     espeakINITIALIZE_PHONEME_EVENTS | espeakINITIALIZE_DONT_EXIT);
+    if (sample_rate <= 0) throw Error(ExitCode::input, "eSpeak NG finds no data; install espeak-ng-data");
     espeak_SetSynthCallback(collect);
-}
-
-Espeak::~Espeak() {
-    espeak_Terminate();
+    sample_rate_ = sample_rate;
 }
 
 void Espeak::set_voice(const Voice& voice) {
@@ -102,8 +100,8 @@ void Espeak::set_voice(const Voice& voice) {
 
 std::optional<Utterance> Espeak::say(const std::string& text) {
     Spoken spoken;
-    const int code = espeak_Synth(text.c_str(), text.size() + 1, 0, POS_CHARACTER, 0, espeakCHARS_UTF8, nullptr,
-                                  &spoken);
+    const int code =
+        espeak_Synth(text.c_str(), text.size() + 1, 0, POS_CHARACTER, 0, espeakCHARS_UTF8, nullptr, &spoken);
     if (code != EE_OK) throw Error(ExitCode::internal, fmt::format("eSpeak NG fails with code {}", code));
     Utterance result;
     result.text = text;

@@ -70,14 +70,14 @@ int run_evaluate(const std::vector<std::string>& args) {
             const std::int32_t lsb = nn::quantise<std::int16_t>(theta, nn::activation_fraction_bits);
             const Score score =
                 train::score(network, {config::EncoderMode::delta, lsb, lsb, 32}, recogniser, dataset);
-            std::cout << fmt::format(
-                             "{}  theta {:<5} PER {:5.2f} %  ({} errors, {} phones), not sent: x {:.1f} %, h {:.1f} %, "
-                             "both {:.1f} %",
-                             name, theta, 100 * score.phone_error_rate(), score.errors, score.phones,
-                             percent_idle(score.fired_x, score.elements_x),
-                             percent_idle(score.fired_h, score.elements_h),
-                             percent_idle(score.fired_x + score.fired_h, score.elements_x + score.elements_h))
-                      << std::endl;
+            std::cout
+                << fmt::format(
+                       "{}  theta {:<5} PER {:5.2f} %  ({} errors, {} phones), not sent: x {:.1f} %, h {:.1f} %, "
+                       "both {:.1f} %",
+                       name, theta, 100 * score.phone_error_rate(), score.errors, score.phones,
+                       percent_idle(score.fired_x, score.elements_x), percent_idle(score.fired_h, score.elements_h),
+                       percent_idle(score.fired_x + score.fired_h, score.elements_x + score.elements_h))
+                << std::endl;
         }
     }
     return static_cast<int>(ExitCode::ok);

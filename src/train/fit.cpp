@@ -69,7 +69,8 @@ po::options_description options() {
 /// Which of two words an option has.
 bool is_first(const po::variables_map& values, const char* option, const char* first, const char* second) {
     const auto& word = values[option].as<std::string>();
-    if (word != first && word != second) refuse(fmt::format("--{} is {} or {}, not '{}'", option, first, second, word));
+    if (word != first && word != second)
+        refuse(fmt::format("--{} is {} or {}, not '{}'", option, first, second, word));
     return word == first;
 }
 
@@ -140,8 +141,9 @@ std::vector<Dataset> read_datasets(const std::vector<std::string>& paths) {
     for (const std::string& path : paths) {
         datasets.push_back(read_dataset(path));
         if (datasets.back().sample_rate != datasets.front().sample_rate) {
-            throw Error(ExitCode::input, fmt::format("{} is at {} Hz, {} at {} Hz", path, datasets.back().sample_rate,
-                                                     paths.front(), datasets.front().sample_rate));
+            throw Error(ExitCode::input,
+                        fmt::format("{} is at {} Hz, {} at {} Hz", path, datasets.back().sample_rate, paths.front(),
+                                    datasets.front().sample_rate));
         }
     }
     return datasets;

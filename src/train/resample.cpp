@@ -11,7 +11,8 @@ namespace spartus::train {
 std::vector<float> resampled(const io::Sound& sound, int sample_rate) {
     if (sound.sample_rate == sample_rate) return sound.samples;
     const double ratio = static_cast<double>(sample_rate) / sound.sample_rate;
-    std::vector<float> samples(static_cast<std::size_t>(std::ceil(static_cast<double>(sound.samples.size()) * ratio)));
+    std::vector<float> samples(
+        static_cast<std::size_t>(std::ceil(static_cast<double>(sound.samples.size()) * ratio)));
     SRC_DATA data = {};
     data.data_in = sound.samples.data();
     data.data_out = samples.data();

@@ -7,8 +7,8 @@
 #include <sstream>
 
 #include "spartus/base/error.hpp"
-#include "spartus/io/input_file.hpp"
 #include "spartus/io/bytes.hpp"
+#include "spartus/io/input_file.hpp"
 #include "spartus/train/espeak.hpp"
 #include "spartus/train/resample.hpp"
 
@@ -106,11 +106,11 @@ std::vector<std::string> sentences(const std::vector<std::string>& paths, Part p
 
 const std::vector<std::string>& voices(Part part) {
     static const std::vector<std::string> train = {
-        "m1",   "m2",    "m3",     "m4",      "m5",    "m6",    "f1",     "f2",     "f3",      "Alex",    "Alicia",
-        "Andy", "Annie", "Denis",  "Diogo",   "Gene",  "Hugo",  "Jacky",  "Lee",    "Marco",   "Mario",   "Michael",
-        "Mike", "adam",  "anika",  "antonio", "boris", "caleb", "david",  "ed",     "edward",  "aunty",   "belinda",
-        "iven", "john",  "kaukovalta", "linda", "marcelo", "max", "michel", "miguel", "norbert", "pablo", "paul",
-        "rob",  "sandro", "shelby", "steph", "zac"};
+        "m1",     "m2",      "m3",      "m4",    "m5",    "m6",         "f1",     "f2",      "f3",    "Alex",
+        "Alicia", "Andy",    "Annie",   "Denis", "Diogo", "Gene",       "Hugo",   "Jacky",   "Lee",   "Marco",
+        "Mario",  "Michael", "Mike",    "adam",  "anika", "antonio",    "boris",  "caleb",   "david", "ed",
+        "edward", "aunty",   "belinda", "iven",  "john",  "kaukovalta", "linda",  "marcelo", "max",   "michel",
+        "miguel", "norbert", "pablo",   "paul",  "rob",   "sandro",     "shelby", "steph",   "zac"};
     static const std::vector<std::string> test = {"m7", "m8", "f4", "f5", "Andrea", "benjamin", "quincy", "travis"};
     return part == Part::train ? train : test;
 }

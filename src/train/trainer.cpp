@@ -81,9 +81,7 @@ class Trainer::Implementation {
         at::manual_seed(options.seed);
         const auto hidden = static_cast<std::int64_t>(options.hidden);
         const double range = 1 / std::sqrt(static_cast<double>(hidden));
-        const auto uniform = [&](at::IntArrayRef shape) {
-            return at::empty(shape).uniform_(-range, range);
-        };
+        const auto uniform = [&](at::IntArrayRef shape) { return at::empty(shape).uniform_(-range, range); };
         Tensor bias = at::zeros({4 * hidden});
         bias.slice(0, hidden, 2 * hidden).fill_(1);  // the forget gate begins open
         parameters_ = {uniform({4 * hidden, inputs}), uniform({4 * hidden, hidden}), bias,
@@ -126,8 +124,8 @@ class Trainer::Implementation {
     }
 
     TrainedNetwork network() const {
-        nn::FloatLayer layer{static_cast<std::size_t>(inputs), options_.hidden, floats_of(parameters_[0]),
-                             floats_of(parameters_[1]), floats_of(parameters_[2]), {}};
+        nn::FloatLayer layer{static_cast<std::size_t>(inputs), options_.hidden,           floats_of(parameters_[0]),
+                             floats_of(parameters_[1]),        floats_of(parameters_[2]), {}};
         if (options_.accelerator) {
             std::tie(layer.bias_ih, layer.bias_hh) = halves(layer.bias_ih);
         } else {
@@ -188,16 +186,17 @@ class Trainer::Implementation {
         const TrainerOptions& o = options_;
         std::size_t frames = 0;
         for (const Sample& sample : samples_) frames += sample.trace.steps;
-        return fmt::format("{} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {}", o.hidden, o.gamma.text(), o.pes,
-                           o.threshold_h, o.accelerator, static_cast<int>(o.loss), o.epochs, o.anneal_epochs,
+        return fmt::format("{} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {}", o.hidden, o.gamma.text(),
+                           o.pes, o.threshold_h, o.accelerator, static_cast<int>(o.loss), o.epochs, o.anneal_epochs,
                            o.frames_per_epoch, o.streams, o.steps, o.delay, o.learning_rate, o.weight_decay, o.clip,
                            o.seed, o.threads, samples_.size(), frames);
     }
 
     /// A generator for one purpose in one epoch.
     std::mt19937_64 random_of_epoch(std::uint32_t purpose) const {
-        std::seed_seq seed{static_cast<std::uint32_t>(options_.seed), static_cast<std::uint32_t>(options_.seed >> 32U),
-                           static_cast<std::uint32_t>(epoch_), purpose};
+        std::seed_seq seed{static_cast<std::uint32_t>(options_.seed),
+                           static_cast<std::uint32_t>(options_.seed >> 32U), static_cast<std::uint32_t>(epoch_),
+                           purpose};
         return std::mt19937_64(seed);
     }
 
@@ -214,7 +213,8 @@ class Trainer::Implementation {
 
     /// [T, B, classes]
     Tensor outputs(const Batch& batch, LstmState& state) const {
-        const auto steps = static_cast<std::int64_t>(batch.steps), streams = static_cast<std::int64_t>(batch.streams);
+        const auto steps = static_cast<std::int64_t>(batch.steps),
+                   streams = static_cast<std::int64_t>(batch.streams);
         const Tensor h = delta_lstm(tensor_of(batch.x, {steps, streams, inputs}),
                                     tensor_of(batch.keep, {steps, streams}), weights(), state, arithmetic());
         return at::linear(h, parameters_[3], parameters_[4]);
@@ -244,8 +244,8 @@ class Trainer::Implementation {
     }
 
     void train_sequences(std::mt19937_64& random, EpochReport& report) {
-        const std::vector<Batch> batches = whole_sequences(
-            samples_, draw(samples_, options_.frames_per_epoch, random), options_.streams, random);
+        const std::vector<Batch> batches =
+            whole_sequences(samples_, draw(samples_, options_.frames_per_epoch, random), options_.streams, random);
         double loss_sum = 0;
         for (std::size_t update = 0; update < batches.size(); ++update) {
             const Batch& batch = batches[update];
@@ -264,13 +264,15 @@ class Trainer::Implementation {
     void step(const Tensor& loss, std::size_t update, std::size_t updates) {
         if (!std::isfinite(loss.item<double>())) {
             throw Error(ExitCode::check_failed, fmt::format("the loss is no number in epoch {}; a lower "
-                                                            "--learning-rate may help", epoch_ + 1));
+                                                            "--learning-rate may help",
+                                                            epoch_ + 1));
         }
         optimiser_->zero_grad();
         loss.backward();
         clip();
-        const double done = (static_cast<double>(epoch_) + static_cast<double>(update) / static_cast<double>(updates)) /
-                            static_cast<double>(options_.epochs);
+        const double done =
+            (static_cast<double>(epoch_) + static_cast<double>(update) / static_cast<double>(updates)) /
+            static_cast<double>(options_.epochs);
         static_cast<torch::optim::AdamWOptions&>(optimiser_->param_groups()[0].options())
             .lr(options_.learning_rate * (1 - (1 - last_share_of_rate) * done));
         optimiser_->step();

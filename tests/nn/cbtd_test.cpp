@@ -99,3 +99,39 @@ TEST_CASE("Biases are never pruned, and a sparsity of 1 leaves no weight") {
     CHECK(std::count(layer.weight_ih.begin(), layer.weight_ih.end(), 0) == 48);
     CHECK(std::count(layer.bias.begin(), layer.bias.end(), 0) == 0);
 }
+
+TEST_CASE("While a network is trained a candidate goes with probability alpha, and nothing else goes") {
+    const Network dense = dense_network(40, 64, 3);
+    Network pruned = dense;
+    apply_cbtd(pruned, gamma("0.75"), 8);
+    const auto zeros = [](const Network& network) {
+        const auto& weights = network.layers[0].weight_ih;
+        return std::count(weights.begin(), weights.end(), 0);
+    };
+    const auto half = [&](unsigned seed) {
+        Network network = dense;
+        std::mt19937_64 random(seed);
+        apply_cbtd(network, gamma("0.75"), 8, 0.5, random);
+        return network;
+    };
+    const Network some = half(1);
+    const auto candidates = static_cast<double>(zeros(pruned));
+    CHECK(candidates == 40 * 8 * 24);
+    CHECK(static_cast<double>(zeros(some)) == Approx(candidates / 2).epsilon(0.05));
+    for (std::size_t n = 0; n < some.layers[0].weight_ih.size(); ++n) {
+        const bool candidate = pruned.layers[0].weight_ih[n] == 0;
+        const std::int8_t expected =
+            candidate && some.layers[0].weight_ih[n] == 0 ? std::int8_t{0} : dense.layers[0].weight_ih[n];
+        if (some.layers[0].weight_ih[n] != expected) FAIL("weight " << n << " changed");
+    }
+    CHECK(half(1).layers[0].weight_ih == some.layers[0].weight_ih);
+    CHECK(half(2).layers[0].weight_ih != some.layers[0].weight_ih);
+
+    for (const double alpha : {0.0, 1.0}) {
+        Network network = dense;
+        std::mt19937_64 random(1);
+        apply_cbtd(network, gamma("0.75"), 8, alpha, random);
+        CHECK(network.layers[0].weight_ih == (alpha == 0 ? dense : pruned).layers[0].weight_ih);
+        CHECK(network.layers[0].weight_hh == (alpha == 0 ? dense : pruned).layers[0].weight_hh);
+    }
+}

@@ -15,9 +15,10 @@ using Phone = std::uint8_t;  ///< an index into phone_names
 
 /// Class 0 is silence. It is also the blank of CTC: both stand for "no phone ends here".
 constexpr Phone silence = 0;
-constexpr std::array<const char*, 39> phone_names = {
-    "sil", "aa", "ae", "ah", "aw", "ay", "b",  "ch", "d", "dh", "dx", "eh", "er", "ey", "f",  "g",  "hh", "ih", "iy", "jh",
-    "k",   "l",  "m",  "n",  "ng", "ow", "oy", "p",  "r", "s",  "sh", "t",  "th", "uh", "uw", "v",  "w",  "y",  "z"};
+constexpr std::array<const char*, 39> phone_names = {"sil", "aa", "ae", "ah", "aw", "ay", "b",  "ch", "d",  "dh",
+                                                     "dx",  "eh", "er", "ey", "f",  "g",  "hh", "ih", "iy", "jh",
+                                                     "k",   "l",  "m",  "n",  "ng", "ow", "oy", "p",  "r",  "s",
+                                                     "sh",  "t",  "th", "uh", "uw", "v",  "w",  "y",  "z"};
 constexpr std::size_t phone_classes = phone_names.size();
 
 /// The class of that name.

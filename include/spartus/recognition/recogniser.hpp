@@ -1,5 +1,6 @@
 /// \file
-/// What a trained network's file holds beside the LSTM: the layer from h to phones, and what its features look like.
+/// What a trained network's file holds beside the LSTM: the layer from h to phones, and what its features look
+/// like.
 #pragma once
 
 #include <cstddef>

@@ -28,14 +28,14 @@ std::vector<std::size_t> draw(const std::vector<Sample>& samples, std::size_t fr
 struct Batch {
     std::size_t steps = 0;
     std::size_t streams = 0;
-    std::vector<float> x;              ///< [steps][streams][inputs]
-    std::vector<float> keep;           ///< 0 where a sequence begins
-    std::vector<std::int64_t> labels;  ///< -1 where there is none
+    std::vector<float> x;                                          ///< [steps][streams][inputs]
+    std::vector<float> keep;                                       ///< 0 where a sequence begins
+    std::vector<std::int64_t> labels;                              ///< -1 where there is none
     std::vector<std::int64_t> phones, phone_counts, frame_counts;  ///< for CTC, per stream
 };
 
-/// Samples one behind the other in parallel streams, cut into pieces of equal length: no frame is padding. The label
-/// of a frame is the one `delay` frames earlier, so that the network has heard what follows.
+/// Samples one behind the other in parallel streams, cut into pieces of equal length: no frame is padding. The
+/// label of a frame is the one `delay` frames earlier, so that the network has heard what follows.
 class Streams {
    public:
     Streams(const std::vector<Sample>& samples, std::vector<std::size_t> order, std::size_t streams,

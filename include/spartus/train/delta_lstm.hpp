@@ -23,17 +23,17 @@ struct LstmState {
 
 struct LstmArithmetic {
     double threshold_h = 0;  ///< Θh: an element of h is sent when it is at least so far from what was last sent
-    bool rounded = false;    ///< gates and tanh c to Q2.4, c to Q8.8, as the accelerator does; h is then Q8.8
+    bool rounded = false;    ///< sums and c to Q8.8, gates and tanh c to Q2.4: the accelerator's own values
 };
 
 /// h in every step, [T, B, H], and the state behind the last one in `state`.
 ///
-/// `x` [T, B, I] is what is sent of the input: its own threshold has been applied (see hold()). `keep` [T, B] is 0 in
-/// the steps that begin a sequence and 1 elsewhere.
+/// `x` [T, B, I] is what is sent of the input: its own threshold has been applied (see hold()). `keep` [T, B] is 0
+/// in the steps that begin a sequence and 1 elsewhere.
 ///
-/// With sent_t = h_{t-1} where |h_{t-1} − sent_{t-1}| ≥ Θh, else sent_{t-1}, the sums W_hh·sent_t are those that the
-/// accelerator gathers by adding W_hh·Δ. Gradients are those of this formula with the choices held fixed, which is
-/// exact wherever no difference equals Θh; rounding is passed straight through.
+/// With sent_t = h_{t-1} where |h_{t-1} − sent_{t-1}| ≥ Θh, else sent_{t-1}, the sums W_hh·sent_t are those that
+/// the accelerator gathers by adding W_hh·Δ. Gradients are those of this formula with the choices held fixed, which
+/// is exact wherever no difference equals Θh; rounding is passed straight through.
 at::Tensor delta_lstm(const at::Tensor& x, const at::Tensor& keep, const LstmWeights& weights, LstmState& state,
                       const LstmArithmetic& arithmetic);
 

@@ -11,22 +11,21 @@
 
 namespace spartus::train {
 
-/// The classes of one of eSpeak NG's phoneme names in American English ("A@" is "aa r"); none for a pause, a glottal
-/// stop or a mark of stress. Nothing if the name is unknown.
+/// The classes of one of eSpeak NG's phoneme names in American English ("A@" is "aa r"); none for a pause, a
+/// glottal stop or a mark of stress. Nothing if the name is unknown.
 std::optional<std::vector<Phone>> phones_of_espeak(std::string_view name);
 
 struct Voice {
-    std::string name;           ///< "en-us+f2"
+    std::string name;  ///< "en-us+f2"
     int words_per_minute = 175;
-    int pitch = 50;             ///< 0..100
+    int pitch = 50;  ///< 0..100
 };
 
-/// The library, which has one state for the whole process: there may be one of these at a time.
+/// The library, which has one voice for the whole process: there may be one of these at a time.
 class Espeak {
    public:
     /// Throws Error(input) if the library finds no data.
     Espeak();
-    ~Espeak();
     Espeak(const Espeak&) = delete;
     Espeak& operator=(const Espeak&) = delete;
 
@@ -40,7 +39,7 @@ class Espeak {
     std::optional<std::vector<Phone>> phones(const std::string& text);
 
    private:
-    int sample_rate_;
+    int sample_rate_ = 0;
 };
 
 }  // namespace spartus::train

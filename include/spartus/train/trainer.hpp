@@ -22,20 +22,20 @@ enum class Loss {
 
 struct TrainerOptions {
     std::size_t hidden = 256;
-    Decimal gamma = Decimal();         ///< target sparsity of CBTD; 0 prunes nothing
-    std::uint32_t pes = 64;            ///< PEs of an array, which own the sub-columns
-    std::int32_t threshold_h = 0;      ///< Q8.8 LSB
-    bool accelerator = true;           ///< its roundings in the forward pass, and Q1.7 weights after each epoch
+    Decimal gamma = Decimal();     ///< target sparsity of CBTD; 0 prunes nothing
+    std::uint32_t pes = 64;        ///< PEs of an array, which own the sub-columns
+    std::int32_t threshold_h = 0;  ///< Q8.8 LSB
+    bool accelerator = true;       ///< its roundings in the forward pass, and Q1.7 weights after each epoch
     Loss loss = Loss::frames;
     std::size_t epochs = 10;
-    std::size_t anneal_epochs = 0;     ///< α rises by equal steps to 1, which it reaches at the end of this one
+    std::size_t anneal_epochs = 0;  ///< α rises by equal steps to 1, which it reaches at the end of this one
     std::size_t frames_per_epoch = 100000;
-    std::size_t streams = 64;          ///< sequences side by side
-    std::size_t steps = 40;            ///< of backpropagation through time, with Loss::frames
-    std::size_t delay = 4;             ///< frames that the network may listen on before it says a phone
-    double learning_rate = 2e-3;       ///< falls linearly to a twentieth
+    std::size_t streams = 64;     ///< sequences side by side
+    std::size_t steps = 40;       ///< of backpropagation through time, with Loss::frames
+    std::size_t delay = 4;        ///< frames that the network may listen on before it says a phone
+    double learning_rate = 2e-3;  ///< falls linearly to a twentieth
     double weight_decay = 1e-4;
-    double clip = 1;                   ///< largest norm of a gradient
+    double clip = 1;  ///< largest norm of a gradient
     std::uint64_t seed = 1;
     int threads = 1;
 };
@@ -49,8 +49,8 @@ struct TrainedNetwork {
 struct EpochReport {
     std::size_t epoch = 0;  ///< how many are done
     double alpha = 0;
-    double loss = 0;           ///< mean
-    double frames_right = 0;   ///< share, with Loss::frames
+    double loss = 0;          ///< mean
+    double frames_right = 0;  ///< share, with Loss::frames
     std::size_t frames = 0;
     double seconds = 0;
 };

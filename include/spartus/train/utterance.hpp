@@ -19,8 +19,8 @@ struct Segment {
 };
 
 struct Utterance {
-    std::string id;                 ///< unique in its corpus
-    std::string text;               ///< as it was read
+    std::string id;    ///< unique in its corpus
+    std::string text;  ///< as it was read
     io::Sound sound;
     std::vector<Segment> segments;  ///< in time; empty where nobody knows the times
     std::vector<Phone> phones;      ///< what is said, without silence, never one twice in a row

@@ -159,7 +159,7 @@ TEST_CASE("With numbers that the accelerator can hold, the rounded forward pass 
     copy(x, 256, x_lsb);
 
     constexpr std::int32_t threshold = 26;
-    nn::Reference reference({{layer}}, {config::EncoderMode::delta, 0, threshold, 32});
+    nn::Reference reference({{layer}}, {nn::EncoderMode::delta, 0, threshold, 32});
     LstmState state = LstmState::zero(weights.weight_hh, 1);
     const Tensor h = delta_lstm(x, at::ones({count, 1}), weights, state, {threshold / 256.0, true});
     std::size_t same = 0;

@@ -14,6 +14,7 @@
 #include "spartus/io/trace_file.hpp"
 #include "spartus/nn/cbtd.hpp"
 #include "spartus/sim/figures.hpp"
+#include "spartus/sim/inputs.hpp"
 #include "spartus/sim/simulation.hpp"
 
 namespace spartus::cli {
@@ -52,7 +53,7 @@ class Ablation {
    public:
     explicit Ablation(const SimulationArguments& arguments)
         : config_(read_pruning_config(arguments)),
-          dense_network_(io::read_network(arguments.network_path)),
+          dense_network_(sim::read_network(config_, arguments.network_path)),
           traces_(io::read_traces(arguments.trace_paths, dense_network_, arguments.network_path)) {
         pruned_network_ = dense_network_;
         nn::apply_cbtd(pruned_network_, *config_.network.gamma, config_.accelerator.pes_per_array);
@@ -92,7 +93,7 @@ class Ablation {
         return lsb(fits);
     }
 
-    double dense_operations() const { return static_cast<double>(sim::dense_operations(dense_network_)); }
+    double dense_operations() const { return static_cast<double>(nn::dense_operations(dense_network_)); }
 
    private:
     static double lsb(int count) { return count / 256.0; }

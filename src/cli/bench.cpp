@@ -24,6 +24,7 @@
 #include "spartus/io/trace_file.hpp"
 #include "spartus/nn/cbtd.hpp"
 #include "spartus/nn/reference.hpp"
+#include "spartus/sim/inputs.hpp"
 #include "spartus/sim/simulation.hpp"
 
 namespace spartus::cli {
@@ -174,7 +175,7 @@ int run_bench(const std::vector<std::string>& args) {
     }
     const SimulationArguments arguments = simulation_arguments(parse_simulation_arguments("bench", args));
     const config::Config config = read_pruning_config(arguments);
-    const nn::Network network = io::read_network(arguments.network_path);
+    const nn::Network network = sim::read_network(config, arguments.network_path);
     const std::vector<nn::Trace> given = io::read_traces(arguments.trace_paths, network, arguments.network_path);
     if (nn::count_steps(given) < 2) throw Error(ExitCode::input, "bench: the traces need at least two steps");
     std::vector<nn::Trace> traces = given;

@@ -70,6 +70,8 @@ std::vector<Key> make_keys() {
         .real("frame_period_us", &Host::frame_period_us, 0.001, 1e9, "us", "time between inputs in mode real_time");
 
     SectionKeys<Network>(all, "network", &Config::network)
+        .word("cell", &Network::cell, {"lstm", "gru"},
+              "of the network; empty takes what the shapes in its file say")
         .fraction("gamma", &Network::gamma,
                   "weight sparsity to prune to on loading; empty leaves the weights alone");
 

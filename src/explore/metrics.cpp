@@ -90,7 +90,8 @@ void add_time(Table& table) {
 
 void add_throughput(Table& table) {
     table
-        .whole("dense_operations", "operations", "", "of a time step: sum over the layers of 2*4*H*(I + H)",
+        .whole("dense_operations", "operations", "",
+               "of a time step: sum over the layers of 2*4*H*(I + H), of a GRU 2*3*H*(I + H)",
                [](const Measured& m) { return m.figures.dense_operations; })
         .number("effective_gops", "GOp/s", "higher", "dense operations * steps per second",
                 [](const Measured& m) { return m.figures.effective_gops; })

@@ -74,6 +74,7 @@ CaseInputs inputs_of(const Case& regression_case) {
     CaseInputs inputs;
     inputs.config = config::read_config(regression_case.config_path, regression_case.overrides);
     inputs.network = make_network(regression_case.network);
+    nn::check_cell(inputs.network, inputs.config.network.cell, "the case's network");
     for (const TraceSource& source : regression_case.traces) {
         inputs.traces.push_back(make_trace(source, inputs.network));
     }

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "spartus/nn/cell.hpp"
 #include "spartus/report/causes.hpp"
 #include "spartus/report/design_sections.hpp"
 #include "spartus/report/figure.hpp"
@@ -30,10 +31,12 @@ std::string plural(std::size_t count, const std::string& name) {
 
 std::string subtitle(const RunStatistics& run) {
     const ordered_json& size = run.json["config"]["accelerator"];
+    const nn::Cell* const cell = nn::find_cell(run.json["layers"][0]["cell"].get<std::string>());
     std::string layers = shown(run.json["layers"][0]["inputs"]);
     for (const ordered_json& layer : run.json["layers"]) layers += " → " + shown(layer["hidden"]);
-    return fmt::format("{} arrays × {} PEs at {} MHz · LSTM {} · {} in {}", shown(size["arrays"]),
-                       shown(size["pes_per_array"]), run.clock_mhz, layers, plural(run.time_steps.size(), "step"),
+    return fmt::format("{} arrays × {} PEs at {} MHz · {} {} · {} in {}", shown(size["arrays"]),
+                       shown(size["pes_per_array"]), run.clock_mhz, cell->title, layers,
+                       plural(run.time_steps.size(), "step"),
                        plural(run.json["run"]["sequences"].get<std::size_t>(), "sequence"));
 }
 

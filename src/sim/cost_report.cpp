@@ -59,7 +59,7 @@ CostReport cost_report(const config::Config& config, const nn::Network& network,
     CostReport report{cost::design_cost(config, network, run.bank_depth), device, {}};
     if (energy) {
         report.energy = cost::energy_figures(*energy, cost::energy_counts(config, network, activity_of(run)),
-                                             config, static_cast<double>(dense_operations(network)));
+                                             config, static_cast<double>(nn::dense_operations(network)));
     }
     return report;
 }

@@ -30,14 +30,6 @@ Latency latency_of(std::vector<Cycle> latencies) {
 
 }  // namespace
 
-std::uint64_t dense_operations(const nn::Network& network) {
-    std::uint64_t operations = 0;
-    for (const nn::Layer& layer : network.layers) {
-        operations += 2 * nn::gates * layer.hidden * (layer.inputs + layer.hidden);
-    }
-    return operations;
-}
-
 double peak_gops(const config::Accelerator& accelerator) {
     const double macs = static_cast<double>(accelerator.arrays) * accelerator.pes_per_array;
     return 2 * macs * accelerator.clock_mhz * 1e-3;
@@ -47,7 +39,7 @@ Figures derive_figures(const config::Config& config, const nn::Network& network,
     Figures figures{};
     const double arrays = config.accelerator.arrays;
     const double macs = arrays * config.accelerator.pes_per_array;
-    figures.dense_operations = dense_operations(network);
+    figures.dense_operations = nn::dense_operations(network);
     figures.peak_gops = peak_gops(config.accelerator);
 
     double weights = 0, non_zeros = 0, pairs = 0;
@@ -62,7 +54,7 @@ Figures derive_figures(const config::Config& config, const nn::Network& network,
         const auto layer_pairs = static_cast<double>(stored.ih.pairs + stored.hh.pairs);
         figures.layers.push_back({layer.inputs, layer.hidden, stored.ih.blen, stored.hh.blen,
                                   ratio(layer_cycles[l], static_cast<double>(run.time_steps)),
-                                  1 - layer_non_zeros / layer_weights, layer_non_zeros / layer_pairs});
+                                  1 - layer_non_zeros / layer_weights, layer_non_zeros / layer_pairs, layer.cell});
         weights += layer_weights;
         non_zeros += layer_non_zeros;
         pairs += layer_pairs;

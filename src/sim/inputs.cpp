@@ -7,8 +7,14 @@
 
 namespace spartus::sim {
 
-nn::Network load_network(const config::Config& config, const std::string& path) {
+nn::Network read_network(const config::Config& config, const std::string& path) {
     nn::Network network = io::read_network(path);
+    nn::check_cell(network, config.network.cell, path);
+    return network;
+}
+
+nn::Network load_network(const config::Config& config, const std::string& path) {
+    nn::Network network = read_network(config, path);
     if (config.network.gamma) {
         nn::apply_cbtd(network, *config.network.gamma, config.accelerator.pes_per_array);
     }

@@ -166,7 +166,8 @@ std::string stats_json(const config::Config& config, const Inputs& inputs, const
     }
     json["config"] = config_json(config);
     for (const LayerFigures& layer : figures.layers) {
-        json["layers"].push_back({{"inputs", layer.inputs},
+        json["layers"].push_back({{"cell", layer.cell->name},
+                                  {"inputs", layer.inputs},
                                   {"hidden", layer.hidden},
                                   {"blen_ih_words", layer.blen_ih},
                                   {"blen_hh_words", layer.blen_hh},
@@ -230,10 +231,10 @@ std::string summary(const config::Config& config, const RunResult& run, const Fi
     for (std::size_t l = 0; l < figures.layers.size(); ++l) {
         const LayerFigures& layer = figures.layers[l];
         line(fmt::format("layer {}", l).c_str(),
-             fmt::format("{} inputs, {} hidden units; BLEN {} (ih), {} (hh) words; weight sparsity {}, padding "
+             fmt::format("{}, {} inputs, {} hidden units; BLEN {} (ih), {} (hh) words; weight sparsity {}, padding "
                          "efficiency {}",
-                         layer.inputs, layer.hidden, layer.blen_ih, layer.blen_hh, percent(layer.weight_sparsity),
-                         percent(layer.padding_efficiency)));
+                         layer.cell->title, layer.inputs, layer.hidden, layer.blen_ih, layer.blen_hh,
+                         percent(layer.weight_sparsity), percent(layer.padding_efficiency)));
     }
     for (const auto& [name, value] : cost_lines(cost)) line(name, value);
     line("run", fmt::format("{} steps in {} cycles, {:.1f} µs", run.time_steps, run.cycles,

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "spartus/base/decimal.hpp"
 
@@ -77,6 +78,7 @@ struct Host {
 
 struct Network {
     std::optional<Decimal> gamma;  ///< target weight sparsity; CBTD is applied on load when set
+    std::string cell;              ///< that the network must have; empty: whichever its shapes say
 };
 
 struct Config {

@@ -24,10 +24,11 @@ struct LayerFigures {
     double mean_cycles;         ///< of the layer's steps
     double weight_sparsity;     ///< zeros over weights
     double padding_efficiency;  ///< non-zeros over stored pairs
+    const nn::Cell* cell;
 };
 
 struct Figures {
-    std::uint64_t dense_operations;  ///< Σ over the layers of 2·4·H·(I + H): one time step
+    std::uint64_t dense_operations;  ///< nn::dense_operations(): one time step
     double peak_gops;                ///< 2·N·M·clock
     Latency latency;
     double steps_per_second;     ///< clock / mean latency: back to back
@@ -44,9 +45,6 @@ struct Figures {
     std::uint64_t tokens, words, multiply_adds;
     std::vector<LayerFigures> layers;
 };
-
-/// Σ over the layers of 2·4·H·(I + H): a product and a sum for every weight.
-std::uint64_t dense_operations(const nn::Network& network);
 
 /// 2·N·M·clock.
 double peak_gops(const config::Accelerator& accelerator);

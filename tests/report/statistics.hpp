@@ -20,7 +20,7 @@ inline nlohmann::ordered_json statistics(std::size_t time_steps, std::size_t lay
     json["inputs"] = {{{"role", "config"}, {"path", "a.cfg"}, {"sha256", "00"}}};
     json["config"]["accelerator"] = {{"arrays", arrays}, {"pes_per_array", 4}, {"clock_mhz", 100}};
     for (std::size_t l = 0; l < layers; ++l) {
-        json["layers"].push_back({{"inputs", 8}, {"hidden", 16}, {"weight_sparsity", 0.5}});
+        json["layers"].push_back({{"cell", "lstm"}, {"inputs", 8}, {"hidden", 16}, {"weight_sparsity", 0.5}});
     }
     json["run"] = {{"cycles", cycles},     {"microseconds", static_cast<double>(cycles) / 100},
                    {"sequences", 1},       {"time_steps", time_steps},

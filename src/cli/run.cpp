@@ -36,7 +36,7 @@ constexpr const char* help = R"(spartus run CONFIG --network F --trace F [--trac
 Runs a network on the accelerator that CONFIG describes, cycle by cycle, and prints latency, throughput, sparsity,
 utilisation and where the cycles went. Every h of every step is compared with the untimed reference.
 
-  --network FILE      .safetensors with the tensor names of PyTorch's LSTM, F32 or I8 (Q1.7 LSB)
+  --network FILE      .safetensors with the tensor names of PyTorch's LSTM or GRU, F32 or I8 (Q1.7 LSB)
   --trace FILE        .npy [steps, inputs], float32, float64 or int16 (Q8.8 LSB); each trace is a sequence
   --set KEY=VALUE     overrides a key of CONFIG, as in --set delta_encoder.threshold_x=0.3; repeatable
   --steps-csv FILE    one row per step and layer: cycles, tokens, phases

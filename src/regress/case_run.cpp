@@ -70,6 +70,7 @@ CaseInputs inputs_of(const Case& regression_case) {
     CaseInputs inputs{arch::read_design(regression_case.config_path, regression_case.overrides),
                       make_network(regression_case.network),
                       {}};
+    nn::check_cell(inputs.network, inputs.design->network.cell, "the case's network");
     for (const TraceSource& source : regression_case.traces) {
         inputs.traces.push_back(make_trace(source, inputs.network));
     }

@@ -7,8 +7,14 @@
 
 namespace spartus::sim {
 
-nn::Network load_network(const arch::Design& design, const std::string& path) {
+nn::Network read_network(const arch::Design& design, const std::string& path) {
     nn::Network network = io::read_network(path);
+    nn::check_cell(network, design->network.cell, path);
+    return network;
+}
+
+nn::Network load_network(const arch::Design& design, const std::string& path) {
+    nn::Network network = read_network(design, path);
     design.architecture().prune(design, network);
     return network;
 }

@@ -6,6 +6,7 @@
 #include "spartus/arch/spartus/design_cost.hpp"
 #include "spartus/arch/spartus/published_point.hpp"
 #include "spartus/config/config_file.hpp"
+#include "spartus/nn/cells/gru.hpp"
 
 #include "io/files.hpp"
 #include "support/catch.hpp"
@@ -184,6 +185,13 @@ TEST_CASE("Events by hand") {
     CHECK(counts.state_bits == 3 * 5 * 8 * 16);
     CHECK(counts.host_bits == 5 * (3 + 2 * 6) * 16);
     CHECK(counts.flip_flops == arch::spartus::design_cost(config, network, 100).total().ff);
+
+    const arch::spartus::EnergyCounts gru =
+        arch::spartus::energy_counts(config, test::uniform_network(3, 6, &nn::gru), activity);
+    CHECK(gru.table_bits == 3 * 5 * 8 * 6);  // r, z, n; everything else is as of the LSTM
+    CHECK(gru.activation_products == counts.activation_products);
+    CHECK(gru.accumulator_lutram_bits == counts.accumulator_lutram_bits);
+    CHECK(gru.flip_flops == counts.flip_flops);
 
     config.delta_encoder.mode = nn::EncoderMode::dense;
     const arch::spartus::EnergyCounts dense = arch::spartus::energy_counts(config, network, activity);

@@ -120,6 +120,8 @@ TEST_CASE("A malformed sweep is refused with its key and the cause") {
     CHECK_THAT(complaint("network = integer(inputs=5)\ntrace = a.npy\n"), Contains("hidden is missing"));
     CHECK_THAT(complaint("network = integer(inputs=5, hidden=5, sed=5)\ntrace = a.npy\n"),
                Contains("did you mean seed?"));
+    CHECK_THAT(complaint("network = integer(inputs=5, hidden=5, cell=rnn)\ntrace = a.npy\n"),
+               Contains("cell must be lstm or gru, not \"rnn\""));
     CHECK_THAT(complaint("network = lstm(inputs=5)\ntrace = a.npy\n"), Contains("a network is generate"));
     CHECK_THAT(complaint(inputs + "base = none.cfg\n"), Contains("none.cfg"));
     CHECK_THAT(complaint(inputs, "[accelerator]\narays = 8\n"), Contains("accelerator.arrays"));

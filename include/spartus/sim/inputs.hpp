@@ -22,7 +22,10 @@ struct Inputs {
     std::vector<InputFile> files;
 };
 
-/// Quantised, and pruned if network.gamma is set. Throws Error.
+/// Quantised, of the cell that network.cell asks for, not pruned. Throws Error.
+nn::Network read_network(const arch::Design& design, const std::string& path);
+
+/// The same, pruned if network.gamma is set. Throws Error.
 nn::Network load_network(const arch::Design& design, const std::string& path);
 
 /// Reads and checks everything a run needs. Throws Error.

@@ -4,6 +4,7 @@
 #include <iostream>
 #include <new>
 
+#include "spartus/base/build.hpp"
 #include "spartus/base/error.hpp"
 #include "spartus/base/nearest.hpp"
 #include "spartus/cli/ablation.hpp"
@@ -61,7 +62,7 @@ int dispatch(const std::vector<std::string>& args) {
         return args.empty() ? static_cast<int>(ExitCode::usage) : 0;
     }
     if (args[0] == "--version") {
-        std::cout << "spartus " << sim::version() << '\n';
+        std::cout << "spartus " << sim::version() << " (build " << std::string(build_id()).substr(0, 12) << ")\n";
         return 0;
     }
     std::vector<std::string> names;

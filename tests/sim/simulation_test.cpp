@@ -142,8 +142,8 @@ TEST_CASE("A run that is asked to stop ends at the end of a step") {
 }
 
 TEST_CASE("Steps in real time beyond the simulated time are refused before anything runs") {
-    config::Config config;
-    config.host.mode = config::HostMode::real_time;
+    arch::spartus::Config config;
+    config.host.mode = arch::spartus::HostMode::real_time;
     config.host.frame_period_us = 1e9;
     config.accelerator.clock_mhz = 1e4;
     const auto run = [&](std::size_t steps) {

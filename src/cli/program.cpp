@@ -92,7 +92,7 @@ int run_program(const std::vector<std::string>& args) {
     } catch (const Error& error) {
         return fail(error.code(), error.what());
     } catch (const std::bad_alloc&) {
-        return fail(ExitCode::input, "out of memory: the network or the traces are too large for this machine");
+        return fail(ExitCode::input, "out of memory: what is asked for is too large for this machine");
     } catch (const std::exception& error) {
         return fail(ExitCode::internal, error.what());
     }

@@ -1,5 +1,7 @@
 // Networks, traces and recordings.
 
+#include <numeric>
+
 #include "spartus/io/network_file.hpp"
 #include "spartus/io/npy.hpp"
 #include "spartus/io/safetensors.hpp"
@@ -13,13 +15,13 @@ namespace spartus::fuzz {
 void read_safetensors(const Input& input) {
     const io::Bytes bytes(input.bytes, input.bytes + input.size);
     std::size_t covered = 0;
+    unsigned sum = 0;  // the sanitizer sees whether every byte can be read
     const io::Safetensors file(bytes, "f");
     for (const auto& [name, tensor] : file.tensors()) {
         covered += tensor.bytes;
-        for (std::size_t k = 0; k < tensor.bytes; ++k) {
-            require(tensor.data[k] <= 255, "every byte of a tensor can be read");  // by the sanitizer
-        }
+        sum = std::accumulate(tensor.data, tensor.data + tensor.bytes, sum);
     }
+    require(sum <= 255 * covered, "a sum of bytes");
     require(covered <= bytes.size(), "tensors do not overlap");
     const nn::Network network = io::parse_network(bytes, "f");
     for (const nn::Layer& layer : network.layers) {

@@ -57,10 +57,11 @@ std::optional<double> number(const std::string& text) {
 
 using Tuple = std::vector<std::string>;  // a value of each parameter of an axis
 
-/// "2 | 4" as in the sweep, or the one value that all have.
-std::string text_of(const Tuple& tuple) {
-    const bool same = std::all_of(tuple.begin(), tuple.end(), [&](const auto& value) { return value == tuple[0]; });
-    return same ? tuple[0] : fmt::format("{}", fmt::join(tuple, " | "));
+/// Whether all parameters of the axis always have one value.
+bool is_uniform(const std::vector<Tuple>& tuples) {
+    return std::all_of(tuples.begin(), tuples.end(), [](const Tuple& tuple) {
+        return std::equal(tuple.begin() + 1, tuple.end(), tuple.begin());
+    });
 }
 
 bool all_numbers(const Axis& axis, const Results& results, const std::vector<Tuple>& tuples) {
@@ -88,13 +89,12 @@ void add_values(Axis& axis, const Results& results) {
     }
     const bool numbers = all_numbers(axis, results, tuples);
     if (numbers) std::sort(tuples.begin(), tuples.end(), lower);
-    axis.numeric = numbers && std::all_of(tuples.begin(), tuples.end(), [](const Tuple& tuple) {
-                       return std::equal(tuple.begin() + 1, tuple.end(), tuple.begin());
-                   });
+    const bool uniform = is_uniform(tuples);
+    axis.numeric = numbers && uniform;
     std::map<Tuple, std::size_t> places;
     for (const Tuple& tuple : tuples) {
         places[tuple] = axis.values.size();
-        axis.values.push_back(text_of(tuple));
+        axis.values.push_back(uniform ? tuple[0] : fmt::format("{}", fmt::join(tuple, " | ")));
         if (axis.numeric) axis.numbers.push_back(*number(tuple[0]));
     }
     for (const Tuple& tuple : of_rows) axis.of_rows.push_back(places.at(tuple));

@@ -73,10 +73,9 @@ class Structure {
         levels_.back().compared = true;
     }
 
+    /// muParser takes no blank before the parenthesis of a call.
     bool is_call() const {
-        const std::size_t before = at_ == 0 ? std::string::npos : text_.find_last_not_of(" \t", at_ - 1);
-        return before != std::string::npos &&
-               (std::isalnum(static_cast<unsigned char>(text_[before])) != 0 || text_[before] == '_');
+        return at_ > 0 && (std::isalnum(static_cast<unsigned char>(text_[at_ - 1])) != 0 || text_[at_ - 1] == '_');
     }
 
     const std::string& text_;

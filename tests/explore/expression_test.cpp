@@ -40,7 +40,7 @@ TEST_CASE("A comma at the top level is refused, because only what stands behind 
     CHECK(complaint("(arrays <= 1, cycles <= 8)") != "nothing");
     CHECK(complaint("min(arrays, 3), cycles").find("has a comma") != std::string::npos);
     CHECK(complaint("max(min(arrays, 3), cycles) < 4") == "nothing");
-    CHECK(complaint("min (arrays, (cycles)) < 4") == "nothing");
+    CHECK(complaint("min(arrays, (cycles)) < 4") == "nothing");
 }
 
 TEST_CASE("A chain of comparisons is refused, because its middle would compare 0 or 1") {

@@ -41,9 +41,10 @@ class Recorder {
     stats::Run finish() {
         if (wrong_) throw Error(ExitCode::check_failed, *wrong_);
         if (too_long_) {
-            throw Error(ExitCode::config, fmt::format("the run takes more than {} cycles, which is beyond the simulated "
-                                                      "time",
-                                                      parts::Clock::last()));
+            throw Error(ExitCode::config,
+                        fmt::format("the run takes more than {} cycles, which is beyond the simulated "
+                                    "time",
+                                    parts::Clock::last()));
         }
         if (interrupted_) throw Error(ExitCode::interrupted, "interrupted");
         if (!machine_.finished()) {

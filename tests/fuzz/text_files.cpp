@@ -2,8 +2,7 @@
 
 #include <cmath>
 
-#include "spartus/config/config_file.hpp"
-#include "spartus/config/keys.hpp"
+#include "spartus/arch/design.hpp"
 #include "spartus/explore/expression.hpp"
 #include "spartus/explore/goal.hpp"
 #include "spartus/explore/sweep.hpp"
@@ -13,9 +12,10 @@
 namespace spartus::fuzz {
 
 void read_config(const Input& input) {
-    const config::Config config = config::parse_config(input.text(), "f");
-    const config::Config again = config::parse_config(config::to_text(config), "g");
-    require(config::settings(config) == config::settings(again), "what is printed is read back");
+    const arch::Design design = arch::parse_design(input.text(), "f");
+    const arch::Design again = arch::parse_design(config::to_text(design.parameters()), "g");
+    require(config::settings(design.parameters()) == config::settings(again.parameters()),
+            "what is printed is read back");
 }
 
 void read_sweep(const Input& input) {

@@ -36,10 +36,11 @@ void check_time(const Config& config, const std::vector<nn::Trace>& traces) {
     const std::size_t steps = nn::count_steps(traces);
     const double cycles = config.host.frame_period_us * config.accelerator.clock_mhz * static_cast<double>(steps);
     if (cycles <= static_cast<double>(parts::Clock::last())) return;
-    throw Error(ExitCode::config,
-                fmt::format("{} steps of host.frame_period_us = {} at accelerator.clock_mhz = {} take more than {} "
-                            "cycles, which is beyond the simulated time",
-                            steps, config.host.frame_period_us, config.accelerator.clock_mhz, parts::Clock::last()));
+    throw Error(
+        ExitCode::config,
+        fmt::format("{} steps of host.frame_period_us = {} at accelerator.clock_mhz = {} take more than {} "
+                    "cycles, which is beyond the simulated time",
+                    steps, config.host.frame_period_us, config.accelerator.clock_mhz, parts::Clock::last()));
 }
 
 class SpartusMachine : public Machine, private StepObserver {

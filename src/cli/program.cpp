@@ -4,6 +4,7 @@
 #include <iostream>
 #include <new>
 
+#include "spartus/base/build.hpp"
 #include "spartus/base/error.hpp"
 #include "spartus/base/nearest.hpp"
 #include "spartus/cli/ablation.hpp"
@@ -61,7 +62,7 @@ int dispatch(const std::vector<std::string>& args) {
         return args.empty() ? static_cast<int>(ExitCode::usage) : 0;
     }
     if (args[0] == "--version") {
-        std::cout << "spartus " << sim::version() << '\n';
+        std::cout << "spartus " << sim::version() << " (build " << std::string(build_id()).substr(0, 12) << ")\n";
         return 0;
     }
     std::vector<std::string> names;
@@ -91,7 +92,7 @@ int run_program(const std::vector<std::string>& args) {
     } catch (const Error& error) {
         return fail(error.code(), error.what());
     } catch (const std::bad_alloc&) {
-        return fail(ExitCode::input, "out of memory: the network or the traces are too large for this machine");
+        return fail(ExitCode::input, "out of memory: what is asked for is too large for this machine");
     } catch (const std::exception& error) {
         return fail(ExitCode::internal, error.what());
     }

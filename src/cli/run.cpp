@@ -46,7 +46,7 @@ utilisation and where the cycles went. Every h of every step is compared with th
                       reports by how much each would shorten the run
   --vcd FILE          a wave of every module, cycle by cycle, and beside it FILE.gtkw, a save file for GTKWave
   --vcd-window W      only steps=A:B or cycles=A:B of the run, A included and B not; either may be left out
-  --vcd-scope REGEX   only signals whose name fits, as in spartus.array[0-3]; repeatable
+  --vcd-scope REGEX   only signals whose name fits, as in spartus.array[0-3]; syntax of RE2; repeatable
   --vcd-limit BYTES   stop recording before the wave is larger [256M]; the run goes on
   --timeline FILE     slices of what every module did, as trace-event JSON for Perfetto or chrome://tracing
   --timeline-window W, --timeline-limit BYTES [256M]

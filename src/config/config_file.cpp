@@ -116,7 +116,11 @@ std::vector<Assignment> parse_assignments(const std::string& text, const std::st
 std::string read_text(const std::filesystem::path& file) {
     const std::string where = file.string();
     std::error_code unknown;  // whatever hides the kind of the file keeps it from being opened too
-    if (std::filesystem::is_directory(file, unknown)) fail(where, "is a directory");
+    const std::filesystem::file_status status = std::filesystem::status(file, unknown);
+    if (std::filesystem::is_directory(status)) fail(where, "is a directory");
+    // Opening a FIFO that nobody writes to would wait forever.
+    if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
+        fail(where, "is a device or a pipe, not a regular file");
     errno = 0;
     std::ifstream stream(file, std::ios::binary);
     // One byte more than allowed tells a file that is too long, even an endless one.

@@ -37,6 +37,14 @@ coupled gates, other activations, plain RNNs, an initial state that is not 0.
 Example: spartus import model.onnx -o model.safetensors --node 1 --node 2
 )";
 
+/// A path is an argument of --node: it is shown whole.
+std::string whole(const std::string& path) {
+    constexpr std::size_t piece = 60;  // what printable() does not cut
+    std::string text;
+    for (std::size_t k = 0; k < path.size(); k += piece) text += printable(path.substr(k, piece));
+    return text;
+}
+
 std::string layer_text(const nn::FloatLayer& layer) {
     return fmt::format("{} inputs, {} hidden units", layer.inputs, layer.hidden);
 }
@@ -50,10 +58,10 @@ void print_list(const std::vector<onnx_import::Node>& nodes) {
         if (runs) {
             std::cout << fmt::format("{:>7}{:>8}  {:<7}{:<7}{}\n", node.layer.inputs, node.layer.hidden,
                                      node.biases ? "yes" : "no", node.below ? fmt::format("{}", *node.below) : "-",
-                                     printable(node.path));
+                                     whole(node.path));
         } else {
             std::cout << fmt::format("{:>7}{:>8}  {:<7}{:<7}{}\n      cannot run: {}\n", "-", "-", "-", "-",
-                                     printable(node.path), node.refusal);
+                                     whole(node.path), node.refusal);
         }
         for (const std::string& remark : node.remarks) std::cout << "      " << remark << '\n';
     }
@@ -65,7 +73,7 @@ void import_onnx(const std::string& in, const std::string& out, const std::vecto
     std::string text;
     for (const onnx_import::Node& node : onnx_import::choose(nodes, chosen, in)) {
         text += fmt::format("  layer {:<4}{}{}; node {} {}\n", layers.size(), layer_text(node.layer),
-                            node.biases ? "" : ", no biases: zeros", node.number, printable(node.path));
+                            node.biases ? "" : ", no biases: zeros", node.number, whole(node.path));
         for (const std::string& remark : node.remarks) text += "            " + remark + '\n';
         layers.push_back(node.layer);
     }

@@ -27,8 +27,8 @@ class UnsupportedValue : public Unsupported {
 constexpr std::size_t max_depth = 64;  // nested operations; exporters need a handful
 
 /// A Constant node has its value in one of several attributes.
-Constant constant_node(const NodeProto& node, const std::filesystem::path& directory) {
-    if (const AttributeProto* value = attribute(node, "value")) return constant_of(value->t(), directory);
+Constant constant_node(const NodeProto& node, Context& context) {
+    if (const AttributeProto* value = attribute(node, "value")) return constant_of(value->t(), context);
     if (const AttributeProto* value = attribute(node, "value_int")) return {{}, Integers{value->i()}};
     if (const AttributeProto* value = attribute(node, "value_float")) return {{}, std::vector<float>{value->f()}};
     if (const auto values = integers_of(node, "value_ints")) return {{values->size()}, *values};
@@ -40,13 +40,13 @@ Constant constant_node(const NodeProto& node, const std::filesystem::path& direc
 }
 
 /// An initialiser, the number of a Constant node, or the one number that a ConstantOfShape repeats.
-Constant source_of(const Definition& definition, const std::filesystem::path& directory) {
-    if (definition.initializer != nullptr) return constant_of(*definition.initializer, directory);
+Constant source_of(const Definition& definition, Context& context) {
+    if (definition.initializer != nullptr) return constant_of(*definition.initializer, context);
     const std::string type = definition.node != nullptr ? definition.node->op_type() : "";
-    if (type == "Constant") return constant_node(*definition.node, directory);
+    if (type == "Constant") return constant_node(*definition.node, context);
     if (type != "ConstantOfShape") throw Unsupported("is no constant");
     const AttributeProto* const value = attribute(*definition.node, "value");
-    return value != nullptr ? constant_of(value->t(), directory) : Constant{{1}, std::vector<float>{0}};
+    return value != nullptr ? constant_of(value->t(), context) : Constant{{1}, std::vector<float>{0}};
 }
 
 Constant reshaped(const Constant& source, Shape shape) {
@@ -74,34 +74,40 @@ std::shared_ptr<const Constant> ConstantFolder::value(const std::string& name, c
 }
 
 std::shared_ptr<const Constant> ConstantFolder::compute(const std::string& name, const Definition& definition) {
-    if (elements_ > max_elements_of_weight || context_.elements > max_elements_of_model) {
-        throw UnsupportedValue("too many elements are needed");
-    }
+    claim(0);
     if (++depth_ > max_depth) throw UnsupportedValue(fmt::format("more than {} operations are nested", max_depth));
     std::shared_ptr<const Constant> result;
     try {
         result = std::make_shared<const Constant>(definition.node != nullptr
                                                       ? run(*definition.node, *definition.scope)
-                                                      : constant_of(*definition.initializer, context_.directory));
+                                                      : constant_of(*definition.initializer, context_));
     } catch (const UnsupportedValue&) {
         throw;
     } catch (const Unsupported& cause) {
         throw UnsupportedValue(fmt::format("{} {}", io::in_quotes(name), cause.what()));
     }
     --depth_;
-    elements_ += elements_of(result->shape);
-    context_.elements += elements_of(result->shape);
+    claim(elements_of(result->shape));
     return result;
+}
+
+void ConstantFolder::claim(std::size_t elements) {
+    elements_ += elements;
+    context_.elements += elements;
+    if (elements_ > context_.most_for_weight() || context_.elements > context_.most_for_model()) {
+        throw UnsupportedValue("it is computed from the data of the model over and over again");
+    }
 }
 
 Constant ConstantFolder::run(const NodeProto& node, const Scope& scope) {
     const std::string& type = node.op_type();
-    if (type == "Constant") return constant_node(node, context_.directory);
+    if (type == "Constant") return constant_node(node, context_);
     if (type == "Concat") {
         std::vector<std::shared_ptr<const Constant>> parts;
         std::vector<const Constant*> plain;
         for (const std::string& input : node.input()) {
             parts.push_back(value(input, scope));
+            claim(elements_of(parts.back()->shape));  // before they are joined: an input may come many times
             plain.push_back(parts.back().get());
         }
         return concat(plain, integer_of(node, "axis", 0));
@@ -159,7 +165,7 @@ bool is_zero(const std::string& name, const Scope& scope, Context& context) try 
         definition = definition->scope->find(input_of(*definition->node, 0));
     }
     if (!definition) return false;
-    const Constant constant = source_of(*definition, context.directory);
+    const Constant constant = source_of(*definition, context);
     const auto* const numbers = std::get_if<std::vector<float>>(&constant.values);
     return numbers != nullptr &&
            std::all_of(numbers->begin(), numbers->end(), [](float number) { return number == 0; });

@@ -29,7 +29,7 @@ constexpr std::uint64_t max_file_bytes = std::numeric_limits<std::int32_t>::max(
 /// Walks through a graph and all graphs inside.
 class Walker {
    public:
-    explicit Walker(std::filesystem::path directory) : context_{std::move(directory)} {}
+    Walker(std::filesystem::path directory, std::size_t bytes) : context_{std::move(directory), bytes} {}
 
     void walk(const GraphProto& graph, const std::string& path, const Scope* outer) {
         scopes_.push_back(std::make_unique<Scope>(graph, outer));
@@ -134,7 +134,7 @@ std::vector<Node> parse_nodes(const io::Bytes& file, const std::string& path) {
     if (!model.has_graph()) io::refuse(path, "is not an ONNX model: it has no graph");
     std::filesystem::path directory = std::filesystem::path(path).parent_path();
     if (directory.empty()) directory = ".";
-    Walker walker(std::move(directory));
+    Walker walker(std::move(directory), file.size());
     try {
         walker.walk(model.graph(), "", nullptr);
     } catch (const Unsupported& cause) {

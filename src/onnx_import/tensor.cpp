@@ -97,17 +97,18 @@ fs::path inside(const fs::path& folder, const std::string& location) {
     return file;
 }
 
-io::Bytes external_bytes(const TensorProto& tensor, const fs::path& folder, std::size_t expected) {
+io::Bytes external_bytes(const TensorProto& tensor, Context& context, std::size_t expected) {
     std::map<std::string, std::string> keys;
     for (const auto& entry : tensor.external_data()) keys[entry.key()] = entry.value();
     if (keys["location"].empty()) throw Unsupported("has external data without a location");
-    const fs::path file = inside(folder, keys["location"]);
+    const fs::path file = inside(context.directory, keys["location"]);
     const std::uint64_t offset = keys["offset"].empty() ? 0 : whole("offset", keys["offset"]);
     const std::uint64_t length = keys["length"].empty() ? expected : whole("length", keys["length"]);
     if (length != expected) {
         throw Unsupported(fmt::format("has {} bytes of external data where {} are needed", length, expected));
     }
     try {
+        if (context.files.insert(file.string()).second) context.bytes += io::InputFile(file.string()).size();
         return io::read_part(file.string(), offset, expected);
     } catch (const Error& failure) {
         throw Unsupported(fmt::format("has external data that fails: {}", failure.what()));
@@ -153,7 +154,7 @@ io::Bytes typed_bytes(const TensorProto& tensor) {
 
 }  // namespace
 
-Constant constant_of(const TensorProto& tensor, const fs::path& folder) {
+Constant constant_of(const TensorProto& tensor, Context& context) {
     const ElementType type = element_type(tensor);
     Shape shape = shape_of(tensor);
     const std::size_t count = elements_of(shape);
@@ -162,7 +163,7 @@ Constant constant_of(const TensorProto& tensor, const fs::path& folder) {
     io::Bytes own;
     std::string_view bytes = tensor.raw_data();
     if (tensor.data_location() == TensorProto::EXTERNAL) {
-        own = external_bytes(tensor, folder, expected);
+        own = external_bytes(tensor, context, expected);
         bytes = io::as_text(own);
     } else if (!tensor.has_raw_data()) {
         own = typed_bytes(tensor);

@@ -26,6 +26,8 @@ class ConstantFolder {
 
    private:
     std::shared_ptr<const Constant> compute(const std::string& name, const Definition& definition);
+    /// Counts elements about to be computed or just computed. Throws Unsupported if they are too many.
+    void claim(std::size_t elements);
     Constant run(const ::onnx::NodeProto& node, const Scope& scope);
     Constant run_slice(const ::onnx::NodeProto& node, const Scope& scope, const Constant& source);
     std::optional<Integers> list(const ::onnx::NodeProto& node, const Scope& scope, int input,

@@ -64,7 +64,7 @@ class Ablation {
    public:
     explicit Ablation(const SimulationArguments& arguments)
         : config_(spartus_config(arguments)),
-          dense_network_(sim::read_network(config_, arguments.network_path)),
+          dense_network_(sim::read_network(config_, arguments.network_path, arguments.prefix)),
           traces_(io::read_traces(arguments.trace_paths, dense_network_, arguments.network_path)) {
         pruned_network_ = dense_network_;
         nn::apply_cbtd(pruned_network_, *config_.network.gamma, config_.accelerator.pes_per_array);

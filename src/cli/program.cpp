@@ -13,6 +13,7 @@
 #include "spartus/cli/explore.hpp"
 #include "spartus/cli/features.hpp"
 #include "spartus/cli/generate.hpp"
+#include "spartus/cli/import.hpp"
 #include "spartus/cli/interrupt.hpp"
 #include "spartus/cli/merge.hpp"
 #include "spartus/cli/regress.hpp"
@@ -38,6 +39,7 @@ constexpr Subcommand subcommands[] = {
     {"answers", "the best designs of a sweep, and what its parameters do", run_answers},
     {"merge", "the shards of a sweep into one database", run_merge},
     {"features", "acoustic features of a recording, as a trace", run_features},
+    {"import", "the LSTM layers of an ONNX model, as a network", run_import},
     {"generate", "seeded networks and traces", run_generate},
     {"report", "the statistics of a run as a page with charts", run_report},
     {"vcd-check", "a wave against the statistics of its run", run_vcd_check},

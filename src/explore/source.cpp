@@ -217,9 +217,11 @@ LoadedNetwork load(const NetworkSource& source) {
 std::vector<nn::Trace> load(const TraceSource& source) {
     std::vector<nn::Trace> traces;
     for (const auto& sequence : source.sequences) {
-        const auto* path = std::get_if<std::string>(&sequence);
-        traces.push_back(path != nullptr ? io::read_trace(*path)
-                                         : generate::trace(std::get<generate::TraceOptions>(sequence)));
+        if (const auto* path = std::get_if<std::string>(&sequence)) {
+            for (nn::Trace& trace : io::read_sequences(*path)) traces.push_back(std::move(trace));
+        } else {
+            traces.push_back(generate::trace(std::get<generate::TraceOptions>(sequence)));
+        }
     }
     return traces;
 }

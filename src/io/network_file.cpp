@@ -4,15 +4,17 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
-#include <iterator>
 #include <map>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <type_traits>
 #include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include "spartus/io/float_format.hpp"
 #include "spartus/io/input_file.hpp"
 #include "spartus/io/message.hpp"
 #include "spartus/io/safetensors.hpp"
@@ -87,19 +89,8 @@ std::string of_cells(const std::vector<const nn::Cell*>& cells, const Text& text
 template <typename Number>
 class Reader {
    public:
-    Reader(const Safetensors& file, const std::string& path) : path_(path) {
-        std::set<std::string> prefixes;
-        for (const auto& [name, view] : file.tensors()) {
-            const std::string prefix = prefix_of(name);
-            if (is_parameter(std::string_view(name).substr(prefix.size()))) prefixes.insert(prefix);
-        }
-        if (prefixes.empty())
-            fail(fmt::format("holds no {}: there is no tensor weight_ih_l0", nn::any_cell(&nn::Cell::title)));
-        if (prefixes.size() > 1) {
-            fail(fmt::format("holds several networks, under {} and {}; keep one", in_quotes(*prefixes.begin()),
-                             in_quotes(*std::next(prefixes.begin()))));
-        }
-        prefix_ = *prefixes.begin();
+    Reader(const Safetensors& file, const std::string& path, const Prefix& prefix) : path_(path) {
+        prefix_ = chosen_prefix(file, prefix);
         for (const auto& [name, view] : file.tensors()) {
             if (prefix_of(name) == prefix_) left_.emplace(name.substr(prefix_.size()), view);
         }
@@ -121,6 +112,37 @@ class Reader {
 
     [[noreturn]] void fail(const std::string& leaf, const std::string& cause) const {
         fail(fmt::format("tensor {} {}", in_quotes(prefix_ + leaf), cause));
+    }
+
+    std::string chosen_prefix(const Safetensors& file, const Prefix& wanted) const {
+        std::set<std::string> prefixes;
+        for (const auto& [name, view] : file.tensors()) {
+            const std::string prefix = prefix_of(name);
+            if (is_parameter(std::string_view(name).substr(prefix.size()))) prefixes.insert(prefix);
+        }
+        if (prefixes.empty()) {
+            fail(fmt::format("holds no {}: there is no tensor weight_ih_l0", nn::any_cell(&nn::Cell::title)));
+        }
+        if (wanted) {
+            for (const std::string& prefix : {*wanted, *wanted + '.'}) {
+                if (prefixes.count(prefix) != 0) return prefix;
+            }
+            fail(fmt::format("holds no network under the prefix {}, but under {}", in_quotes(*wanted),
+                             names(prefixes)));
+        }
+        if (prefixes.size() == 1) return *prefixes.begin();
+        fail(fmt::format("holds several networks, under {}; choose one with --prefix", names(prefixes)));
+    }
+
+    /// "'a.', 'b.' and 7 more".
+    static std::string names(const std::set<std::string>& prefixes) {
+        constexpr std::size_t most = 5;
+        std::vector<std::string> shown;
+        for (const std::string& prefix : prefixes) {
+            if (shown.size() < most) shown.push_back(in_quotes(prefix));
+        }
+        const std::size_t others = prefixes.size() - shown.size();
+        return fmt::format("{}{}", fmt::join(shown, ", "), others > 0 ? fmt::format(" and {} more", others) : "");
     }
 
     [[noreturn]] void refuse_leftover(const std::string& leaf, std::size_t layers) const {
@@ -153,8 +175,14 @@ class Reader {
         result.inputs = ih.shape[1];
         result.weight_ih = numbers(ih_name, ih);
         result.weight_hh = numbers(hh_name, hh);
-        result.bias_ih = read(fmt::format("bias_ih_l{}", number), {ih.shape[0]});
-        result.bias_hh = read(fmt::format("bias_hh_l{}", number), {ih.shape[0]});
+        const std::string bias_ih = fmt::format("bias_ih_l{}", number);
+        const std::string bias_hh = fmt::format("bias_hh_l{}", number);
+        if (left_.count(bias_ih) == 0 && left_.count(bias_hh) == 0) {
+            result.bias_ih = result.bias_hh = std::vector<Number>(ih.shape[0]);
+        } else {
+            result.bias_ih = read(bias_ih, {ih.shape[0]});
+            result.bias_hh = read(bias_hh, {ih.shape[0]});
+        }
         return result;
     }
 
@@ -185,10 +213,7 @@ class Reader {
 
     TensorView take(const std::string& leaf) {
         const auto entry = left_.find(leaf);
-        if (entry == left_.end()) {
-            const bool bias = starts_with(leaf, "bias");
-            fail(leaf, bias ? "is missing; a network without biases must store zeros" : "is missing");
-        }
+        if (entry == left_.end()) fail(leaf, "is missing");
         TensorView view = entry->second;
         left_.erase(entry);
         return view;
@@ -211,11 +236,12 @@ class Reader {
             }
             return result;
         }
-        if (view.dtype != "F32") fail(leaf, fmt::format("is {}; F32 and I8 are possible", view.dtype));
-        const std::size_t count = view.bytes / sizeof(float);
+        const std::optional<FloatFormat> format = float_format(view.dtype);
+        if (!format) fail(leaf, fmt::format("is {}; F64, F32, F16, BF16 and I8 are possible", view.dtype));
+        const std::size_t count = view.bytes / format->bytes;
         result.reserve(count);
         for (std::size_t i = 0; i < count; ++i) {
-            const auto value = load<float>(view.data + i * sizeof(float));
+            const float value = format->load(view.data + i * format->bytes);
             if (!std::isfinite(value)) fail(leaf, fmt::format("is {} at {}", value, position(view.shape, i)));
             result.push_back(from_float<Number>(value));
         }
@@ -242,14 +268,14 @@ Tensor tensor_of(std::vector<std::size_t> shape, const std::vector<float>& value
 
 }  // namespace
 
-nn::Network read_network(const std::string& path) {
-    return parse_network(read_file(path), path);
+nn::Network read_network(const std::string& path, const Prefix& prefix) {
+    return parse_network(read_file(path), path, prefix);
 }
 
-nn::Network parse_network(Bytes file, const std::string& path) {
+nn::Network parse_network(Bytes file, const std::string& path, const Prefix& prefix) {
     const Safetensors tensors(std::move(file), path);
     nn::Network network;
-    Reader<std::int8_t>(tensors, path).read_layers([&](FileLayer<std::int8_t>&& layer) {
+    Reader<std::int8_t>(tensors, path, prefix).read_layers([&](FileLayer<std::int8_t>&& layer) {
         network.layers.push_back(
             {layer.inputs, layer.hidden, std::move(layer.weight_ih), std::move(layer.weight_hh),
              nn::bias_of_rows<std::int16_t>(*layer.cell, layer.bias_ih, layer.bias_hh), layer.cell});
@@ -257,13 +283,22 @@ nn::Network parse_network(Bytes file, const std::string& path) {
     return network;
 }
 
-std::vector<FloatLayer> read_float_network(const std::string& path) {
+std::vector<FloatLayer> read_float_network(const std::string& path, const Prefix& prefix) {
     const Safetensors tensors(read_file(path), path);
     std::vector<FloatLayer> layers;
-    Reader<float>(tensors, path).read_layers([&](FileLayer<float>&& layer) {
+    Reader<float>(tensors, path, prefix).read_layers([&](FileLayer<float>&& layer) {
         layers.push_back({layer.inputs, layer.hidden, std::move(layer.weight_ih), std::move(layer.weight_hh),
                           std::move(layer.bias_ih), std::move(layer.bias_hh), layer.cell});
     });
+    return layers;
+}
+
+std::vector<std::size_t> layers_without_bias(const nn::Network& network) {
+    std::vector<std::size_t> layers;
+    for (std::size_t l = 0; l < network.layers.size(); ++l) {
+        const std::vector<std::int16_t>& bias = network.layers[l].bias;
+        if (std::all_of(bias.begin(), bias.end(), [](std::int16_t b) { return b == 0; })) layers.push_back(l);
+    }
     return layers;
 }
 

@@ -336,6 +336,7 @@ std::string stats_json(const arch::Finished& finished, const std::vector<InputFi
     json["program"] = {{"name", "spartus"}, {"version", version()}};
     for (const InputFile& file : files) {
         json["inputs"].push_back({{"role", file.role}, {"path", file.path}, {"sha256", file.sha256}});
+        if (file.prefix) json["inputs"].back()["prefix"] = *file.prefix;
     }
     json["config"] = config_json(finished.design.parameters());
     json["schema"] = schema_json(finished, figures);

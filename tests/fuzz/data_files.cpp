@@ -35,10 +35,11 @@ void read_npy(const Input& input) {
     for (const std::size_t dimension : array.shape) elements *= dimension;
     const std::size_t values = std::visit([](const auto& list) { return list.size(); }, array.values);
     require(values == elements, "an array has the elements of its shape");
-    const nn::Trace trace = io::read_trace(as_file(input));
-    require(trace.x.size() == trace.steps * trace.inputs, "a trace has the steps and inputs that it claims");
-    const io::NpyArray again = io::parse_npy(io::npy_bytes(trace.steps, trace.inputs, trace.x), "g");
-    require(std::get<std::vector<std::int16_t>>(again.values) == trace.x, "what is written is read back");
+    for (const nn::Trace& trace : io::read_sequences(as_file(input))) {
+        require(trace.x.size() == trace.steps * trace.inputs, "a trace has the steps and inputs that it claims");
+        const io::NpyArray again = io::parse_npy(io::npy_bytes(trace.steps, trace.inputs, trace.x), "g");
+        require(std::get<std::vector<std::int16_t>>(again.values) == trace.x, "what is written is read back");
+    }
 }
 
 void read_wav(const Input& input) {

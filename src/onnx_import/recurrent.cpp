@@ -21,7 +21,7 @@ using ::onnx::NodeProto;
 enum Input : int { input_x, input_w, input_r, input_b, input_lengths, input_h, input_c, input_peepholes };
 
 /// Where each gate of ours, in order, stands in the rows of ONNX.
-constexpr std::array<std::size_t, nn::gates> lstm_order = {0, 2, 3, 1};
+constexpr std::array<std::size_t, 4> lstm_order = {0, 2, 3, 1};
 
 std::string lower_case(std::string text) {
     std::transform(text.begin(), text.end(), text.begin(),
@@ -89,10 +89,10 @@ void read_weights(const NodeProto& node, const Scope& scope, Context& context, N
     nn::FloatLayer& layer = result.layer;
     Shape shape;
     const std::vector<float> w = weight(node, scope, context, input_w, "W", shape);
-    if (shape.size() != 3 || shape[0] != 1 || shape[1] == 0 || shape[1] % nn::gates != 0 || shape[2] == 0) {
+    if (shape.size() != 3 || shape[0] != 1 || shape[1] == 0 || shape[1] % nn::lstm.gates != 0 || shape[2] == 0) {
         refuse_shape("W", shape, "[1, 4*hidden, inputs]");
     }
-    layer.hidden = shape[1] / nn::gates;
+    layer.hidden = shape[1] / nn::lstm.gates;
     layer.inputs = shape[2];
     const std::size_t rows = shape[1];
     const auto claimed = integer_of(node, "hidden_size", static_cast<std::int64_t>(layer.hidden));

@@ -29,7 +29,7 @@ import sys
 
 def changes(path):
     """Of each signal, by its path: [(time, value)], without values that are repeated."""
-    paths, scopes, time, result = {}, [], 0, {}
+    paths, scopes, time, result, declared = {}, [], 0, {}, False
     for line in open(path, encoding="utf-8"):
         words = line.split()
         if not words:
@@ -40,6 +40,10 @@ def changes(path):
             scopes.pop()
         elif words[0] == "$var":
             paths.setdefault(words[3], []).append(".".join(scopes + [words[4].split("[")[0]]))
+        elif words[0] == "$enddefinitions":
+            declared = True
+        elif not declared:
+            continue  # "100 ps" is no value
         elif words[0][0] == "#":
             time = int(words[0][1:])
         elif words[0][0] in "01xzb" and words[-1][0] != "$":

@@ -34,3 +34,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     spartus::fuzz::run(*chosen, {bytes, size});
     return 0;
 }
+
+/// libsystemc, which the readers' libraries bring along, asks for it; libFuzzer has a main() of its own.
+extern "C" int sc_main(int, char*[]) {
+    return 0;
+}

@@ -99,6 +99,7 @@ void check_together(const Parameters& parameters, const std::string& where) {
 }
 
 std::vector<Assignment> parse_assignments(const std::string& text, const std::string& where) {
+    if (text.find('\0') != std::string::npos) fail(where, "is not a text file: it contains a NUL byte");
     // Boost is asked for the syntax alone: which keys there are and what is wrong with one, the table knows.
     const po::options_description no_options;
     std::vector<Assignment> result;
@@ -134,9 +135,9 @@ std::string read_text(const std::filesystem::path& file) {
 
 void apply_config(Parameters& parameters, const std::string& text, const std::string& name,
                   const std::vector<std::string>& overrides) {
-    if (text.find('\0') != std::string::npos) fail(name, "is not a text file: it contains a NUL byte");
+    const std::vector<Assignment> assignments = parse_assignments(text, name);
     check_sections(parameters.keys(), text, name);
-    apply(parameters, parse_assignments(text, name), name);
+    apply(parameters, assignments, name);
     apply(parameters, parse_overrides(overrides, "--set"), "--set");
     check_together(parameters, name);
 }

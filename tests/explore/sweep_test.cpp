@@ -128,6 +128,7 @@ TEST_CASE("A malformed sweep is refused with its key and the cause") {
     CHECK_THAT(complaint(inputs + "base = none.cfg\n"), Contains("none.cfg"));
     CHECK_THAT(complaint(inputs, "[accelerator]\narays = 8\n"), Contains("accelerator.arrays"));
     CHECK_THAT(complaint(""), Contains("trace: is missing"));
+    CHECK_THAT(complaint(std::string("[sweep]\0x = 1\n", 15)), Contains("contains a NUL byte"));
 }
 
 TEST_CASE("A requirement that names what no point has is refused with the key that is missing") {

@@ -8,6 +8,9 @@
 #include <thread>
 #include <vector>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include "spartus/base/error.hpp"
 #include "spartus/cli/arguments.hpp"
 #include "spartus/cli/instruments.hpp"
@@ -36,8 +39,9 @@ constexpr const char* help = R"(spartus run CONFIG --network F --trace F [--trac
 Runs a network on the accelerator that CONFIG describes, cycle by cycle, and prints latency, throughput, sparsity,
 utilisation and where the cycles went. Every h of every step is compared with the untimed reference.
 
-  --network FILE      .safetensors with the tensor names of PyTorch's LSTM, F32 or I8 (Q1.7 LSB)
-  --trace FILE        .npy [steps, inputs], float32, float64 or int16 (Q8.8 LSB); each trace is a sequence
+  --network FILE      .safetensors with the tensor names of PyTorch's LSTM or GRU, floating point or I8 (Q1.7 LSB)
+  --prefix NAME       of several networks in the file, the one whose tensors are called NAME.weight_ih_l0, ...
+  --trace FILE        .npy [steps, inputs] or [sequences, steps, inputs], float32, float64 or int16 (Q8.8 LSB)
   --set KEY=VALUE     overrides a key of CONFIG, as in --set delta_encoder.threshold_x=0.3; repeatable
   --steps-csv FILE    one row per step and layer: cycles, tokens, phases
   --stats FILE        every figure, the ledger, the effective configuration and the inputs' hashes, as JSON
@@ -46,7 +50,7 @@ utilisation and where the cycles went. Every h of every step is compared with th
                       reports by how much each would shorten the run
   --vcd FILE          a wave of every module, cycle by cycle, and beside it FILE.gtkw, a save file for GTKWave
   --vcd-window W      only steps=A:B or cycles=A:B of the run, A included and B not; either may be left out
-  --vcd-scope REGEX   only signals whose name fits, as in spartus.array[0-3]; repeatable
+  --vcd-scope REGEX   only signals whose name fits, as in spartus.array[0-3]; syntax of RE2; repeatable
   --vcd-limit BYTES   stop recording before the wave is larger [256M]; the run goes on
   --timeline FILE     slices of what every module did, as trace-event JSON for Perfetto or chrome://tracing
   --timeline-window W, --timeline-limit BYTES [256M]
@@ -129,8 +133,8 @@ int run_run(const std::vector<std::string>& args) {
     const SimulationArguments arguments = simulation_arguments(values);
 
     const arch::Design design = arch::read_design(arguments.config_path, arguments.overrides);
-    const sim::Inputs inputs =
-        sim::load_inputs(design, arguments.config_path, arguments.network_path, arguments.trace_paths);
+    const sim::Inputs inputs = sim::load_inputs(design, arguments.config_path, arguments.network_path,
+                                                arguments.trace_paths, arguments.prefix);
 
     sim::CostModels models;
     if (values.count("device") > 0) models.device = cost::read_device(values["device"].as<std::string>());
@@ -147,7 +151,7 @@ int run_run(const std::vector<std::string>& args) {
     if (values["what-if"].as<bool>()) {
         const std::size_t jobs = std::max(1u, std::thread::hardware_concurrency());
         const auto load = [&arguments](const arch::Design& changed) {
-            return sim::load_network(changed, arguments.network_path);
+            return sim::load_network(changed, arguments.network_path, arguments.prefix);
         };
         what_if = sim::what_if(design, inputs.network, inputs.traces, load, jobs, interrupt_requested);
     }
@@ -174,6 +178,9 @@ int run_run(const std::vector<std::string>& args) {
     outputs.commit();
     const std::vector<std::string> recorded = instruments.finish();
     std::cout << sim::summary(finished, figures, cost, what_if);
+    if (const auto layers = io::layers_without_bias(inputs.network); !layers.empty()) {
+        std::cout << fmt::format("  biases               none in layer {}: zeros\n", fmt::join(layers, ", "));
+    }
     for (const std::string& line : recorded) std::cout << "  " << line << '\n';
     return 0;
 }

@@ -1,6 +1,7 @@
 #include "spartus/regress/case_run.hpp"
 
 #include <type_traits>
+#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -26,15 +27,13 @@ nn::Network make_network(const NetworkSource& source) {
     return io::quantised(generate::network(std::get<generate::NetworkOptions>(source)));
 }
 
-nn::Trace make_trace(const TraceSource& source, const nn::Network& network) {
+std::vector<nn::Trace> make_traces(const TraceSource& source, const nn::Network& network) {
     if (const auto* path = std::get_if<std::string>(&source)) {
-        nn::Trace trace = io::read_trace(*path);
-        io::check_fits(trace, network, "the case's network");
-        return trace;
+        return io::read_traces({*path}, network, "the case's network");
     }
     generate::TraceOptions options = std::get<generate::TraceOptions>(source);
     options.inputs = network.inputs();
-    return generate::trace(options);
+    return {generate::trace(options)};
 }
 
 std::string phases_of(const stats::Schema& schema, const stats::Step& step) {
@@ -70,8 +69,9 @@ CaseInputs inputs_of(const Case& regression_case) {
     CaseInputs inputs{arch::read_design(regression_case.config_path, regression_case.overrides),
                       make_network(regression_case.network),
                       {}};
+    nn::check_cell(inputs.network, inputs.design->network.cell, "the case's network");
     for (const TraceSource& source : regression_case.traces) {
-        inputs.traces.push_back(make_trace(source, inputs.network));
+        for (nn::Trace& trace : make_traces(source, inputs.network)) inputs.traces.push_back(std::move(trace));
     }
     return inputs;
 }

@@ -62,14 +62,6 @@ std::vector<float> sum(const std::vector<float>& a, const std::vector<float>& b)
     return result;
 }
 
-std::vector<float> from_lsb(const std::vector<std::int8_t>& values) {
-    std::vector<float> result;
-    for (const std::int8_t lsb : values) {
-        result.push_back(std::ldexp(static_cast<float>(lsb), -nn::weight_fraction_bits));
-    }
-    return result;
-}
-
 }  // namespace
 
 class Trainer::Implementation {
@@ -86,7 +78,10 @@ class Trainer::Implementation {
         bias.slice(0, hidden, 2 * hidden).fill_(1);  // the forget gate begins open
         parameters_ = {uniform({4 * hidden, inputs}), uniform({4 * hidden, hidden}), bias,
                        uniform({classes, hidden}), at::zeros({classes})};
-        for (Tensor& parameter : parameters_) parameter.set_requires_grad(true);
+        for (Tensor& parameter : parameters_) {
+            parameter.set_requires_grad(true);
+            used_.push_back(parameter.detach().clone().set_requires_grad(true));
+        }
         optimiser_ = std::make_unique<torch::optim::AdamW>(
             parameters_, torch::optim::AdamWOptions(options.learning_rate).weight_decay(options.weight_decay));
     }
@@ -101,7 +96,7 @@ class Trainer::Implementation {
         assign(parameters_[2], sum(network.layer.bias_ih, network.layer.bias_hh));
         assign(parameters_[3], network.classifier.weight);
         assign(parameters_[4], network.classifier.bias);
-        if (options_.anneal_epochs == 0) project();
+        if (options_.anneal_epochs == 0) prune();
     }
 
     bool finished() const { return epoch_ >= options_.epochs; }
@@ -110,6 +105,7 @@ class Trainer::Implementation {
         const auto begin = std::chrono::steady_clock::now();
         EpochReport report;
         std::mt19937_64 random = random_of_epoch(1);
+        refresh();
         if (options_.loss == Loss::frames) {
             train_frames(random, report);
         } else {
@@ -117,7 +113,7 @@ class Trainer::Implementation {
         }
         ++epoch_;
         report.alpha = alpha();
-        project();
+        prune();
         report.epoch = epoch_;
         report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
         return report;
@@ -206,7 +202,20 @@ class Trainer::Implementation {
         return static_cast<double>(epoch_) / static_cast<double>(options_.anneal_epochs);
     }
 
-    LstmWeights weights() const { return {parameters_[0], parameters_[1], parameters_[2]}; }
+    LstmWeights weights() const { return {used_[0], used_[1], used_[2]}; }
+
+    /// What the network computes with: the parameters, those of the layer rounded to what the accelerator holds.
+    void refresh() {
+        const at::NoGradGuard guard;
+        for (std::size_t n = 0; n < parameters_.size(); ++n) {
+            used_[n].copy_(parameters_[n]);
+            if (options_.accelerator && n < 3) {
+                const double lsb = 1 << nn::weight_fraction_bits, biases = n == 2 ? 2 : 1;
+                used_[n].mul_(lsb).round_().clamp_(-lsb * biases, (lsb - 1) * biases).div_(lsb);
+            }
+        }
+    }
+
     LstmArithmetic arithmetic() const {
         return {std::ldexp(options_.threshold_h, -nn::activation_fraction_bits), options_.accelerator};
     }
@@ -217,7 +226,7 @@ class Trainer::Implementation {
                    streams = static_cast<std::int64_t>(batch.streams);
         const Tensor h = delta_lstm(tensor_of(batch.x, {steps, streams, inputs}),
                                     tensor_of(batch.keep, {steps, streams}), weights(), state, arithmetic());
-        return at::linear(h, parameters_[3], parameters_[4]);
+        return at::linear(h, used_[3], used_[4]);
     }
 
     void train_frames(std::mt19937_64& random, EpochReport& report) {
@@ -267,8 +276,10 @@ class Trainer::Implementation {
                                                             "--learning-rate may help",
                                                             epoch_ + 1));
         }
-        optimiser_->zero_grad();
+        for (Tensor& used : used_) used.mutable_grad() = Tensor();
         loss.backward();
+        // Rounding is passed straight through: a parameter's gradient is that of its rounded value.
+        for (std::size_t n = 0; n < parameters_.size(); ++n) parameters_[n].mutable_grad() = used_[n].grad();
         clip();
         const double done =
             (static_cast<double>(epoch_) + static_cast<double>(update) / static_cast<double>(updates)) /
@@ -278,6 +289,7 @@ class Trainer::Implementation {
         optimiser_->step();
         const at::NoGradGuard guard;
         for (std::size_t n = 0; n < masks_.size(); ++n) parameters_[n].mul_(masks_[n]);
+        refresh();
     }
 
     void clip() {
@@ -288,32 +300,41 @@ class Trainer::Implementation {
         for (const Tensor& parameter : parameters_) parameter.grad().mul_(options_.clip / norm);
     }
 
-    /// To what the accelerator can hold: rounded first, pruned second.
-    void project() {
-        if (!options_.accelerator) return;
-        TrainedNetwork trained = network();
-        nn::Network rounded = io::quantised({trained.layer});
+    /// CBTD on the rounded weights; a weight that goes begins again at 0 until α is 1, and stays there afterwards.
+    void prune() {
+        if (options_.gamma.value() == 0) return;
+        nn::Network rounded = io::quantised({network().layer});
+        const nn::Layer before = rounded.layers.front();
         std::mt19937_64 random = random_of_epoch(2);
         nn::apply_cbtd(rounded, options_.gamma, options_.pes, alpha(), random);
-        const nn::Layer& layer = rounded.layers.front();
-        assign(parameters_[0], from_lsb(layer.weight_ih));
-        assign(parameters_[1], from_lsb(layer.weight_hh));
-        std::vector<float> bias;
-        for (const std::int16_t lsb : layer.bias) {
-            bias.push_back(std::ldexp(static_cast<float>(lsb), -nn::weight_fraction_bits));
-        }
-        assign(parameters_[2], bias);
+        const nn::Layer& after = rounded.layers.front();
+        const at::NoGradGuard guard;
+        parameters_[0].mul_(unchanged(before.weight_ih, after.weight_ih, parameters_[0].sizes()));
+        parameters_[1].mul_(unchanged(before.weight_hh, after.weight_hh, parameters_[1].sizes()));
         if (alpha() >= 1) hold_pruned();
     }
 
+    static Tensor unchanged(const std::vector<std::int8_t>& before, const std::vector<std::int8_t>& after,
+                            at::IntArrayRef shape) {
+        std::vector<float> result(before.size());
+        std::transform(before.begin(), before.end(), after.begin(), result.begin(),
+                       [](std::int8_t a, std::int8_t b) { return a == b ? 1.0F : 0.0F; });
+        return tensor_of(result, shape);
+    }
+
+    /// What rounds to 0 has been pruned, or might as well be.
     void hold_pruned() {
-        if (options_.gamma.value() == 0 || !options_.accelerator) return;
-        masks_ = {parameters_[0].detach().ne(0).to(at::kFloat), parameters_[1].detach().ne(0).to(at::kFloat)};
+        if (options_.gamma.value() == 0) return;
+        const at::NoGradGuard guard;
+        refresh();
+        masks_ = {used_[0].ne(0).to(at::kFloat), used_[1].ne(0).to(at::kFloat)};
+        for (std::size_t n = 0; n < masks_.size(); ++n) parameters_[n].mul_(masks_[n]);
     }
 
     TrainerOptions options_;
     const std::vector<Sample>& samples_;
-    std::vector<Tensor> parameters_;  ///< W_ih, W_hh, bias, classifier weight and bias
+    std::vector<Tensor> parameters_;  ///< W_ih, W_hh, bias, classifier weight and bias, as they are learnt
+    std::vector<Tensor> used_;        ///< the same as they are used, see refresh()
     std::vector<Tensor> masks_;       ///< of W_ih and W_hh, 0 where a weight stays pruned; none before α is 1
     std::unique_ptr<torch::optim::AdamW> optimiser_;
     std::size_t epoch_ = 0;

@@ -9,6 +9,7 @@
 #include <boost/program_options.hpp>
 
 #include "spartus/arch/design.hpp"
+#include "spartus/io/network_file.hpp"
 
 namespace spartus::cli {
 
@@ -31,10 +32,11 @@ boost::program_options::variables_map parse_arguments(const std::string& subcomm
 std::uint64_t whole_number(const std::string& subcommand, const boost::program_options::variables_map& values,
                            const char* option, std::uint64_t low, std::uint64_t otherwise);
 
-/// A configuration file, --network, --trace and --set, as every simulating subcommand takes them.
+/// A configuration file, --network, --prefix, --trace and --set, as every simulating subcommand takes them.
 struct SimulationArguments {
     std::string config_path;
     std::string network_path;
+    io::Prefix prefix;
     std::vector<std::string> trace_paths;
     std::vector<std::string> overrides;
 };

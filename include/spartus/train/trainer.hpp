@@ -25,7 +25,7 @@ struct TrainerOptions {
     Decimal gamma = Decimal();     ///< target sparsity of CBTD; 0 prunes nothing
     std::uint32_t pes = 64;        ///< PEs of an array, which own the sub-columns
     std::int32_t threshold_h = 0;  ///< Q8.8 LSB
-    bool accelerator = true;       ///< its roundings in the forward pass, and Q1.7 weights after each epoch
+    bool accelerator = true;       ///< its roundings in the forward pass: activations and Q1.7 weights
     Loss loss = Loss::frames;
     std::size_t epochs = 10;
     std::size_t anneal_epochs = 0;  ///< α rises by equal steps to 1, which it reaches at the end of this one
@@ -55,8 +55,9 @@ struct EpochReport {
     double seconds = 0;
 };
 
-/// Trains epoch by epoch. After each, the weights are rounded to Q1.7, then pruned with the α of that epoch; once α
-/// is 1, a pruned weight stays out.
+/// Trains epoch by epoch. The forward pass sees weights rounded to Q1.7; what is learnt are the numbers behind them,
+/// with the gradients of the rounded ones. After each epoch, the rounded weights are pruned with the α of that epoch;
+/// once α is 1, a pruned weight stays out.
 class Trainer {
    public:
     /// `samples` outlive the trainer. Starts from random weights.

@@ -15,6 +15,7 @@
 #include "spartus/cli/generate.hpp"
 #include "spartus/cli/import.hpp"
 #include "spartus/cli/interrupt.hpp"
+#include "spartus/cli/listen.hpp"
 #include "spartus/cli/merge.hpp"
 #include "spartus/cli/regress.hpp"
 #include "spartus/cli/report.hpp"
@@ -38,6 +39,7 @@ constexpr Subcommand subcommands[] = {
     {"explore", "a sweep of configurations, in parallel, into one database", run_explore},
     {"answers", "the best designs of a sweep, and what its parameters do", run_answers},
     {"merge", "the shards of a sweep into one database", run_merge},
+    {"listen", "the phones of speech, recognised by the accelerator as it is heard", run_listen},
     {"features", "acoustic features of a recording, as a trace", run_features},
     {"import", "the LSTM layers of an ONNX model, as a network", run_import},
     {"generate", "seeded networks and traces", run_generate},

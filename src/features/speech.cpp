@@ -5,8 +5,6 @@
 #include <string>
 
 #include "spartus/base/error.hpp"
-#include "spartus/features/mel_bank.hpp"
-#include "spartus/features/spectrum.hpp"
 
 namespace spartus::features {
 namespace {
@@ -16,6 +14,14 @@ constexpr std::size_t hop_milliseconds = 10;
 
 [[noreturn]] void refuse(const std::string& cause) {
     throw Error(ExitCode::input, cause);
+}
+
+std::size_t samples_in(std::size_t milliseconds, int sample_rate) {
+    if (sample_rate < min_sample_rate || sample_rate > max_sample_rate) {
+        refuse("a sample rate of " + std::to_string(sample_rate) + " Hz is outside " +
+               std::to_string(min_sample_rate) + " to " + std::to_string(max_sample_rate) + " Hz; resample it");
+    }
+    return static_cast<std::size_t>(sample_rate) * milliseconds / 1000;
 }
 
 void check(const std::vector<float>& samples, int sample_rate, std::size_t frame_length) {
@@ -44,24 +50,24 @@ double energy(const float* frame, std::size_t length) {
 
 }  // namespace
 
-Matrix log_energies(const std::vector<float>& samples, int sample_rate) {
-    if (sample_rate < min_sample_rate || sample_rate > max_sample_rate) {
-        refuse("a sample rate of " + std::to_string(sample_rate) + " Hz is outside " +
-               std::to_string(min_sample_rate) + " to " + std::to_string(max_sample_rate) + " Hz; resample it");
-    }
-    const std::size_t length = static_cast<std::size_t>(sample_rate) * frame_milliseconds / 1000;
-    const std::size_t hop = static_cast<std::size_t>(sample_rate) * hop_milliseconds / 1000;
-    check(samples, sample_rate, length);
+FrameEnergies::FrameEnergies(int sample_rate)
+    : length_(samples_in(frame_milliseconds, sample_rate)),
+      hop_(samples_in(hop_milliseconds, sample_rate)),
+      spectrum_(length_),
+      bank_(mel_filters, sample_rate, spectrum_.fft_size()) {}
 
-    Spectrum spectrum(length);
-    const MelBank bank(mel_filters, sample_rate, spectrum.fft_size());
-    Matrix result{(samples.size() - length) / hop + 1, static_features, {}};
+void FrameEnergies::append(const float* samples, std::vector<double>& to) {
+    for (const double mel : bank_.energies(spectrum_.power(samples))) to.push_back(floored_log(mel));
+    to.push_back(floored_log(energy(samples, length_)));
+}
+
+Matrix log_energies(const std::vector<float>& samples, int sample_rate) {
+    FrameEnergies energies(sample_rate);
+    check(samples, sample_rate, energies.length());
+    Matrix result{(samples.size() - energies.length()) / energies.hop() + 1, static_features, {}};
     result.values.reserve(result.rows * result.columns);
-    for (std::size_t t = 0; t < result.rows; ++t) {
-        const float* frame = samples.data() + t * hop;
-        for (const double mel : bank.energies(spectrum.power(frame))) result.values.push_back(floored_log(mel));
-        result.values.push_back(floored_log(energy(frame, length)));
-    }
+    for (std::size_t t = 0; t < result.rows; ++t)
+        energies.append(samples.data() + t * energies.hop(), result.values);
     return result;
 }
 

@@ -311,7 +311,12 @@ class Trainer::Implementation {
         const at::NoGradGuard guard;
         parameters_[0].mul_(unchanged(before.weight_ih, after.weight_ih, parameters_[0].sizes()));
         parameters_[1].mul_(unchanged(before.weight_hh, after.weight_hh, parameters_[1].sizes()));
-        if (alpha() >= 1) hold_pruned();
+        if (alpha() < 1) return;
+        if (masks_.empty()) {  // what rounds to 0 has been pruned, or might as well be
+            refresh();
+            for (std::size_t n = 0; n < 2; ++n) parameters_[n].mul_(used_[n].ne(0));
+        }
+        hold_pruned();
     }
 
     static Tensor unchanged(const std::vector<std::int8_t>& before, const std::vector<std::int8_t>& after,
@@ -322,13 +327,10 @@ class Trainer::Implementation {
         return tensor_of(result, shape);
     }
 
-    /// What rounds to 0 has been pruned, or might as well be.
     void hold_pruned() {
         if (options_.gamma.value() == 0) return;
-        const at::NoGradGuard guard;
-        refresh();
-        masks_ = {used_[0].ne(0).to(at::kFloat), used_[1].ne(0).to(at::kFloat)};
-        for (std::size_t n = 0; n < masks_.size(); ++n) parameters_[n].mul_(masks_[n]);
+        masks_.clear();
+        for (std::size_t n = 0; n < 2; ++n) masks_.push_back(parameters_[n].detach().ne(0).to(at::kFloat));
     }
 
     TrainerOptions options_;

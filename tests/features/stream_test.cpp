@@ -1,5 +1,10 @@
 #include "spartus/features/stream.hpp"
 
+#include <algorithm>
+#include <cmath>
+
+#include "spartus/base/error.hpp"
+
 #include "support/catch.hpp"
 
 using namespace spartus::features;
@@ -18,4 +23,40 @@ TEST_CASE("The running mean moves from the one known beforehand to that of what 
     normaliser.normalise(last);
     CHECK(last[0] == Approx(1).margin(0.01));
     CHECK(last[1] == Approx(0).margin(0.01));
+}
+
+TEST_CASE("Sound in pieces of any length has the features of the whole, to the last bit") {
+    for (const std::size_t length : {std::size_t{205}, std::size_t{400}, std::size_t{8000}}) {
+        std::vector<float> whole;
+        for (std::size_t n = 0; n < length; ++n) {
+            const auto time = static_cast<double>(n);
+            whole.push_back(static_cast<float>(std::sin(0.05 * time) * std::sin(0.0021 * time)));
+        }
+        const Matrix expected = with_differences(log_energies(whole, 8000));
+        for (const std::size_t piece : {std::size_t{1}, std::size_t{97}, std::size_t{1000}, length}) {
+            FeatureStream stream(8000);
+            std::vector<double> found;
+            const auto take = [&] {
+                while (const auto row = stream.next()) found.insert(found.end(), row->begin(), row->end());
+            };
+            for (std::size_t at = 0; at < length; at += piece) {
+                const auto begin = whole.begin() + static_cast<std::ptrdiff_t>(at);
+                stream.hear({begin, begin + static_cast<std::ptrdiff_t>(std::min(piece, length - at))});
+                take();
+            }
+            stream.end();
+            take();
+            CHECK(found == expected.values);
+        }
+    }
+}
+
+TEST_CASE("A frame's features are known when four frames after it are") {
+    FeatureStream stream(8000);
+    stream.hear(std::vector<float>(200 + 3 * 80 + 79, 0.5F));
+    CHECK_FALSE(stream.next());
+    stream.hear({0.5F});
+    CHECK(stream.next());
+    CHECK_FALSE(stream.next());
+    CHECK_THROWS_AS(FeatureStream(7999), spartus::Error);
 }

@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "spartus/features/matrix.hpp"
+#include "spartus/features/mel_bank.hpp"
+#include "spartus/features/spectrum.hpp"
 
 namespace spartus::features {
 
@@ -22,9 +24,28 @@ constexpr int min_sample_rate = 8000;                      ///< Hz
 constexpr int max_sample_rate = 48000;                     ///< Hz
 constexpr float max_sample = 65536;                        ///< also admits files scaled to 16-bit integers
 
-/// Natural logarithms [frames][41], before differences and normalisation. `samples` have full scale ±1. The energy
-/// is the sum of squares of the frame as recorded. Throws Error(input) if the sample rate is outside the limits, if
-/// a sample is beyond max_sample or not finite, or if there is not one whole frame.
+/// The static features of one frame at a time, not normalised: natural logarithms.
+class FrameEnergies {
+   public:
+    /// Throws Error(input) if the sample rate is outside the limits.
+    explicit FrameEnergies(int sample_rate);
+
+    std::size_t length() const { return length_; }  ///< samples of a frame, 25 ms
+    std::size_t hop() const { return hop_; }        ///< samples from the begin of one to that of the next, 10 ms
+
+    /// Appends those of the frame that begins at `samples`, which have full scale ±1. The energy is the sum of
+    /// squares of the frame as recorded.
+    void append(const float* samples, std::vector<double>& to);
+
+   private:
+    std::size_t length_, hop_;
+    Spectrum spectrum_;
+    MelBank bank_;
+};
+
+/// Natural logarithms [frames][41], before differences and normalisation, as FrameEnergies gives them. Throws
+/// Error(input) if the sample rate is outside the limits, if a sample is beyond max_sample or not finite, or if
+/// there is not one whole frame.
 Matrix log_energies(const std::vector<float>& samples, int sample_rate);
 
 /// Static features and their first and second differences [frames][123], not normalised.

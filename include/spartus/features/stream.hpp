@@ -1,12 +1,17 @@
 /// \file
 /// The features of speech_features() frame by frame, as they can be computed while somebody speaks.
 ///
-/// speech_features() normalises over the whole recording, which an online recogniser has not heard yet. Here each
-/// feature is shifted by a running mean that starts from one known beforehand, and scaled by a fixed deviation.
+/// The differences of a frame look four frames ahead, so its features are known 40 ms after it. speech_features()
+/// normalises over the whole recording, which an online recogniser has not heard yet. Here each feature is shifted
+/// by a running mean that starts from one known beforehand, and scaled by a fixed deviation.
 #pragma once
 
 #include <cstddef>
+#include <deque>
+#include <optional>
 #include <vector>
+
+#include "spartus/features/speech.hpp"
 
 namespace spartus::features {
 
@@ -31,6 +36,31 @@ class RunningNormaliser {
     Normalisation prior_;
     std::vector<double> sums_;
     double frames_ = 0;
+};
+
+/// Sound in, features out, not normalised: the rows of with_differences(log_energies(the whole sound)), the same to
+/// the last bit.
+class FeatureStream {
+   public:
+    /// Throws Error(input) if the sample rate is outside the limits.
+    explicit FeatureStream(int sample_rate) : energies_(sample_rate) {}
+
+    /// More of the sound, full scale ±1.
+    void hear(const std::vector<float>& samples);
+    /// There is no more.
+    void end() { ended_ = true; }
+
+    /// The features [123] of the next frame, if the sound heard so far determines them.
+    std::optional<std::vector<double>> next();
+
+   private:
+    static constexpr std::size_t reach = 4;  ///< of second differences, frames before and after
+
+    FrameEnergies energies_;
+    std::vector<float> samples_;            ///< from the begin of the next frame on
+    std::deque<std::vector<double>> rows_;  ///< static features, none older than next() looks back
+    std::size_t before_ = 0;                ///< how many of rows_ lie before the next frame
+    bool ended_ = false;
 };
 
 }  // namespace spartus::features

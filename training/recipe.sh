@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# recipe.sh TRAINER FOLDER full|smoke SIZE...: data sets, then for each size a network that is pruned while it learns,
-# and DeltaLSTMs that begin with it. Ended at any time, it goes on where it was: every step that has left its result
+# recipe.sh TRAINER FOLDER full|smoke SIZE...: data sets, then for each size a dense network, one that is pruned while it
+# learns on, and DeltaLSTMs that begin with that. Ended at any time, it goes on where it was: every step that has left its result
 # is skipped, and training goes on from its checkpoint.
 set -euo pipefail
 trainer=$(realpath "$1") folder=$2 scale=$3
@@ -10,9 +10,13 @@ thetas=(0.1 0.3)
 sounds=/usr/share/asterisk/sounds/en_US_f_Allison
 transcript=/usr/share/doc/asterisk-core-sounds-en/core-sounds-en.txt.gz
 if [[ $scale == full ]]; then
-    synthetic=1500000 synthetic_test=60000 epochs=40 anneal=24 frames=200000 ctc_epochs=30 ctc_frames=150000
+    synthetic=1500000 synthetic_test=60000
+    start=(--epochs 60 --frames 16000) prune=(--epochs 50 --frames 24000 --anneal 30)
+    sequences=(--epochs 20 --frames 24000) delta=(--epochs 10 --frames 16000)
 else
-    synthetic=20000 synthetic_test=3000 epochs=3 anneal=2 frames=10000 ctc_epochs=2 ctc_frames=6000
+    synthetic=20000 synthetic_test=3000
+    start=(--epochs 2 --frames 8000) prune=(--epochs 3 --frames 8000 --anneal 2)
+    sequences=(--epochs 2 --frames 6000) delta=(--epochs 1 --frames 6000)
 fi
 mkdir -p "$folder"
 cd "$folder"
@@ -45,29 +49,28 @@ fit() {
     "$trainer" fit "$name.safetensors" --checkpoint "$name.checkpoint" --threads "$threads" --seed "$seed" "$@" |
         tee -a "$name.log"
 }
+frames=(--data synthetic-train.data --streams 32 --steps 25 --learning-rate 0.0015)
 # Recorded speech is a tenth of what there is, and is drawn more often.
-sequences=(--loss ctc --streams 24 --epochs $ctc_epochs --frames $ctc_frames --data synthetic-train.data)
-for _ in 1 2 3 4; do sequences+=(--data prompts-train.data); done
+ctc=(--loss ctc --streams 8 --data synthetic-train.data)
+for _ in 1 2 3 4; do ctc+=(--data prompts-train.data); done
 
 score() {
     "$trainer" evaluate "$@" --data prompts-test.data --data synthetic-test.data
 }
 
 for size in "$@"; do
-    rate=$(((1024 + size) * 1000 / size))e-6  # smaller steps for larger networks: 0.005 at 256, 0.002 at 1024
-    for sparsity in 0 "$gamma"; do
-        name=lstm-$size-gamma-$sparsity
-        fit "$name-frames" --hidden "$size" --gamma "$sparsity" --anneal $anneal --epochs $epochs --frames $frames \
-            --data synthetic-train.data --learning-rate $rate
-        fit "$name" --hidden "$size" --gamma "$sparsity" --init "$name-frames.safetensors" "${sequences[@]}" \
-            --learning-rate 0.001
-        score "$name.safetensors" --float
-        score "$name.safetensors" --theta 0
-        [[ $sparsity != 0 ]] || continue
-        for theta in "${thetas[@]}"; do
-            fit "$name-theta-$theta" --hidden "$size" --gamma "$sparsity" --init "$name.safetensors" \
-                "${sequences[@]}" --learning-rate 0.0007 --theta-x "$theta" --theta-h "$theta"
-            score "$name-theta-$theta.safetensors" --theta "$theta"
-        done
+    dense=lstm-$size sparse=lstm-$size-gamma-$gamma
+    fit "$dense-start" --hidden "$size" --arithmetic float "${frames[@]}" --data prompts-train.data "${start[@]}"
+    fit "$dense" --hidden "$size" --init "$dense-start.safetensors" "${ctc[@]}" "${sequences[@]}" --learning-rate 0.0007
+    score "$dense.safetensors" --float
+    score "$dense.safetensors"
+    fit "$sparse-start" --hidden "$size" --init "$dense-start.safetensors" --gamma "$gamma" "${frames[@]}" "${prune[@]}"
+    fit "$sparse" --hidden "$size" --init "$sparse-start.safetensors" --gamma "$gamma" "${ctc[@]}" "${sequences[@]}" \
+        --learning-rate 0.0007
+    score "$sparse.safetensors"
+    for theta in "${thetas[@]}"; do
+        fit "$sparse-theta-$theta" --hidden "$size" --gamma "$gamma" --init "$sparse.safetensors" "${ctc[@]}" "${delta[@]}" \
+            --learning-rate 0.0004 --theta-x "$theta" --theta-h "$theta"
+        score "$sparse-theta-$theta.safetensors" --theta "$theta"
     done
 done

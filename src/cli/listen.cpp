@@ -60,12 +60,14 @@ po::options_description options() {
 /// What is listened to, from a file or while it arrives.
 class Ear {
    public:
-    Ear(const std::string& path, int sample_rate) : stream_(STDIN_FILENO, "standard input"), live_(path == "-") {
+    Ear(const std::string& path, const recognition::Recogniser& recogniser)
+        : stream_(STDIN_FILENO, "standard input"), live_(path == "-") {
         if (live_) return;
         sound_ = io::read_sound(path);
-        if (sound_.sample_rate != sample_rate) {
-            io::refuse(path, fmt::format("is at {} Hz; the network knows speech at {} Hz: convert it, as with sox",
-                                         sound_.sample_rate, sample_rate));
+        try {
+            recognition::check_sample_rate(recogniser, sound_.sample_rate);
+        } catch (const Error& error) {
+            throw Error(error.code(), path + ": " + error.what());
         }
     }
 
@@ -216,11 +218,12 @@ void listen(const arch::Design& design, const nn::Network& network, const recogn
     FrameSource source(ear, recogniser, most_frames, traces.front());
     design.architecture().check_network(design, network, traces);
     const auto begin = std::chrono::steady_clock::now();
-    Transcript transcript(recogniser.classifier, design->clock_mhz());
     stop_on_interrupt();
     // The host loads a frame while the one before it is computed: two have to be there before the first begins.
     constexpr std::size_t ahead = 2;
-    if (source.wait_for(ahead) > 0) {
+    const std::size_t ready = source.wait_for(ahead);
+    Transcript transcript(recogniser.classifier, design->clock_mhz());
+    if (ready > 0) {
         const auto machine = design.architecture().elaborate(design, network, traces, {});
         Steps steps(*machine, static_cast<std::uint32_t>(network.layers.size() - 1));
         std::optional<Error> error;  // SystemC would wrap what is thrown within it
@@ -261,7 +264,7 @@ int run_listen(const std::vector<std::string>& args) {
         io::refuse(path,
                    fmt::format("has {} inputs; speech has {} features", network.inputs(), features::all_features));
     }
-    Ear ear(values["FILE.wav|-"].as<std::string>(), recogniser.sample_rate);
+    Ear ear(values["FILE.wav|-"].as<std::string>(), recogniser);
     listen(design, network, recogniser, ear,
            static_cast<std::size_t>(static_cast<double>(seconds) / frame_seconds));
     return static_cast<int>(ExitCode::ok);

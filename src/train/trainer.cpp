@@ -84,6 +84,7 @@ class Trainer::Implementation {
         }
         optimiser_ = std::make_unique<torch::optim::AdamW>(
             parameters_, torch::optim::AdamWOptions(options.learning_rate).weight_decay(options.weight_decay));
+        refresh();
     }
 
     void start_from(const TrainedNetwork& network, const std::string& path) {
@@ -97,6 +98,7 @@ class Trainer::Implementation {
         assign(parameters_[3], network.classifier.weight);
         assign(parameters_[4], network.classifier.bias);
         if (options_.anneal_epochs == 0) prune();
+        refresh();
     }
 
     bool finished() const { return epoch_ >= options_.epochs; }
@@ -105,7 +107,6 @@ class Trainer::Implementation {
         const auto begin = std::chrono::steady_clock::now();
         EpochReport report;
         std::mt19937_64 random = random_of_epoch(1);
-        refresh();
         if (options_.loss == Loss::frames) {
             train_frames(random, report);
         } else {
@@ -114,20 +115,25 @@ class Trainer::Implementation {
         ++epoch_;
         report.alpha = alpha();
         prune();
+        refresh();
         report.epoch = epoch_;
         report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
         return report;
     }
 
     TrainedNetwork network() const {
-        nn::FloatLayer layer{static_cast<std::size_t>(inputs), options_.hidden,           floats_of(parameters_[0]),
-                             floats_of(parameters_[1]),        floats_of(parameters_[2]), {}};
+        nn::FloatLayer layer{static_cast<std::size_t>(inputs),
+                             options_.hidden,
+                             floats_of(used_[0]),
+                             floats_of(used_[1]),
+                             floats_of(used_[2]),
+                             {}};
         if (options_.accelerator) {
             std::tie(layer.bias_ih, layer.bias_hh) = halves(layer.bias_ih);
         } else {
             layer.bias_hh.assign(layer.bias_ih.size(), 0);
         }
-        return {layer, {options_.hidden, floats_of(parameters_[3]), floats_of(parameters_[4])}};
+        return {layer, {options_.hidden, floats_of(used_[3]), floats_of(used_[4])}};
     }
 
     void save(const std::string& path) const {
@@ -171,6 +177,7 @@ class Trainer::Implementation {
         optimiser_->load(optimiser);
         epoch_ = static_cast<std::size_t>(epoch.toInt());
         if (alpha() >= 1) hold_pruned();
+        refresh();
     }
 
    private:
@@ -303,6 +310,7 @@ class Trainer::Implementation {
     /// CBTD on the rounded weights; a weight that goes begins again at 0 until α is 1, and stays there afterwards.
     void prune() {
         if (options_.gamma.value() == 0) return;
+        refresh();
         nn::Network rounded = io::quantised({network().layer});
         const nn::Layer before = rounded.layers.front();
         std::mt19937_64 random = random_of_epoch(2);
@@ -313,7 +321,6 @@ class Trainer::Implementation {
         parameters_[1].mul_(unchanged(before.weight_hh, after.weight_hh, parameters_[1].sizes()));
         if (alpha() < 1) return;
         if (masks_.empty()) {  // what rounds to 0 has been pruned, or might as well be
-            refresh();
             for (std::size_t n = 0; n < 2; ++n) parameters_[n].mul_(used_[n].ne(0));
         }
         hold_pruned();

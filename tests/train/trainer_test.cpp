@@ -119,7 +119,7 @@ TEST_CASE("A trained network keeps what CBTD leaves in every sub-column, in weig
     trainer.epoch();
     train_all(trainer);
     const nn::FloatLayer layer = trainer.network().layer;
-    const nn::RowMapping mapping{16, 4};
+    const nn::RowMapping mapping{16, 4, nn::lstm.rows};
     REQUIRE(mapping.rows_per_pe() == 16);
     for (std::size_t column = 0; column < layer.inputs; ++column) {
         for (std::uint32_t pe = 0; pe < mapping.pes; ++pe) {

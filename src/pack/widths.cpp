@@ -1,0 +1,25 @@
+#include "spartus/pack/widths.hpp"
+
+#include <algorithm>
+
+#include "spartus/cost/memory.hpp"
+#include "spartus/nn/row_mapping.hpp"
+
+namespace spartus::pack {
+
+Widths widths_of(const nn::Network& network, const Geometry& geometry) {
+    Widths widths;
+    if (geometry.format == config::BankFormat::dense) return widths;
+    std::uint32_t rows = 1;
+    for (const nn::Layer& layer : network.layers) {
+        rows = std::max(rows, nn::mapping_of(layer, geometry.pes).rows_per_pe());
+    }
+    widths.lidx = static_cast<std::uint32_t>(cost::index_bits(rows));
+    return widths;
+}
+
+std::string text_of(config::BankFormat format) {
+    return format == config::BankFormat::dense ? "dense" : "cbcsc";
+}
+
+}  // namespace spartus::pack

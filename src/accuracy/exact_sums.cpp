@@ -21,8 +21,8 @@ void ExactSums::Matrix::add(const std::vector<nn::Fired>& fired, std::vector<std
     }
 }
 
-ExactSums::ExactSums(const nn::Layer& layer, config::EncoderMode mode)
-    : restart_each_step_(mode != config::EncoderMode::delta),
+ExactSums::ExactSums(const nn::Layer& layer, nn::EncoderMode mode)
+    : restart_each_step_(mode != nn::EncoderMode::delta),
       ih_(layer.weight_ih, layer.cell->ih, layer.cell->gates * layer.hidden, layer.hidden),
       hh_(layer.weight_hh, layer.cell->hh, layer.cell->gates * layer.hidden, layer.hidden) {
     constexpr int shift = nn::accumulator_fraction_bits - nn::weight_fraction_bits;

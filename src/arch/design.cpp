@@ -38,10 +38,7 @@ const Architecture& find(const std::string& name, const std::string& where) {
 const Architecture& architecture_in(const std::string& text, const std::string& where,
                                     const std::vector<std::string>& overrides, const Design* base) {
     if (const auto name = named_in(config::parse_overrides(overrides, "--set"))) return find(*name, "--set");
-    const bool is_text = text.find('\0') == std::string::npos;  // else refused when it is applied
-    if (is_text) {
-        if (const auto name = named_in(config::parse_assignments(text, where))) return find(*name, where);
-    }
+    if (const auto name = named_in(config::parse_assignments(text, where))) return find(*name, where);
     return base != nullptr ? base->architecture() : *architectures().front();
 }
 

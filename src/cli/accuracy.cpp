@@ -1,8 +1,8 @@
 #include "spartus/cli/accuracy.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <iostream>
+#include <limits>
 #include <memory>
 #include <thread>
 
@@ -10,17 +10,17 @@
 #include <nlohmann/json.hpp>
 
 #include "spartus/accuracy/comparison.hpp"
+#include "spartus/arch/architecture.hpp"
 #include "spartus/base/child_process.hpp"
 #include "spartus/base/error.hpp"
 #include "spartus/cli/arguments.hpp"
 #include "spartus/cli/interrupt.hpp"
-#include "spartus/config/config_file.hpp"
 #include "spartus/config/section_keys.hpp"
 #include "spartus/io/network_file.hpp"
 #include "spartus/io/output_file.hpp"
 #include "spartus/io/trace_file.hpp"
-#include "spartus/nn/cbtd.hpp"
 #include "spartus/sim/figures.hpp"
+#include "spartus/sim/inputs.hpp"
 #include "spartus/sim/results.hpp"
 #include "spartus/sim/simulation.hpp"
 
@@ -59,8 +59,7 @@ Example: spartus accuracy configs/spartus-zynq7100.cfg --network layer.safetenso
 /// One row: a network and thresholds.
 struct Variant {
     std::string name;
-    std::optional<double> threshold;  ///< of a sweep
-    config::Config config;
+    arch::Design design;
     const nn::Network* network;
 };
 
@@ -88,38 +87,32 @@ std::vector<double> thresholds_of(const po::variables_map& values) {
     return thresholds;
 }
 
-config::Config with_thresholds(config::Config config, double x, double h) {
-    config.delta_encoder.threshold_x = x;
-    config.delta_encoder.threshold_h = h;
-    return config;
-}
-
 class Accuracy {
    public:
     Accuracy(const SimulationArguments& arguments, const std::vector<double>& thresholds)
-        : config_(config::read_config(arguments.config_path, arguments.overrides)),
+        : arguments_(arguments),
+          design_(arch::read_design(arguments.config_path, arguments.overrides)),
           layers_(io::read_float_network(arguments.network_path, arguments.prefix)),
           quantised_(io::quantised(layers_)),
           pruned_(quantised_),
           traces_(io::read_traces(arguments.trace_paths, quantised_, arguments.network_path)) {
+        if (design_.architecture().arithmetic == nullptr) {
+            throw Error(ExitCode::config, fmt::format("{}: accelerator.architecture = {} has an arithmetic that "
+                                                      "this comparison does not know; it knows spartus",
+                                                      arguments.config_path, design_.architecture().name));
+        }
         if (nn::count_steps(traces_) == 0) throw Error(ExitCode::input, "accuracy: the traces have no steps");
-        const config::Config exact = with_thresholds(config_, 0, 0);
-        variants_.push_back({"quantised", {}, exact, &quantised_});
-        if (config_.network.gamma) {
-            nn::apply_cbtd(pruned_, *config_.network.gamma, config_.accelerator.pes_per_array);
-            variants_.push_back({"pruned, gamma " + config_.network.gamma->text(), {}, exact, &pruned_});
+        nn::check_cell(quantised_, design_->network.cell, arguments.network_path);
+        design_.architecture().prune(design_, pruned_);
+        const arch::Design exact = with_thresholds(0);
+        variants_.push_back({"quantised", exact, &quantised_});
+        if (design_->network.gamma) {
+            variants_.push_back({"pruned, gamma " + design_->network.gamma->text(), exact, &pruned_});
         }
         for (const double threshold : thresholds) {
-            variants_.push_back({fmt::format("threshold {}", threshold), threshold,
-                                 with_thresholds(config_, threshold, threshold), &pruned_});
+            variants_.push_back({fmt::format("threshold {}", threshold), with_thresholds(threshold), &pruned_});
         }
-        const auto& encoder = config_.delta_encoder;
-        if (thresholds.empty()) {
-            variants_.push_back({fmt::format("thresholds {}, {}", encoder.threshold_x, encoder.threshold_h),
-                                 {},
-                                 config_,
-                                 &pruned_});
-        }
+        if (thresholds.empty()) variants_.push_back({"thresholds of CONFIG", design_, &pruned_});
     }
 
     /// Every row in a process of its own, since SystemC elaborates once.
@@ -153,9 +146,9 @@ class Accuracy {
         text +=
             fmt::format("mean step of the network\n  {:<22}{:>9}{:>11}{:>11}\n", "", "cycles", "us", "sparsity");
         for (std::size_t v = 0; v < variants_.size(); ++v) {
-            text += fmt::format("  {:<22}{:>9.1f}{:>11.3f}{:>9.1f} %\n", variants_[v].name,
-                                outcomes_[v].mean_cycles, outcomes_[v].mean_cycles / config_.accelerator.clock_mhz,
-                                100 * outcomes_[v].temporal_sparsity);
+            text +=
+                fmt::format("  {:<22}{:>9.1f}{:>11.3f}{:>9.1f} %\n", variants_[v].name, outcomes_[v].mean_cycles,
+                            outcomes_[v].mean_cycles / design_->clock_mhz(), 100 * outcomes_[v].temporal_sparsity);
         }
         return text;
     }
@@ -170,11 +163,11 @@ class Accuracy {
             const Variant& variant = variants_[v];
             const Outcome& outcome = outcomes_[v];
             ordered_json row = {{"name", variant.name},
-                                {"pruned", variant.network == &pruned_ && config_.network.gamma.has_value()},
-                                {"threshold_x", variant.config.delta_encoder.threshold_x},
-                                {"threshold_h", variant.config.delta_encoder.threshold_h},
-                                {"mean_latency_cycles", outcome.mean_cycles},
-                                {"mean_latency_us", outcome.mean_cycles / config_.accelerator.clock_mhz},
+                                {"pruned", variant.network == &pruned_ && design_->network.gamma.has_value()},
+                                {"threshold_x", setting(variant.design, threshold_x)},
+                                {"threshold_h", setting(variant.design, threshold_h)},
+                                {"latency_mean_cycles", outcome.mean_cycles},
+                                {"latency_mean_us", outcome.mean_cycles / design_->clock_mhz()},
                                 {"temporal_sparsity", outcome.temporal_sparsity}};
             for (const accuracy::LayerErrors& errors : outcome.layers) {
                 row["layers"].push_back({{"sqnr_db", errors.sqnr_db},
@@ -191,13 +184,15 @@ class Accuracy {
 
    private:
     nlohmann::json measured(const Variant& variant, const std::vector<std::vector<float>>& expected) const {
-        const auto errors =
-            accuracy::compare(*variant.network, nn::Arithmetic::from(variant.config), traces_, expected);
+        const auto errors = accuracy::compare(
+            *variant.network, variant.design.architecture().arithmetic(variant.design), traces_, expected);
         sim::RunOptions options;
         options.on_progress = [](std::size_t) { return !interrupt_requested(); };
-        const sim::RunResult run = sim::simulate(variant.config, *variant.network, traces_, options);
-        const sim::Figures figures = sim::derive_figures(variant.config, *variant.network, run);
-        nlohmann::json json = {{"cycles", figures.latency.mean_cycles}, {"sparsity", figures.temporal_sparsity}};
+        const stats::Run run = sim::simulate(variant.design, *variant.network, traces_, options);
+        const arch::Figures figures =
+            sim::figures_of({variant.design, *variant.network, run}, {}, std::numeric_limits<double>::quiet_NaN());
+        nlohmann::json json = {{"cycles", figures["latency_mean_cycles"]},
+                               {"sparsity", figures["temporal_sparsity"]}};
         for (const accuracy::LayerErrors& e : errors) {
             // Infinity and NaN have no place in JSON numbers.
             json["layers"].push_back({fmt::format("{}", e.sqnr_db), e.rms_error, e.largest_error, e.sums,
@@ -215,7 +210,23 @@ class Accuracy {
         return outcome;
     }
 
-    config::Config config_;
+    /// The configuration with this Θ for x and h.
+    arch::Design with_thresholds(double threshold) const {
+        std::vector<std::string> overrides = arguments_.overrides;
+        for (const char* key : {threshold_x, threshold_h})
+            overrides.push_back(fmt::format("{}={}", key, threshold));
+        return arch::read_design(arguments_.config_path, overrides);
+    }
+
+    static double setting(const arch::Design& design, const char* key) {
+        return std::stod(config::find_key(design->keys(), key)->text(design.parameters()));
+    }
+
+    static constexpr const char* threshold_x = "delta_encoder.threshold_x";
+    static constexpr const char* threshold_h = "delta_encoder.threshold_h";
+
+    const SimulationArguments arguments_;
+    const arch::Design design_;
     std::vector<nn::FloatLayer> layers_;
     nn::Network quantised_, pruned_;
     std::vector<nn::Trace> traces_;

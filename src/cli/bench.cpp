@@ -25,6 +25,7 @@
 #include "spartus/io/trace_file.hpp"
 #include "spartus/nn/cbtd.hpp"
 #include "spartus/nn/reference.hpp"
+#include "spartus/sim/inputs.hpp"
 #include "spartus/sim/simulation.hpp"
 
 namespace spartus::cli {
@@ -173,7 +174,7 @@ int run_bench(const std::vector<std::string>& args) {
     const SimulationArguments arguments = simulation_arguments(parse_simulation_arguments("bench", args));
     const arch::Design design = read_pruning_design(arguments);
     const arch::Architecture& architecture = design.architecture();
-    const nn::Network network = io::read_network(arguments.network_path, arguments.prefix);
+    const nn::Network network = sim::read_network(design, arguments.network_path, arguments.prefix);
     const std::vector<nn::Trace> given = io::read_traces(arguments.trace_paths, network, arguments.network_path);
     if (nn::count_steps(given) < 2) throw Error(ExitCode::input, "bench: the traces need at least two steps");
     std::vector<nn::Trace> traces = given;

@@ -139,10 +139,14 @@ void print_results(const explore::Sweep& sweep, const explore::Points& points, c
     for (const auto& [status, count] : statuses) counts.push_back(fmt::format("{} {}", count, status));
     print_line("points",
                fmt::format("{} ({} kept, {} run)", fmt::join(counts, ", "), explored.cost.kept, explored.cost.run));
+    if (explored.cost.outdated > 0) {
+        print_line("", fmt::format("{} in the file were of another build of the program and took part in nothing",
+                                   explored.cost.outdated));
+    }
     constexpr std::size_t most_reasons = 5;
+    std::size_t printed = 0;
     for (const auto& [reason, count] : reasons) {
-        if (&reason == &std::next(reasons.begin(), std::min(most_reasons, reasons.size() - 1))->first &&
-            reasons.size() > most_reasons) {
+        if (++printed == most_reasons && reasons.size() > most_reasons) {
             print_line("", "…");
             break;
         }

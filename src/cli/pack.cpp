@@ -6,9 +6,9 @@
 
 #include <fmt/format.h>
 
+#include "spartus/arch/architecture.hpp"
 #include "spartus/base/error.hpp"
 #include "spartus/cli/arguments.hpp"
-#include "spartus/config/config_file.hpp"
 #include "spartus/io/output_file.hpp"
 #include "spartus/io/sha256.hpp"
 #include "spartus/pack/pack.hpp"
@@ -75,15 +75,23 @@ int run_pack(const std::vector<std::string>& args) {
     io::Prefix prefix;
     if (values.count("prefix") > 0) prefix = values["prefix"].as<std::string>();
 
-    const config::Config config = config::read_config(values["CONFIG"].as<std::string>(), overrides);
-    const nn::Network network = sim::load_network(config, path, prefix);
+    const auto& config = values["CONFIG"].as<std::string>();
+    const arch::Design design = arch::read_design(config, overrides);
+    const arch::Architecture& architecture = design.architecture();
+    if (architecture.banks == nullptr) {
+        throw Error(ExitCode::config,
+                    fmt::format("{}: accelerator.architecture = {} has no weight banks to pack for", config,
+                                architecture.name));
+    }
+    const nn::Network network = sim::load_network(design, path, prefix);
     std::map<std::string, std::string> origin = {{"network", path}, {"sha256", io::sha256_of_file(path)}};
     if (prefix) origin["prefix"] = *prefix;
-    if (config.network.gamma) origin["gamma"] = config.network.gamma->text();
-    const auto files = pack::pack(network, sim::geometry_of(config), origin);
+    if (design->network.gamma) origin["gamma"] = design->network.gamma->text();
+    const nn::BankGeometry geometry = architecture.banks(design);
+    const auto files = pack::pack(network, geometry, origin);
     write(directory, files);
-    std::cout << fmt::format("{}: {} banks and the biases, {} files\n", directory.string(),
-                             config.accelerator.arrays, files.size());
+    std::cout << fmt::format("{}: {} banks and the biases, {} files\n", directory.string(), geometry.arrays,
+                             files.size());
     return 0;
 }
 

@@ -39,8 +39,8 @@ constexpr const char* help = R"(spartus run CONFIG --network F --trace F [--trac
 Runs a network on the accelerator that CONFIG describes, cycle by cycle, and prints latency, throughput, sparsity,
 utilisation and where the cycles went. Every h of every step is compared with the untimed reference.
 
-  --network FILE      .safetensors with the tensor names of PyTorch's LSTM, floating point or I8 (Q1.7 LSB)
-  --prefix NAME       of several LSTMs in the file, the one whose tensors are called NAME.weight_ih_l0, ...
+  --network FILE      .safetensors with the tensor names of PyTorch's LSTM or GRU, floating point or I8 (Q1.7 LSB)
+  --prefix NAME       of several networks in the file, the one whose tensors are called NAME.weight_ih_l0, ...
   --trace FILE        .npy [steps, inputs] or [sequences, steps, inputs], float32, float64 or int16 (Q8.8 LSB)
   --set KEY=VALUE     overrides a key of CONFIG, as in --set delta_encoder.threshold_x=0.3; repeatable
   --steps-csv FILE    one row per step and layer: cycles, tokens, phases
@@ -50,7 +50,7 @@ utilisation and where the cycles went. Every h of every step is compared with th
                       reports by how much each would shorten the run
   --vcd FILE          a wave of every module, cycle by cycle, and beside it FILE.gtkw, a save file for GTKWave
   --vcd-window W      only steps=A:B or cycles=A:B of the run, A included and B not; either may be left out
-  --vcd-scope REGEX   only signals whose name fits, as in spartus.array[0-3]; repeatable
+  --vcd-scope REGEX   only signals whose name fits, as in spartus.array[0-3]; syntax of RE2; repeatable
   --vcd-limit BYTES   stop recording before the wave is larger [256M]; the run goes on
   --timeline FILE     slices of what every module did, as trace-event JSON for Perfetto or chrome://tracing
   --timeline-window W, --timeline-limit BYTES [256M]

@@ -99,6 +99,7 @@ void check_together(const Parameters& parameters, const std::string& where) {
 }
 
 std::vector<Assignment> parse_assignments(const std::string& text, const std::string& where) {
+    if (text.find('\0') != std::string::npos) fail(where, "is not a text file: it contains a NUL byte");
     // Boost is asked for the syntax alone: which keys there are and what is wrong with one, the table knows.
     const po::options_description no_options;
     std::vector<Assignment> result;
@@ -116,7 +117,11 @@ std::vector<Assignment> parse_assignments(const std::string& text, const std::st
 std::string read_text(const std::filesystem::path& file) {
     const std::string where = file.string();
     std::error_code unknown;  // whatever hides the kind of the file keeps it from being opened too
-    if (std::filesystem::is_directory(file, unknown)) fail(where, "is a directory");
+    const std::filesystem::file_status status = std::filesystem::status(file, unknown);
+    if (std::filesystem::is_directory(status)) fail(where, "is a directory");
+    // Opening a FIFO that nobody writes to would wait forever.
+    if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
+        fail(where, "is a device or a pipe, not a regular file");
     errno = 0;
     std::ifstream stream(file, std::ios::binary);
     // One byte more than allowed tells a file that is too long, even an endless one.
@@ -130,9 +135,9 @@ std::string read_text(const std::filesystem::path& file) {
 
 void apply_config(Parameters& parameters, const std::string& text, const std::string& name,
                   const std::vector<std::string>& overrides) {
-    if (text.find('\0') != std::string::npos) fail(name, "is not a text file: it contains a NUL byte");
+    const std::vector<Assignment> assignments = parse_assignments(text, name);
     check_sections(parameters.keys(), text, name);
-    apply(parameters, parse_assignments(text, name), name);
+    apply(parameters, assignments, name);
     apply(parameters, parse_overrides(overrides, "--set"), "--set");
     check_together(parameters, name);
 }

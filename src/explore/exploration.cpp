@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <sys/resource.h>
 
+#include "spartus/base/build.hpp"
 #include "spartus/base/child_process.hpp"
 #include "spartus/base/error.hpp"
 #include "spartus/config/config_file.hpp"
@@ -168,10 +169,13 @@ class Runner {
     Cost cost_;
 };
 
-/// What an earlier run left at the place of the results.
-void add_records(const std::string& path, Records& records) {
-    if (!std::filesystem::exists(path)) return;
-    for (Row& row : read_results(path).rows) records[row.hash] = std::move(row.record);
+/// What an earlier run left at the place of the results; how many of them another build of the program made, whose
+/// hashes are none of ours.
+std::size_t add_records(const std::string& path, Records& records) {
+    if (!std::filesystem::exists(path)) return 0;
+    Results results = read_results(path);
+    for (Row& row : results.rows) records[row.hash] = std::move(row.record);
+    return results.entry("build") == build_id() ? 0 : results.rows.size();
 }
 
 Kind kind_of(config::KeyType type) {
@@ -194,7 +198,8 @@ Results frame(const Sweep& sweep, const Points& points, const Options& options) 
     std::string hashes;
     for (const Point& point : points.points) hashes += point.hash;
     const Shard& shard = options.shard;
-    results.about = {{"program", std::string("spartus ") + sim::version()},
+    results.about = {{"build", build_id()},
+                     {"program", std::string("spartus ") + sim::version()},
                      {"sweep", std::filesystem::path(sweep.path).filename().string()},
                      {"sweep_text", sweep.text},
                      {"about", sweep.about},
@@ -216,7 +221,7 @@ Results frame(const Sweep& sweep, const Points& points, const Options& options) 
 Explored explore(const Sweep& sweep, const Points& points, const Options& options) {
     const Goal goal(sweep);
     Records records;
-    add_records(options.output, records);
+    const std::size_t outdated = add_records(options.output, records);
     Journal journal(options.output);
     records.merge(journal.records());
 
@@ -230,6 +235,7 @@ Explored explore(const Sweep& sweep, const Points& points, const Options& option
     Explored explored;
     explored.cost = Runner(sweep, options, journal, records).run(pending);
     explored.cost.kept = owned - pending.size();
+    explored.cost.outdated = outdated;
 
     explored.results = frame(sweep, points, options);
     for (const Point& point : points.points) {

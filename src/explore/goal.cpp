@@ -3,9 +3,13 @@
 #include <algorithm>
 #include <limits>
 
+#include <fmt/format.h>
+
 #include "spartus/base/error.hpp"
+#include "spartus/base/printable.hpp"
 #include "spartus/explore/metrics.hpp"
 #include "spartus/explore/points.hpp"
+#include "spartus/sim/cost_report.hpp"
 
 namespace spartus::explore {
 namespace {
@@ -27,9 +31,25 @@ std::vector<std::string> names(const Sweep& sweep) {
     return all;
 }
 
+/// Refuses a metric that no point of the sweep can have.
+void refuse_absent(const Sweep& sweep, const std::vector<std::string>& names, const Expression& expression) {
+    const auto refuse = [&](const std::vector<std::string>& absent, const char* key) {
+        for (const std::size_t place : expression.used()) {
+            if (std::count(absent.begin(), absent.end(), names[place]) == 0) continue;
+            throw Error(ExitCode::config, fmt::format("\"{}\" names {}, which no point has; give {} = FILE",
+                                                      printable(expression.text()), names[place], key));
+        }
+    };
+    if (!sweep.device) refuse(sim::device_figures(), "device");
+    if (!sweep.energy) refuse(sim::energy_figures(), "energy");
+}
+
 Expression parse(const Sweep& sweep, const char* key, const std::string& text) {
     try {
-        return {text, names(sweep)};
+        const std::vector<std::string> known = names(sweep);
+        Expression expression(text, known);
+        refuse_absent(sweep, known, expression);
+        return expression;
     } catch (const Error& error) {
         throw Error(error.code(), sweep.path + ": " + key + ": " + error.what());
     }

@@ -12,7 +12,6 @@
 #include "spartus/explore/expression.hpp"
 #include "spartus/explore/value_list.hpp"
 #include "spartus/io/sha256.hpp"
-#include "spartus/sim/results.hpp"
 
 namespace spartus::explore {
 namespace {
@@ -134,8 +133,8 @@ std::string file_identity(const std::optional<std::string>& path) {
 /// Whatever a result depends on, as text: equal texts give equal results.
 class Hasher {
    public:
-    Hasher(const Sweep& sweep, sim::Check check) : sweep_(sweep) {
-        head_ = fmt::format("spartus {}\ncheck {}\ndevice {}\nenergy {}\n", sim::version(), to_text(check),
+    Hasher(const Sweep& sweep, sim::Check check, const std::string& build) : sweep_(sweep) {
+        head_ = fmt::format("spartus {}\ncheck {}\ndevice {}\nenergy {}\n", build, to_text(check),
                             file_identity(sweep.device), file_identity(sweep.energy));
         for (const NetworkSource& source : sweep.networks) identities_["network " + source.text] = identity(source);
         for (const TraceSource& source : sweep.traces) identities_["trace " + source.text] = identity(source);
@@ -159,9 +158,9 @@ class Hasher {
 
 }  // namespace
 
-Points expand(const Sweep& sweep, sim::Check check) {
+Points expand(const Sweep& sweep, sim::Check check, const std::string& build) {
     Points result = choose(sweep);
-    const Hasher hash(sweep, check);
+    const Hasher hash(sweep, check, build);
     for (Point& point : result.points) point.hash = hash(point);
     return result;
 }

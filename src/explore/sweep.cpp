@@ -152,9 +152,11 @@ class SweepReader {
             if (item.empty()) refuse(text.empty() ? "has no values" : "has an empty value");
             const bool range = axis.names[0] != "network" && axis.names[0] != "trace" && is_range(item) &&
                                item.find('|') == std::string::npos;
-            for (const std::string& value : range ? expand_range(item) : std::vector<std::string>{item}) {
-                axis.values.push_back(values_for(axis, value));
-            }
+            const std::vector<std::string> values = range ? expand_range(item) : std::vector<std::string>{item};
+            values_ += values.size();
+            if (values_ > max_points)
+                refuse(fmt::format("more than {} values are too many for a sweep", max_points));
+            for (const std::string& value : values) axis.values.push_back(values_for(axis, value));
         }
         std::set<std::vector<std::string>> seen;
         for (const auto& values : axis.values) {
@@ -219,6 +221,7 @@ class SweepReader {
     std::set<std::string> set_;    ///< in the other sections
     std::set<std::string> seen_;   ///< in [sweep]
     std::set<std::string> swept_;  ///< names of the axes
+    std::size_t values_ = 0;       ///< of all axes
 };
 
 }  // namespace

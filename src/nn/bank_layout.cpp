@@ -7,11 +7,11 @@
 
 namespace spartus::nn {
 
-BankLayout lay_out(const Network& network, std::uint32_t pes, std::uint32_t arrays, config::BankFormat format) {
+BankLayout lay_out(const Network& network, const BankGeometry& geometry) {
     BankLayout layout;
     std::uint64_t depth = 0;
     const auto place = [&](const std::vector<std::int8_t>& weights, std::size_t columns, const MatrixRows& rows) {
-        Cbcsc content = encode_cbcsc(weights, columns, rows, arrays, format);
+        Cbcsc content = encode_cbcsc(weights, columns, rows, geometry.arrays, geometry.format);
         const std::uint64_t words = std::uint64_t{content.slots} * content.blen;
         if (depth + words > std::numeric_limits<std::uint32_t>::max()) {
             throw Error(ExitCode::config, "the network needs more than 2^32 words in a weight bank: use more PEs");
@@ -20,8 +20,8 @@ BankLayout lay_out(const Network& network, std::uint32_t pes, std::uint32_t arra
         depth += words;
     };
     for (const Layer& layer : network.layers) {
-        place(layer.weight_ih, layer.inputs, rows_of_ih(layer, pes));
-        place(layer.weight_hh, layer.hidden, rows_of_hh(layer, pes));
+        place(layer.weight_ih, layer.inputs, rows_of_ih(layer, geometry.pes));
+        place(layer.weight_hh, layer.hidden, rows_of_hh(layer, geometry.pes));
     }
     layout.depth = static_cast<std::uint32_t>(depth);
     return layout;

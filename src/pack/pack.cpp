@@ -25,7 +25,7 @@ ordered_json matrix_json(const nn::PlacedMatrix& matrix, std::size_t columns) {
 }
 
 /// The words of array `n`, every bank as deep as the layout.
-std::vector<std::string> bank_words(const nn::BankLayout& layout, std::size_t n, const Geometry& geometry,
+std::vector<std::string> bank_words(const nn::BankLayout& layout, std::size_t n, const nn::BankGeometry& geometry,
                                     const Widths& widths) {
     const WordText word(widths.pair(), geometry.pes);
     std::vector<std::string> words;
@@ -73,9 +73,9 @@ ordered_json files_json(const std::map<std::string, std::string>& files, const s
 
 }  // namespace
 
-std::map<std::string, std::string> pack(const nn::Network& network, const Geometry& geometry,
+std::map<std::string, std::string> pack(const nn::Network& network, const nn::BankGeometry& geometry,
                                         const std::map<std::string, std::string>& origin) {
-    const nn::BankLayout layout = nn::lay_out(network, geometry.pes, geometry.arrays, geometry.format);
+    const nn::BankLayout layout = nn::lay_out(network, geometry);
     const Widths widths = widths_of(network, geometry);
     std::map<std::string, std::string> files;
     const auto add = [&](const std::string& stem, const std::vector<std::string>& words) {

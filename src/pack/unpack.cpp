@@ -32,7 +32,7 @@ struct Place {
 /// Reads one directory.
 class Unpacker {
    public:
-    Unpacker(const std::string& directory, const Geometry& geometry)
+    Unpacker(const std::string& directory, const nn::BankGeometry& geometry)
         : directory_(directory),
           path_((std::filesystem::path(directory) / manifest_name).string()),
           geometry_(geometry),
@@ -201,7 +201,7 @@ class Unpacker {
 
     const std::string directory_;
     const std::string path_;
-    const Geometry geometry_;
+    const nn::BankGeometry geometry_;
     const nlohmann::ordered_json json_;
     Fields manifest_;
     const nn::Cell* cell_ = nullptr;
@@ -213,7 +213,7 @@ class Unpacker {
 
 }  // namespace
 
-nn::Network unpack(const std::string& directory, const Geometry& geometry) {
+nn::Network unpack(const std::string& directory, const nn::BankGeometry& geometry) {
     return Unpacker(directory, geometry).network();
 }
 

@@ -7,9 +7,9 @@
 
 namespace spartus::pack {
 
-Widths widths_of(const nn::Network& network, const Geometry& geometry) {
+Widths widths_of(const nn::Network& network, const nn::BankGeometry& geometry) {
     Widths widths;
-    if (geometry.format == config::BankFormat::dense) return widths;
+    if (geometry.format == nn::BankFormat::dense) return widths;
     std::uint32_t rows = 1;
     for (const nn::Layer& layer : network.layers) {
         rows = std::max(rows, nn::mapping_of(layer, geometry.pes).rows_per_pe());
@@ -18,8 +18,8 @@ Widths widths_of(const nn::Network& network, const Geometry& geometry) {
     return widths;
 }
 
-std::string text_of(config::BankFormat format) {
-    return format == config::BankFormat::dense ? "dense" : "cbcsc";
+std::string text_of(nn::BankFormat format) {
+    return format == nn::BankFormat::dense ? "dense" : "cbcsc";
 }
 
 }  // namespace spartus::pack

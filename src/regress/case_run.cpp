@@ -69,6 +69,7 @@ CaseInputs inputs_of(const Case& regression_case) {
     CaseInputs inputs{arch::read_design(regression_case.config_path, regression_case.overrides),
                       make_network(regression_case.network),
                       {}};
+    nn::check_cell(inputs.network, inputs.design->network.cell, "the case's network");
     for (const TraceSource& source : regression_case.traces) {
         for (nn::Trace& trace : make_traces(source, inputs.network)) inputs.traces.push_back(std::move(trace));
     }

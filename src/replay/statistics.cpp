@@ -7,13 +7,13 @@
 
 #include "spartus/arch/spartus/spartus.hpp"
 #include "spartus/config/key.hpp"
-#include "spartus/io/input_file.hpp"
+#include "spartus/io/fields.hpp"
 #include "spartus/io/message.hpp"
 
 namespace spartus::replay {
 namespace {
 
-using nlohmann::json;
+using json = nlohmann::ordered_json;
 
 constexpr std::uint64_t max_file_bytes = std::uint64_t{1} << 30;
 
@@ -62,13 +62,6 @@ class Field {
     const std::string& path_;
     std::string name_;
 };
-
-json parse(const std::string& path) {
-    const io::Bytes bytes = io::read_file(path, max_file_bytes);
-    json root = json::parse(bytes.begin(), bytes.end(), nullptr, false);
-    if (root.is_discarded()) io::refuse(path, "is no JSON, or is cut off");
-    return root;
-}
 
 arch::spartus::Config config_of(const Field& sections) {
     const std::string architecture = sections["accelerator"]["architecture"].text();
@@ -170,7 +163,7 @@ std::vector<StepCounts> steps_of(const Field& table, std::size_t arrays, std::si
 }  // namespace
 
 Statistics read_statistics(const std::string& path) {
-    const json parsed = parse(path);
+    const json parsed = io::read_json(path, max_file_bytes);
     const Field root(parsed, path, "");
     Statistics statistics;
     statistics.config = config_of(root["config"]);

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "spartus/base/text.hpp"
+#include "spartus/nn/cell.hpp"
 #include "spartus/report/causes.hpp"
 #include "spartus/report/design_sections.hpp"
 #include "spartus/report/figure.hpp"
@@ -31,11 +32,12 @@ std::string plural(std::size_t count, const std::string& name) {
 
 std::string subtitle(const RunStatistics& run) {
     const ordered_json& config = run.json["config"];
+    const nn::Cell* const cell = nn::find_cell(run.json["layers"][0]["cell"].get<std::string>());
     std::string layers = shown(run.json["layers"][0]["inputs"]);
     for (const ordered_json& layer : run.json["layers"]) layers += " → " + shown(layer["hidden"]);
-    return fmt::format("{}, {} multipliers at {} MHz · {} · {} in {}", shown(config["accelerator"]["architecture"]),
-                       shown(run.json["figures"]["multipliers"]), run.clock_mhz, layers,
-                       plural(run.time_steps.size(), "step"),
+    return fmt::format("{}, {} multipliers at {} MHz · {} {} · {} in {}",
+                       shown(config["accelerator"]["architecture"]), shown(run.json["figures"]["multipliers"]),
+                       run.clock_mhz, cell->title, layers, plural(run.time_steps.size(), "step"),
                        plural(run.json["figures"]["sequences"].get<std::size_t>(), "sequence"));
 }
 

@@ -7,6 +7,7 @@
 
 #include "spartus/base/error.hpp"
 #include "spartus/io/fields.hpp"
+#include "spartus/nn/cell.hpp"
 
 namespace spartus::report {
 namespace {
@@ -68,6 +69,8 @@ void check_config(Fields& top) {
 void check_layers(Fields& top) {
     for (const ordered_json& layer : top.list("layers")) {
         Fields fields(layer, top.place_of("layers"));
+        const std::string cell = fields.text("cell");
+        if (nn::find_cell(cell) == nullptr) fields.refuse("cell", "is no cell that is known here");
         for (const char* key : {"inputs", "hidden"}) fields.whole(key, 1, max_count);
     }
     if (top.list("layers").empty()) top.refuse("layers", "must be a list of at least one layer");

@@ -87,6 +87,12 @@ void add_device(const CostReport& report, arch::Figures& figures) {
                 fit ? nlohmann::json(fit->utilisation) : none);
 }
 
+std::vector<std::string> names_of(const arch::Figures& figures) {
+    std::vector<std::string> names;
+    for (const arch::Figure& figure : figures.all()) names.push_back(figure.quantity.name);
+    return names;
+}
+
 /// Null without an energy model. All is calibrated on one published point and extrapolated from it.
 void add_energy(const CostReport& report, arch::Figures& figures) {
     const auto add = [&](const char* name, const char* unit, Better better, const char* meaning,
@@ -107,6 +113,18 @@ void add_energy(const CostReport& report, arch::Figures& figures) {
 }
 
 }  // namespace
+
+std::vector<std::string> device_figures() {
+    arch::Figures figures;
+    add_device({}, figures);
+    return names_of(figures);
+}
+
+std::vector<std::string> energy_figures() {
+    arch::Figures figures;
+    add_energy({}, figures);
+    return names_of(figures);
+}
 
 void add_cost(const arch::Finished& finished, const CostModels& models, arch::Figures& figures) {
     const CostReport report = cost_report(finished, models);

@@ -117,7 +117,7 @@ ordered_json layers_json(const arch::Finished& finished) {
         figures.real("latency_mean_cycles", "cycles", stats::Better::lower, "mean of its steps",
                      arch::ratio(cycles, static_cast<double>(finished.run.time_steps)));
         finished.design.architecture().layer_figures(finished, l, figures);
-        ordered_json entry{{"inputs", layer.inputs}, {"hidden", layer.hidden}};
+        ordered_json entry{{"cell", layer.cell->name}, {"inputs", layer.inputs}, {"hidden", layer.hidden}};
         entry.update(figures_json(figures.all()));
         json.push_back(entry);
     }

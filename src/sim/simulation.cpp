@@ -8,6 +8,7 @@
 
 #include "spartus/arch/architecture.hpp"
 #include "spartus/base/error.hpp"
+#include "spartus/parts/clock.hpp"
 #include "spartus/stats/ledger.hpp"
 
 namespace spartus::sim {
@@ -23,6 +24,8 @@ class Recorder {
     }
 
     bool keep(const stats::Step& step) {
+        too_long_ = step.start + step.latency(run_.schema) > parts::Clock::last();
+        if (too_long_) return false;
         wrong_ = complaint(step);
         if (wrong_) return false;
         run_.steps.push_back(step);
@@ -37,6 +40,12 @@ class Recorder {
 
     stats::Run finish() {
         if (wrong_) throw Error(ExitCode::check_failed, *wrong_);
+        if (too_long_) {
+            throw Error(ExitCode::config,
+                        fmt::format("the run takes more than {} cycles, which is beyond the simulated "
+                                    "time",
+                                    parts::Clock::last()));
+        }
         if (interrupted_) throw Error(ExitCode::interrupted, "interrupted");
         if (!machine_.finished()) {
             throw Error(ExitCode::internal, "the model stands still before its last step");
@@ -62,6 +71,7 @@ class Recorder {
     stats::Run run_;
     std::optional<std::string> wrong_;
     bool interrupted_ = false;
+    bool too_long_ = false;
 };
 
 }  // namespace

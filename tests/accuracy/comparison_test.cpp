@@ -10,7 +10,7 @@
 using spartus::accuracy::compare;
 using spartus::accuracy::expected_hidden;
 using spartus::accuracy::LayerErrors;
-using spartus::config::EncoderMode;
+using spartus::nn::EncoderMode;
 
 namespace nn = spartus::nn;
 

@@ -13,7 +13,7 @@ const std::string pytorch = SPARTUS_SOURCE_DIR "/tests/onnx_import/pytorch/";
 
 TEST_CASE("A run of an imported model equals that of its state_dict, byte for byte") {
     const Workplace place;
-    for (const std::string name : {"one-layer", "two-layers", "no-biases"}) {
+    for (const std::string name : {"one-layer", "two-layers", "no-biases", "gru"}) {
         INFO(name);
         const auto outcome = place.run("import " + pytorch + name + ".onnx -o net.safetensors");
         INFO(outcome.text);
@@ -57,12 +57,12 @@ TEST_CASE("An import that cannot be done ends in one line and writes nothing") {
     check_refused(place, "import absent.onnx -o n", 4, "absent.onnx");
     check_refused(place, "import net.safetensors -o n --list", 2, "--list and --node are for ONNX");
     check_refused(place, "import net.safetensors -o n --prefix a", 4,
-                  "holds no LSTM under the prefix 'a', but under ''");
+                  "holds no network under the prefix 'a', but under ''");
 }
 
 TEST_CASE("One of several LSTMs is chosen by its prefix, for a run or for a file of its own") {
     const Workplace place;
-    check_refused(place, simple_run + "--prefix a", 4, "holds no LSTM under the prefix 'a'");
+    check_refused(place, simple_run + "--prefix a", 4, "holds no network under the prefix 'a'");
     REQUIRE(place.run(simple_run + "--hidden a.npy --stats a.json").code == 0);
     REQUIRE(place.run(simple_run + "--prefix '' --hidden b.npy --stats b.json").code == 0);
     CHECK(place.read("a.npy") == place.read("b.npy"));

@@ -222,7 +222,7 @@ TEST_CASE("A file that cannot be a configuration is refused") {
     CHECK(complaint_about_file(missing) == missing.string() + ": cannot be read: No such file or directory");
     CHECK(complaint_about_file(directory.path()) == directory.path().string() + ": is a directory");
     CHECK(complaint_about_file("") == ": cannot be read: No such file or directory");
-    CHECK(complaint_about_file("/dev/zero") == "/dev/zero: is longer than 1 MiB; this is no configuration");
+    CHECK(complaint_about_file("/dev/zero") == "/dev/zero: is a device or a pipe, not a regular file");
 
     const auto binary = directory.write("binary.cfg", std::string("[host]\n\0\n", 9));
     CHECK(complaint_about_file(binary) == binary.string() + ": is not a text file: it contains a NUL byte");

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # fetch_models.sh DIRECTORY: puts the Silero voice-activity models there, as an npm package ships them. Nothing is
-# done when they are there already.
+# done when they are there already. Exits 77 where there is no npm, or nothing for it to reach.
 set -euo pipefail
 package=@ricky0123/vad-web@0.0.31
 models=(silero_vad_legacy.onnx silero_vad_v5.onnx)
@@ -17,9 +17,11 @@ SUMS
 if [[ -e ${models[0]} ]] && sums; then exit 0; fi
 if ! command -v npm >/dev/null; then
     echo "fetch_models: npm is not installed; on Debian: apt-get install npm" >&2
-    exit 1
+    exit 77
 fi
-archive=$(npm pack --silent --ignore-scripts "$package")  # the package alone, none that it depends on
+# The package alone, none that it depends on.
+archive=$(timeout 60 npm pack --silent --ignore-scripts "$package") ||
+    { echo "fetch_models: npm cannot reach its registry" >&2; exit 77; }
 tar --extract --gzip --file "$archive" --strip-components 2 "${models[@]/#/package/dist/}"
 rm "$archive"
 sums || { echo "fetch_models: the models of $package are not those that the tests know" >&2; exit 1; }

@@ -15,8 +15,7 @@
 using namespace spartus::test;
 using spartus::Error;
 using spartus::ExitCode;
-using spartus::config::BankFormat;
-using spartus::pack::Geometry;
+using spartus::nn::BankFormat;
 
 namespace nn = spartus::nn;
 namespace pack = spartus::pack;
@@ -26,7 +25,7 @@ namespace {
 using Files = std::map<std::string, std::string>;
 using Json = nlohmann::ordered_json;
 
-const Geometry two_by_three{2, 3, BankFormat::cbcsc};
+const nn::BankGeometry two_by_three{2, 3, BankFormat::cbcsc};
 
 void write(const TemporaryDirectory& directory, const Files& files) {
     for (const auto& [name, text] : files) write_file(directory / name, text);
@@ -57,7 +56,7 @@ TEST_CASE("A packed network is the same when it is read back") {
         for (const BankFormat format : {BankFormat::cbcsc, BankFormat::dense}) {
             for (const auto& [arrays, pes] : {std::pair{1u, 1u}, {2u, 3u}, {3u, 4u}, {8u, 16u}}) {
                 INFO(cell->name << " " << arrays << " x " << pes);
-                const Geometry geometry{arrays, pes, format};
+                const nn::BankGeometry geometry{arrays, pes, format};
                 const nn::Network original = network(5, 7, 2, *cell);
                 const TemporaryDirectory directory;
                 write(directory, pack::pack(original, geometry, {}));
@@ -114,7 +113,8 @@ TEST_CASE("A weight is where the micro-architecture puts it") {
 
 TEST_CASE("Images that are damaged, or for another accelerator, are refused in one line") {
     const Files good = pack::pack(network(5, 7, 2, nn::lstm), two_by_three, {});
-    const auto refusal = [&](const std::function<void(Files&)>& damage, const Geometry& geometry = two_by_three) {
+    const auto refusal = [&](const std::function<void(Files&)>& damage,
+                             const nn::BankGeometry& geometry = two_by_three) {
         Files files = good;
         damage(files);
         const TemporaryDirectory directory;

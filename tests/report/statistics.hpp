@@ -23,7 +23,7 @@ inline nlohmann::ordered_json statistics(std::size_t time_steps, std::size_t lay
     json["config"]["accelerator"] = {
         {"architecture", "spartus"}, {"arrays", arrays}, {"pes_per_array", 4}, {"clock_mhz", 100}};
     for (std::size_t l = 0; l < layers; ++l) {
-        json["layers"].push_back({{"inputs", 8}, {"hidden", 16}, {"weight_sparsity", 0.5}});
+        json["layers"].push_back({{"cell", "lstm"}, {"inputs", 8}, {"hidden", 16}, {"weight_sparsity", 0.5}});
     }
     const auto figure = [&json](const char* name, const char* unit, const ordered_json& value) {
         json["figures"][name] = value;

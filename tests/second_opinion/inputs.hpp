@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "spartus/arch/spartus/config.hpp"
+#include "spartus/nn/cells/gru.hpp"
 #include "spartus/nn/network.hpp"
 
 #include "second_opinion/second_opinion.hpp"
@@ -44,7 +45,8 @@ inline second_opinion::Design design_of(const arch::spartus::Config& c) {
 /// `network` is not pruned.
 inline second_opinion::Outcome second_opinion_of(const arch::spartus::Config& config, const nn::Network& network,
                                                  const std::vector<nn::Trace>& traces) {
-    second_opinion::Network same{second_opinion::Cell::lstm, {}};
+    using second_opinion::Cell;
+    second_opinion::Network same{&network.cell() == &nn::gru ? Cell::gru : Cell::lstm, {}};
     for (const nn::Layer& layer : network.layers) {
         same.layers.push_back({static_cast<std::uint32_t>(layer.inputs), static_cast<std::uint32_t>(layer.hidden),
                                layer.weight_ih, layer.weight_hh, layer.bias});

@@ -39,7 +39,8 @@ Run random_run(unsigned seed) {
         run.config.accelerator.pes_per_array = random.between(16u, 64u);
         run.config.host.elements_per_beat = 1;
     }
-    run.network = test::random_network(sizes, random.bits(), random.between(1, 4));
+    run.network =
+        test::random_network(sizes, random.bits(), random.between(1, 4), seed % 2 == 0 ? &nn::lstm : &nn::gru);
     const unsigned sequences = random.between(1u, 3u);
     for (unsigned k = 0; k < sequences; ++k) {
         const auto steps = random.between<std::size_t>(0, 5);

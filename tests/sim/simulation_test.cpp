@@ -140,3 +140,26 @@ TEST_CASE("A run that is asked to stop ends at the end of a step") {
     }
     CHECK(seen == 3);
 }
+
+TEST_CASE("Steps in real time beyond the simulated time are refused before anything runs") {
+    arch::spartus::Config config;
+    config.host.mode = arch::spartus::HostMode::real_time;
+    config.host.frame_period_us = 1e9;
+    config.accelerator.clock_mhz = 1e4;
+    const auto run = [&](std::size_t steps) {
+        return simulate(config, test::random_network({1, 1}, 1),
+                        {{"t", steps, 1, std::vector<std::int16_t>(steps)}});
+    };
+    try {
+        run(2000);  // 2e16 cycles of 1 ns, counted in ps, are more than 2^64
+        FAIL("ran");
+    } catch (const Error& error) {
+        CHECK(error.code() == ExitCode::config);
+        CHECK(std::string(error.what())
+                  .find("2000 steps of host.frame_period_us = 1000000000 at accelerator.clock_mhz "
+                        "= 10000 take more than 9223372036854775 cycles") == 0);
+    }
+    const auto longest = run(900);
+    CHECK(longest.time_steps == 900);
+    CHECK(longest.cycles > 899 * Cycle{10'000'000'000'000});
+}

@@ -13,7 +13,7 @@ namespace spartus::accuracy {
 /// Follows one layer of the reference and adds up the same products in 64 bits, which no network can overflow.
 class ExactSums {
    public:
-    ExactSums(const nn::Layer& layer, config::EncoderMode mode);
+    ExactSums(const nn::Layer& layer, nn::EncoderMode mode);
 
     /// Start of a sequence.
     void reset();

@@ -17,6 +17,7 @@ struct Key;
 /// The section `network`: what is done to a network on loading, whatever runs it.
 struct Network {
     std::optional<Decimal> gamma;  ///< target weight sparsity; CBTD is applied on load when set
+    std::string cell;              ///< that the network must have; empty: whichever its shapes say
 };
 
 /// An architecture derives from it a plain struct with a member per key: defaults there and nowhere else.

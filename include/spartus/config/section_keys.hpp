@@ -63,6 +63,21 @@ class SectionKeys {
             {section_, name, "", meaning, "a plain decimal from 0 to 1, or empty", KeyType::real, assign, text});
     }
 
+    /// One of some words; the empty text is no word.
+    SectionKeys& word(const char* name, std::string Section::*member, const std::vector<std::string>& words,
+                      const char* meaning) {
+        const auto assign = [section = in_config_, member, words](Parameters& parameters, std::string_view text) {
+            const bool allowed = text.empty() || std::find(words.begin(), words.end(), text) != words.end();
+            if (allowed) in(parameters).*section.*member = text;
+            return allowed;
+        };
+        const auto text = [section = in_config_, member](const Parameters& parameters) {
+            return in(parameters).*section.*member;
+        };
+        return add({section_, name, "", meaning, fmt::format("one of {}, or empty", fmt::join(words, ", ")),
+                    KeyType::word, assign, text});
+    }
+
     template <class Choice>
     using Choices = std::vector<std::pair<std::string, Choice>>;
 

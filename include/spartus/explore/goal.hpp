@@ -17,7 +17,8 @@ class Goal {
     /// Throws Error(config) naming the sweep.
     explicit Goal(const Sweep& sweep);
 
-    /// Whether every requirement holds; nothing for a record that is not ok.
+    /// Whether every requirement holds; one that speaks of a metric that the record lacks does not. Nothing for a
+    /// record that is not ok.
     std::optional<bool> feasible(const arch::Design& config, const Record& record) const;
     /// Of `minimise`; nothing without one.
     std::optional<double> cost(const arch::Design& config, const Record& record) const;

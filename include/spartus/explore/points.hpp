@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "spartus/arch/design.hpp"
+#include "spartus/base/build.hpp"
 #include "spartus/explore/sampling.hpp"
 #include "spartus/explore/sweep.hpp"
 #include "spartus/sim/simulation.hpp"
@@ -26,8 +27,8 @@ struct Points {
 };
 
 /// The points that the sweep takes and no constraint forbids. Throws Error(config) if there are none or too many,
-/// Error(input) if a file cannot be read.
-Points expand(const Sweep& sweep, sim::Check check);
+/// Error(input) if a file cannot be read. `build` is the program's, which results depend on too.
+Points expand(const Sweep& sweep, sim::Check check, const std::string& build = build_id());
 
 /// Names of the sweep's parameters, axis by axis, and their values at a point.
 std::vector<std::string> parameter_names(const Sweep& sweep);

@@ -1,5 +1,5 @@
 /// \file
-/// LSTM networks as PyTorch saves them.
+/// LSTM and GRU networks as PyTorch saves them.
 #pragma once
 
 #include <cstddef>
@@ -12,18 +12,20 @@
 
 namespace spartus::io {
 
-/// What the names of an LSTM's tensors begin with, its last dot given or not; empty for names without a prefix.
-/// Nothing where the file holds only one LSTM.
+/// What the names of a network's tensors begin with, its last dot given or not; empty for names without a prefix.
+/// Nothing where the file holds only one.
 using Prefix = std::optional<std::string>;
 
-/// Reads the state of a torch.nn.LSTM from a safetensors file. For each layer l from 0:
+/// Reads the state of a torch.nn.LSTM or torch.nn.GRU from a safetensors file. For each layer l from 0:
 ///
-///     weight_ih_l{l} [4H, I]    bias_ih_l{l} [4H]      rows in the gate order i, f, g, o
-///     weight_hh_l{l} [4H, H]    bias_hh_l{l} [4H]      I of layer l+1 is H of layer l
+///     weight_ih_l{l} [gates·H, I]    bias_ih_l{l} [gates·H]      rows in the order of the cell's gates
+///     weight_hh_l{l} [gates·H, H]    bias_hh_l{l} [gates·H]      I of layer l+1 is H of layer l
 ///
+/// The gates are i, f, g, o of an LSTM or r, z, n of a GRU; the shape of weight_hh_l0 says which it is. All layers
+/// must be of one cell.
 /// F32, F16 and BF16 values, and F64 rounded to F32, are quantised to Q1.7 (half-to-even, saturating); I8 values
 /// are Q1.7 LSB already. A layer with neither bias (bias=False) gets zeros. The names may share a prefix that ends
-/// in a dot ("encoder.lstm."); of several LSTMs in a file, `prefix` names one. Tensors under any other prefix, a
+/// in a dot ("encoder.lstm."); of several networks in a file, `prefix` names one. Tensors under any other prefix, a
 /// classifier's for instance, are ignored; an unknown tensor beside those above is refused, because it would change
 /// what the network computes. Throws Error(input) naming the file and the tensor.
 nn::Network read_network(const std::string& path, const Prefix& prefix = {});

@@ -1,6 +1,6 @@
 /// \file
-/// What stands where in the weight banks: the matrices of a network one behind the other, W_ih before W_hh, layer by
-/// layer, at the same word in every bank.
+/// What stands where in the weight banks: the matrices of a network one behind the other, W_ih before W_hh, layer
+/// by layer, at the same word in every bank.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +9,13 @@
 #include "spartus/nn/cbcsc.hpp"
 
 namespace spartus::nn {
+
+/// The banks of an accelerator.
+struct BankGeometry {
+    std::uint32_t arrays;  ///< N, a bank each
+    std::uint32_t pes;     ///< M
+    BankFormat format;
+};
 
 struct PlacedMatrix {
     std::uint32_t base;  ///< its first word
@@ -23,6 +30,6 @@ struct BankLayout {
 };
 
 /// \throws Error if a bank would need more than 2^32 words, or as encode_cbcsc() does.
-BankLayout lay_out(const Network& network, std::uint32_t pes, std::uint32_t arrays, config::BankFormat format);
+BankLayout lay_out(const Network& network, const BankGeometry& geometry);
 
 }  // namespace spartus::nn

@@ -35,13 +35,13 @@ struct Cbcsc {
     std::vector<CbcscBank> banks;  ///< [N]
 };
 
-/// BLEN of a matrix [4H][columns]: what encoding it would find, without the encoding.
-std::uint32_t blen_of(const std::vector<std::int8_t>& weights, std::size_t columns, const RowMapping& mapping,
+/// BLEN of a matrix [gates·H][columns]: what encoding it would find, without the encoding.
+std::uint32_t blen_of(const std::vector<std::int8_t>& weights, std::size_t columns, const MatrixRows& rows,
                       BankFormat format);
 
-/// Encodes `weights` [4H][columns]. With BankFormat::dense all L weights of a sub-column are stored and BLEN = L.
-/// \throws Error if L exceeds what an LIDX can hold.
-Cbcsc encode_cbcsc(const std::vector<std::int8_t>& weights, std::size_t columns, const RowMapping& mapping,
+/// Encodes `weights` [gates·H][columns]. With BankFormat::dense all L weights of a sub-column are stored and BLEN =
+/// L; rows that the matrix lacks are zeros among them. \throws Error if L exceeds what an LIDX can hold.
+Cbcsc encode_cbcsc(const std::vector<std::int8_t>& weights, std::size_t columns, const MatrixRows& rows,
                    std::uint32_t arrays, BankFormat format);
 
 }  // namespace spartus::nn

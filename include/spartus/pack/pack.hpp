@@ -11,27 +11,20 @@
 #include <map>
 #include <string>
 
-#include "spartus/config/config.hpp"
+#include "spartus/nn/bank_layout.hpp"
 #include "spartus/nn/network.hpp"
 
 namespace spartus::pack {
 
-/// The accelerator that images are made for.
-struct Geometry {
-    std::uint32_t arrays;  ///< N
-    std::uint32_t pes;     ///< M
-    config::BankFormat format;
-};
-
 /// Name and content of every file. `network` is quantised and pruned as it shall be; `origin` says in the manifest
 /// where it is from: any fields.
-std::map<std::string, std::string> pack(const nn::Network& network, const Geometry& geometry,
+std::map<std::string, std::string> pack(const nn::Network& network, const nn::BankGeometry& geometry,
                                         const std::map<std::string, std::string>& origin);
 
 constexpr const char* manifest_name = "manifest.json";
 
 /// The network in a directory, from its manifest and .mem files, each held against its SHA-256. Throws Error(input)
 /// if one is damaged, or if the images are for another geometry.
-nn::Network unpack(const std::string& directory, const Geometry& geometry);
+nn::Network unpack(const std::string& directory, const nn::BankGeometry& geometry);
 
 }  // namespace spartus::pack

@@ -21,9 +21,9 @@ struct Widths {
 };
 
 /// The LIDX is as wide as the layer with the most rows per PE needs.
-Widths widths_of(const nn::Network& network, const Geometry& geometry);
+Widths widths_of(const nn::Network& network, const nn::BankGeometry& geometry);
 
 /// "cbcsc" or "dense", as in a configuration.
-std::string text_of(config::BankFormat format);
+std::string text_of(nn::BankFormat format);
 
 }  // namespace spartus::pack

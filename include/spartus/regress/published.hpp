@@ -20,7 +20,12 @@
 
 namespace spartus::regress {
 
-enum class Relation { must_match, fitted, not_modelled };
+enum class Relation {
+    must_match,    ///< a run has to come to it: evidence that the model does what is described
+    arithmetic,    ///< has to match too, but follows from the configuration alone: evidence of nothing
+    fitted,        ///< something was chosen to meet it
+    not_modelled,  ///< of the real chip only
+};
 
 struct PublishedFigure {
     std::string figure;
@@ -39,6 +44,9 @@ std::vector<PublishedFigure> read_figures(const Suite& suite);
 
 /// What the model says, if the figure is modelled. Throws Error(input) if there is no such case or figure.
 std::optional<double> modelled(const PublishedFigure& figure, const std::vector<CaseResult>& results);
+
+/// Whether the figure has to match: must_match and arithmetic.
+bool must_match(const PublishedFigure& figure);
 
 /// Whether `model` is printed as the published value when rounded to as many decimals.
 bool matches(const PublishedFigure& figure, double model);

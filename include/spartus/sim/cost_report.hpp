@@ -32,6 +32,10 @@ CostReport cost_report(const arch::Finished& finished, const CostModels& models)
 /// The same as figures.
 void add_cost(const arch::Finished& finished, const CostModels& models, arch::Figures& figures);
 
+/// Names of the figures that a run has only where a device, or an energy model, is named.
+std::vector<std::string> device_figures();
+std::vector<std::string> energy_figures();
+
 /// By module, with the device: what is more than a figure.
 nlohmann::ordered_json cost_json(const CostReport& report);
 /// Shares by module, with the label of all energies.

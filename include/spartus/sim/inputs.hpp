@@ -24,7 +24,10 @@ struct Inputs {
     std::vector<InputFile> files;
 };
 
-/// Quantised, and pruned if network.gamma is set. Throws Error.
+/// Quantised, of the cell that network.cell asks for, not pruned. Throws Error.
+nn::Network read_network(const arch::Design& design, const std::string& path, const io::Prefix& prefix = {});
+
+/// The same, pruned if network.gamma is set. Throws Error.
 nn::Network load_network(const arch::Design& design, const std::string& path, const io::Prefix& prefix = {});
 
 /// Reads and checks everything a run needs. Throws Error.

@@ -69,17 +69,17 @@ Accelerator::Accelerator(const sc_core::sc_module_name& name, const Config& conf
     std::vector<LayerPlace> places;
     BankSpace space;
     for (const nn::Layer& layer : network.layers) {
-        const nn::RowMapping mapping{static_cast<std::uint32_t>(layer.hidden), pes};
-        const auto store = [&](const std::vector<std::int8_t>& weights, std::size_t count) {
-            matrices.push_back(nn::encode_cbcsc(weights, count, mapping, column_stride, config.weight_bank.format));
+        const auto store = [&](const std::vector<std::int8_t>& weights, std::size_t count,
+                               const nn::MatrixRows& rows) {
+            matrices.push_back(nn::encode_cbcsc(weights, count, rows, column_stride, config.weight_bank.format));
             const nn::Cbcsc& matrix = matrices.back();
             return std::make_pair(space.place(matrix), StoredMatrix{matrix.blen, matrix.non_zeros, matrix.pairs});
         };
-        const auto [ih_place, ih] = store(layer.weight_ih, layer.inputs);
-        const auto [hh_place, hh] = store(layer.weight_hh, layer.hidden);
+        const auto [ih_place, ih] = store(layer.weight_ih, layer.inputs, nn::rows_of_ih(layer, pes));
+        const auto [hh_place, hh] = store(layer.weight_hh, layer.hidden, nn::rows_of_hh(layer, pes));
         places.push_back({ih_place, hh_place});
         stored_.push_back({ih, hh});
-        reset_cycles_ += mapping.rows_per_pe();
+        reset_cycles_ += nn::mapping_of(layer, pes).rows_per_pe();
     }
     bank_depth_ = space.depth();
 
@@ -107,7 +107,7 @@ void Accelerator::build(const Config& config, const nn::Network& network, const 
     std::vector<std::uint32_t> hidden;
     std::vector<std::vector<std::uint32_t>> bias;
     for (const nn::Layer& layer : network.layers) {
-        const nn::RowMapping mapping{static_cast<std::uint32_t>(layer.hidden), size.pes_per_array};
+        const nn::RowMapping mapping = nn::mapping_of(layer, size.pes_per_array);
         layers.push_back({static_cast<std::uint32_t>(layer.inputs), mapping.hidden});
         rows_per_pe.push_back(mapping.rows_per_pe());
         hidden.push_back(mapping.hidden);
@@ -135,7 +135,7 @@ void Accelerator::build(const Config& config, const nn::Network& network, const 
     activation_unit_ = std::make_unique<ActivationUnit>(
         "activation_unit",
         ActivationUnit::Parameters{size.arrays, size.pes_per_array, size.accumulator_bits, config.activation_unit,
-                                   hidden},
+                                   hidden, &network.cell()},
         clock_, activity);
     host_port_ = std::make_unique<HostPort>(
         "host_port",

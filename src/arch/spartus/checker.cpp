@@ -32,9 +32,12 @@ Checker::Checker(const Config& config, const nn::Network& network, const std::ve
     for (const nn::Layer& layer : network.layers) {
         const auto inputs = static_cast<std::uint32_t>(layer.inputs);
         const auto hidden = static_cast<std::uint32_t>(layer.hidden);
-        layers_.push_back({inputs, hidden, ColumnWords(layer.weight_ih, {inputs, hidden, pes, dense, hazards}),
-                           ColumnWords(layer.weight_hh, {hidden, hidden, pes, dense, hazards})});
-        for (std::uint32_t neuron = 0; neuron < hidden; neuron += pes) reset_cycles_ += nn::gates;
+        const nn::Cell& cell = *layer.cell;
+        layers_.push_back(
+            {inputs, hidden,
+             ColumnWords(layer.weight_ih, {inputs, hidden, pes, dense, hazards, cell.rows, cell.ih}),
+             ColumnWords(layer.weight_hh, {hidden, hidden, pes, dense, hazards, cell.rows, cell.hh})});
+        for (std::uint32_t neuron = 0; neuron < hidden; neuron += pes) reset_cycles_ += layer.cell->rows;
     }
 }
 
@@ -82,8 +85,9 @@ std::optional<std::string> Checker::check_values(std::uint32_t layer, const Acti
         return fmt::format("{} is {} LSB, the reference says {} LSB", what, is, expected);
     };
     if (const auto row = first_difference(activation_unit.sums(layer), reference.sums())) {
-        return differ(fmt::format("the sum of gate {} of unit {}", "ifgo"[*row / hidden], *row % hidden),
-                      activation_unit.sums(layer)[*row], reference.sums()[*row]);
+        return differ(
+            fmt::format("the sum of gate {} of unit {}", reference.cell().row_names[*row / hidden], *row % hidden),
+            activation_unit.sums(layer)[*row], reference.sums()[*row]);
     }
     if (const auto unit = first_difference(activation_unit.h(layer), reference.h())) {
         return differ(fmt::format("h of unit {}", *unit), activation_unit.h(layer)[*unit], reference.h()[*unit]);

@@ -16,14 +16,14 @@ ColumnWords::ColumnWords(const std::vector<std::int8_t>& weights, const Shape& s
         const auto row = static_cast<std::uint32_t>(at / shape.columns);
         const auto column = static_cast<std::uint32_t>(at % shape.columns);
         const std::uint32_t neuron = row % shape.hidden;
-        const std::uint32_t lidx = row / shape.hidden * groups + neuron / shape.pes;
+        const std::uint32_t lidx = shape.feeds[row / shape.hidden] * groups + neuron / shape.pes;
         const std::uint32_t pe = neuron % shape.pes;
         const std::uint32_t earlier = of_pe[std::size_t{column} * shape.pes + pe]++;
         ++non_zeros_[column];
         if (shape.accumulators) places.push_back({column, shape.dense ? lidx : earlier, lidx * shape.pes + pe});
     }
     if (shape.dense) {
-        blen_ = 4 * groups;  // four accumulator rows per neuron
+        blen_ = shape.rows * groups;
     } else if (!of_pe.empty()) {
         blen_ = std::max(1u, *std::max_element(of_pe.begin(), of_pe.end()));
     }

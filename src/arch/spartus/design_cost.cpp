@@ -34,10 +34,6 @@ std::uint64_t mux_lut(std::uint64_t inputs, std::uint64_t bits) {
     return bits * divided_up(inputs - 1, 3);
 }
 
-nn::RowMapping mapping_of(const nn::Layer& layer, std::uint32_t pes) {
-    return {static_cast<std::uint32_t>(layer.hidden), pes};
-}
-
 bool restarts(const Config& config) {
     return config.delta_encoder.mode != nn::EncoderMode::delta;
 }
@@ -126,10 +122,11 @@ Resources activation_unit(const Config& config, const nn::Network& network) {
     const Config::Accelerator& size = config.accelerator;
     const std::uint64_t lanes = size.pes_per_array;
     std::uint64_t groups = 0;
-    for (const nn::Layer& layer : network.layers) groups += mapping_of(layer, size.pes_per_array).groups();
-    Resources sum = memories_of(1, lanes * value_bits, groups);  // c
+    for (const nn::Layer& layer : network.layers)
+        groups += nn::groups_of(static_cast<std::uint32_t>(layer.hidden), size.pes_per_array);
+    Resources sum = memories_of(1, lanes * value_bits, groups);  // c, or h of a GRU
 
-    // Both tables, 2 x 2048 values of 6 bits: one port for the gates, one for tanh(c).
+    // Both tables, 2 x 2048 values of 6 bits: two look-ups in a cycle.
     sum.bram36 += lanes * bram36_of(6, 4096);
     const std::uint64_t tree = std::uint64_t{size.arrays - 1} * size.accumulator_bits;
     constexpr std::uint64_t operands_lut = 24;  // which of the three products: 16 by 8 bits
@@ -163,7 +160,7 @@ Resources controller(const Config& config) {
 std::uint64_t lidx_bits(const nn::Network& network, std::uint32_t pes) {
     std::uint64_t rows = 1;
     for (const nn::Layer& layer : network.layers) {
-        rows = std::max<std::uint64_t>(rows, mapping_of(layer, pes).rows_per_pe());
+        rows = std::max<std::uint64_t>(rows, nn::mapping_of(layer, pes).rows_per_pe());
     }
     return index_bits(rows);
 }
@@ -180,19 +177,21 @@ std::uint64_t token_bits(const Config& config, const nn::Network& network) {
 
 std::uint64_t accumulator_depth(const nn::Network& network, std::uint32_t pes) {
     std::uint64_t depth = 0;
-    for (const nn::Layer& layer : network.layers) depth += mapping_of(layer, pes).rows_per_pe();
+    for (const nn::Layer& layer : network.layers) depth += nn::mapping_of(layer, pes).rows_per_pe();
     return depth;
 }
 
 std::uint64_t bank_depth(const Config& config, const nn::Network& network) {
     std::uint64_t depth = 0;
     for (const nn::Layer& layer : network.layers) {
-        const nn::RowMapping mapping = mapping_of(layer, config.accelerator.pes_per_array);
-        const auto words = [&](const std::vector<std::int8_t>& weights, std::size_t columns) {
+        const std::uint32_t pes = config.accelerator.pes_per_array;
+        const auto words = [&](const std::vector<std::int8_t>& weights, std::size_t columns,
+                               const nn::MatrixRows& rows) {
             return divided_up(columns, config.accelerator.arrays) *
-                   nn::blen_of(weights, columns, mapping, config.weight_bank.format);
+                   nn::blen_of(weights, columns, rows, config.weight_bank.format);
         };
-        depth += words(layer.weight_ih, layer.inputs) + words(layer.weight_hh, layer.hidden);
+        depth += words(layer.weight_ih, layer.inputs, nn::rows_of_ih(layer, pes)) +
+                 words(layer.weight_hh, layer.hidden, nn::rows_of_hh(layer, pes));
     }
     return depth;
 }

@@ -11,20 +11,19 @@ EnergyCounts energy_counts(const Config& config, const nn::Network& network, con
     constexpr std::uint64_t delta_bits = 17;
     constexpr std::uint64_t table_bits = 6;
     const Config::Accelerator& size = config.accelerator;
+    const nn::Cell& cell = network.cell();
     const std::uint64_t arrays = size.arrays;
     const std::uint64_t pes = size.pes_per_array;
     const std::uint64_t sum_bits = size.accumulator_bits;
 
     std::uint64_t padded = 0;  // neurons of a step
-    for (const nn::Layer& layer : network.layers) {
-        padded += nn::RowMapping{static_cast<std::uint32_t>(layer.hidden), size.pes_per_array}.padded();
-    }
+    for (const nn::Layer& layer : network.layers) padded += nn::mapping_of(layer, size.pes_per_array).padded();
     const std::uint64_t neurons = activity.time_steps * padded;
     const std::uint64_t inspected = activity.inspections * config.delta_encoder.lookahead;
     const std::uint64_t multiply_adds = activity.words * pes;
     const std::uint64_t depth = accumulator_depth(network, size.pes_per_array);
     const std::uint64_t accumulator_bits =
-        sum_bits * (2 * multiply_adds + arrays * nn::gates * neurons + activity.sequences * arrays * pes * depth);
+        sum_bits * (2 * multiply_adds + arrays * cell.rows * neurons + activity.sequences * arrays * pes * depth);
 
     EnergyCounts counts;
     counts.steps = activity.time_steps;
@@ -40,9 +39,9 @@ EnergyCounts energy_counts(const Config& config, const nn::Network& network, con
     (depth <= cost::lutram_depth ? counts.accumulator_lutram_bits : counts.accumulator_bram_bits) =
         accumulator_bits;
     counts.token_bits = 2 * activity.tokens * token_bits(config, network);
-    counts.tree_bits = (arrays - 1) * nn::gates * neurons * sum_bits;
-    counts.table_bits = (nn::gates + 1) * neurons * table_bits;
-    counts.activation_products = 3 * neurons;
+    counts.tree_bits = (arrays - 1) * cell.rows * neurons * sum_bits;
+    counts.table_bits = cell.look_ups * neurons * table_bits;
+    counts.activation_products = cell.products * neurons;
     counts.state_bits = 3 * neurons * value_bits;
     counts.host_bits = activity.time_steps * (network.inputs() + 2 * network.hidden()) * value_bits;
     counts.flip_flops = design_cost(config, network, 1).total().ff;  // which the depth of the banks does not change

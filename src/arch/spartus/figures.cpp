@@ -179,10 +179,10 @@ Lines describe(const Finished& finished, const Figures& figures) {
         const Weights weights = weights_of(layer, stored);
         lines.emplace_back(
             fmt::format("layer {}", l),
-            fmt::format("{} inputs, {} hidden units; BLEN {} (ih), {} (hh) words; weight sparsity {}, "
+            fmt::format("{}, {} inputs, {} hidden units; BLEN {} (ih), {} (hh) words; weight sparsity {}, "
                         "padding efficiency {}",
-                        layer.inputs, layer.hidden, stored.ih.blen, stored.hh.blen, percent(weights.sparsity()),
-                        percent(weights.padding_efficiency())));
+                        layer.cell->title, layer.inputs, layer.hidden, stored.ih.blen, stored.hh.blen,
+                        percent(weights.sparsity()), percent(weights.padding_efficiency())));
     }
     return lines;
 }

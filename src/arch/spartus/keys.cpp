@@ -81,7 +81,9 @@ std::vector<config::Key> make_keys() {
 
     Section<config::Network>(all, "network", &Config::network)
         .fraction("gamma", &config::Network::gamma,
-                  "weight sparsity to prune to on loading; empty leaves the weights alone");
+                  "weight sparsity to prune to on loading; empty leaves the weights alone")
+        .word("cell", &config::Network::cell, {"lstm", "gru"},
+              "of the network; empty takes what the shapes in its file say");
 
     return all;
 }

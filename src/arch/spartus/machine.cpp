@@ -6,9 +6,12 @@
 #include <string>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "spartus/arch/spartus/checker.hpp"
 #include "spartus/arch/spartus/fan_out.hpp"
 #include "spartus/arch/spartus/statistics.hpp"
+#include "spartus/base/error.hpp"
 
 namespace spartus::arch::spartus {
 namespace {
@@ -25,6 +28,19 @@ std::unique_ptr<FanOut> fan_out(const std::vector<Probe*>& probes) {
         if (auto* const observer = dynamic_cast<ActivityObserver*>(probe)) observers.push_back(observer);
     }
     return observers.empty() ? nullptr : std::make_unique<FanOut>(std::move(observers));
+}
+
+/// In real time, the last frame must arrive before the end of simulated time.
+void check_time(const Config& config, const std::vector<nn::Trace>& traces) {
+    if (config.host.mode != HostMode::real_time) return;
+    const std::size_t steps = nn::count_steps(traces);
+    const double cycles = config.host.frame_period_us * config.accelerator.clock_mhz * static_cast<double>(steps);
+    if (cycles <= static_cast<double>(parts::Clock::last())) return;
+    throw Error(
+        ExitCode::config,
+        fmt::format("{} steps of host.frame_period_us = {} at accelerator.clock_mhz = {} take more than {} "
+                    "cycles, which is beyond the simulated time",
+                    steps, config.host.frame_period_us, config.accelerator.clock_mhz, parts::Clock::last()));
 }
 
 class SpartusMachine : public Machine, private StepObserver {
@@ -117,6 +133,7 @@ class SpartusMachine : public Machine, private StepObserver {
 
 std::unique_ptr<Machine> make_machine(const Config& config, const nn::Network& network,
                                       const std::vector<nn::Trace>& traces, const MachineOptions& options) {
+    check_time(config, traces);
     return std::make_unique<SpartusMachine>(config, network, traces, options);
 }
 

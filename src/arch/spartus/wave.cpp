@@ -63,7 +63,7 @@ Extent extent_of(const Config& config, const nn::Network& network, const std::ve
     const std::uint32_t arrays = config.accelerator.arrays;
     Extent most;
     for (const nn::Layer& layer : network.layers) {
-        const nn::RowMapping mapping{static_cast<std::uint32_t>(layer.hidden), config.accelerator.pes_per_array};
+        const nn::RowMapping mapping = nn::mapping_of(layer, config.accelerator.pes_per_array);
         most.elements = std::max<std::uint64_t>({most.elements, layer.inputs, layer.hidden});
         most.rows_per_pe = std::max<std::uint64_t>(most.rows_per_pe, mapping.rows_per_pe());
         most.groups = std::max<std::uint64_t>(most.groups, mapping.groups());

@@ -1,11 +1,13 @@
 #include "spartus/arch/spartus/wave_recorder.hpp"
 
 #include <algorithm>
-#include <regex>
+#include <stdexcept>
 
 #include <fmt/format.h>
 
 #include "spartus/base/error.hpp"
+#include "spartus/base/pattern.hpp"
+#include "spartus/base/printable.hpp"
 #include "spartus/instruments/gtkwave.hpp"
 
 namespace spartus::arch::spartus {
@@ -19,18 +21,19 @@ std::vector<instruments::Signals::Id> chosen(const instruments::Signals& signals
     for (const std::string& scope : scopes) {
         bool any = false;
         try {
-            const std::regex expression(scope);
+            const Pattern pattern(scope);
             for (instruments::Signals::Id id = 0; id < signals.size(); ++id) {
-                if (!std::regex_search(signals[id].path(), expression)) continue;
+                if (!pattern.fits_in(signals[id].path())) continue;
                 wanted[id] = any = true;
             }
-        } catch (const std::regex_error&) {
-            throw Error(ExitCode::usage, fmt::format("run: --vcd-scope '{}' is not a regular expression", scope));
+        } catch (const std::invalid_argument& error) {
+            throw Error(ExitCode::usage, fmt::format("run: --vcd-scope '{}' is not a regular expression: {}",
+                                                     printable(scope), error.what()));
         }
         if (!any) {
             throw Error(ExitCode::usage,
-                        fmt::format("run: --vcd-scope '{}' fits no signal; they have names like {}", scope,
-                                    signals[0].path()));
+                        fmt::format("run: --vcd-scope '{}' fits no signal; they have names like {}",
+                                    printable(scope), signals[0].path()));
         }
     }
     std::vector<instruments::Signals::Id> ids;

@@ -8,13 +8,13 @@
 namespace spartus::arch::spartus {
 namespace {
 
-/// Whether every array can have a bank with all columns: at most columns·4Hp pairs of 3 bytes in each.
+/// Whether every array can have a bank with all columns: at most columns·L·M pairs of 3 bytes in each.
 bool banks_hold_all_columns(const Config& config, const nn::Network& network) {
     constexpr std::uint64_t most_bytes = std::uint64_t{4} << 30;
     std::uint64_t pairs = 0;
     for (const nn::Layer& layer : network.layers) {
-        const nn::RowMapping mapping{static_cast<std::uint32_t>(layer.hidden), config.accelerator.pes_per_array};
-        pairs += (layer.inputs + layer.hidden) * nn::gates * std::uint64_t{mapping.padded()};
+        const nn::RowMapping mapping = nn::mapping_of(layer, config.accelerator.pes_per_array);
+        pairs += (layer.inputs + layer.hidden) * std::uint64_t{mapping.rows_per_pe()} * mapping.pes;
     }
     return pairs <= most_bytes / 3 / config.accelerator.arrays;
 }

@@ -1,5 +1,7 @@
 #include "spartus/arch/spartus/column_words.hpp"
 
+#include "spartus/nn/cells/gru.hpp"
+
 #include "support/catch.hpp"
 
 using spartus::arch::spartus::ColumnWords;
@@ -40,4 +42,17 @@ TEST_CASE("Where all weights are stored word k is row k of every PE, and zeros a
     const ColumnWords words(weights(), {2, 3, 2, true, true});
     CHECK(words.accumulators(1, 7) == Accumulators{14});
     CHECK(words.accumulators(1, 1).empty());
+}
+
+TEST_CASE("A matrix of a GRU adds to three rows in four, and the fourth is stored in the dense format only") {
+    // One column, one unit, one PE: W_hh feeds r, z and n_h.
+    const std::vector<std::int8_t> all{5, 0, 5};
+    const spartus::nn::Cell& gru = spartus::nn::gru;
+    const ColumnWords sparse(all, {1, 1, 1, false, true, gru.rows, gru.hh});
+    CHECK(sparse.blen() == 2);
+    CHECK(sparse.accumulators(0, 1) == Accumulators{3});
+    const ColumnWords dense(all, {1, 1, 1, true, true, gru.rows, gru.hh});
+    CHECK(dense.blen() == 4);
+    CHECK(dense.accumulators(0, 2).empty());
+    CHECK(dense.accumulators(0, 3) == Accumulators{3});
 }

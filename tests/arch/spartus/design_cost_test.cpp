@@ -8,6 +8,7 @@
 #include "spartus/cost/device.hpp"
 #include "spartus/nn/cbcsc.hpp"
 #include "spartus/nn/cbtd.hpp"
+#include "spartus/nn/cells/gru.hpp"
 
 #include "support/catch.hpp"
 #include "support/config.hpp"
@@ -93,15 +94,16 @@ TEST_CASE("The depth of the banks is the one that encoding gives") {
     config.accelerator.arrays = 3;
     config.accelerator.pes_per_array = 4;
     config.weight_bank.format = format;
-    const nn::Network network = test::random_network({7, 9, 5}, 1);
+    const nn::Cell* const cell = GENERATE(&nn::lstm, &nn::gru);
+    const nn::Network network = test::random_network({7, 9, 5}, 1, 2, cell);
     std::uint64_t depth = 0;
+    const auto add = [&](const std::vector<std::int8_t>& weights, std::size_t columns, const nn::MatrixRows& rows) {
+        const nn::Cbcsc matrix = nn::encode_cbcsc(weights, columns, rows, 3, format);
+        depth += std::uint64_t{matrix.slots} * matrix.blen;
+    };
     for (const nn::Layer& layer : network.layers) {
-        const nn::RowMapping mapping{static_cast<std::uint32_t>(layer.hidden), 4};
-        for (const auto& [weights, columns] :
-             {std::pair(&layer.weight_ih, layer.inputs), std::pair(&layer.weight_hh, layer.hidden)}) {
-            const nn::Cbcsc matrix = nn::encode_cbcsc(*weights, columns, mapping, 3, format);
-            depth += std::uint64_t{matrix.slots} * matrix.blen;
-        }
+        add(layer.weight_ih, layer.inputs, nn::rows_of_ih(layer, 4));
+        add(layer.weight_hh, layer.hidden, nn::rows_of_hh(layer, 4));
     }
     CHECK(arch::spartus::bank_depth(config, network) == depth);
 }

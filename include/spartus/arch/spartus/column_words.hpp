@@ -8,16 +8,20 @@
 #include <cstdint>
 #include <vector>
 
+#include "spartus/nn/cell.hpp"
+
 namespace spartus::arch::spartus {
 
 class ColumnWords {
    public:
     struct Shape {
         std::uint32_t columns;
-        std::uint32_t hidden;  ///< H; the matrix has rows gate by gate, H each
-        std::uint32_t pes;     ///< M
-        bool dense;            ///< all L weights are stored; otherwise those that are not zero
-        bool accumulators;     ///< whether accumulators() will be asked for
+        std::uint32_t hidden;            ///< H; the matrix has rows gate by gate, H each
+        std::uint32_t pes;               ///< M
+        bool dense;                      ///< all L weights are stored; otherwise those that are not zero
+        bool accumulators;               ///< whether accumulators() will be asked for
+        std::uint32_t rows = 4;          ///< accumulators of a neuron in its PE
+        nn::Feeds feeds = {0, 1, 2, 3};  ///< which of them each gate adds to
     };
 
     ColumnWords(const std::vector<std::int8_t>& weights, const Shape& shape);

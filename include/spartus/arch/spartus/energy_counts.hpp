@@ -40,10 +40,10 @@ struct EnergyCounts {
     std::uint64_t accumulator_bram_bits = 0;    ///< … or in block RAM: 2 per addition, 1 per activation and reset
     std::uint64_t token_bits = 0;               ///< into the FIFO and out
     // activation unit
-    std::uint64_t tree_bits = 0;            ///< added: (N - 1) · 4 sums of each neuron
-    std::uint64_t table_bits = 0;           ///< five look-ups of 6 bits per neuron
+    std::uint64_t tree_bits = 0;            ///< added: (N - 1) · rows of each neuron
+    std::uint64_t table_bits = 0;           ///< look-ups of 6 bits: 5 per neuron of an LSTM, 3 of a GRU
     std::uint64_t activation_products = 0;  ///< three per neuron
-    std::uint64_t state_bits = 0;           ///< per neuron c in and out, h out
+    std::uint64_t state_bits = 0;           ///< per neuron c, or h of a GRU, in and out; h to the encoders
     // host port
     std::uint64_t host_bits = 0;  ///< x into its buffer, h into its and out
     // clock

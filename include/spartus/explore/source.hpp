@@ -1,8 +1,8 @@
 /// \file
 /// Where a sweep's networks and traces come from: files, or generators written as calls.
 ///
-///     network = layer.safetensors, generate(inputs=123, hidden=1024, seed=1), integer(inputs=9, hidden=8,
-///     bound=99) trace   = speech.npy, first.npy + second.npy, generate(steps=200, inputs=123, firing=0.1, seed=1)
+///     network = layer.safetensors, generate(inputs=64, hidden=256, seed=1), integer(inputs=9, hidden=8, bound=99)
+///     trace   = speech.npy, first.npy + second.npy, generate(steps=200, inputs=123, firing=0.1, seed=1)
 ///
 /// The arguments are the options of `spartus generate`; integer() is generate::integer_network(). Sequences joined
 /// with + are run one after the other.

@@ -25,8 +25,7 @@ void check_size(const NetworkOptions& options);
 /// Layers with
 ///  - weight_ih uniform in ±sqrt(6 / (inputs + 4·hidden)): Xavier, applied to the matrix of all four gates at once;
 ///  - weight_hh of each gate a random orthogonal matrix: Q of the QR decomposition of a Gaussian matrix, with the
-///  signs
-///    that make the diagonal of R positive, which makes Q uniform over the orthogonal matrices;
+///    signs that make the diagonal of R positive, which makes Q uniform over the orthogonal matrices;
 ///  - biases zero but for the forget gate, whose two biases are 0.5 each: together the customary 1, which a single
 ///    Q1.7 bias could not hold.
 ///

@@ -8,7 +8,6 @@
 #include <memory>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -21,6 +20,7 @@
 #include "spartus/instruments/timeline.hpp"
 #include "spartus/instruments/wave_recorder.hpp"
 #include "spartus/io/network_file.hpp"
+#include "spartus/io/packed.hpp"
 #include "spartus/io/trace_file.hpp"
 #include "spartus/nn/cbtd.hpp"
 #include "spartus/nn/reference.hpp"
@@ -64,6 +64,14 @@ struct Sample {
     double peak_mb = 0;
 
     double ratio() const { return whole_us / reference_us; }
+
+    template <typename Self, typename Visit>
+    static void members(Self& self, const Visit& visit) {
+        visit("reference_us", self.reference_us);
+        visit("whole_us", self.whole_us);
+        visit("cycles", self.cycles);
+        visit("peak_mb", self.peak_mb);
+    }
 };
 
 struct Case {
@@ -144,12 +152,8 @@ Sample measure(const Case& bench) {
 Sample median_sample(const Case& bench) {
     std::vector<Sample> samples;
     for (int k = 0; k < processes; ++k) {
-        const std::string text = in_child_process([&bench] {
-            const Sample s = measure(bench);
-            return nlohmann::json{s.reference_us, s.whole_us, s.cycles, s.peak_mb}.dump();
-        });
-        const auto json = nlohmann::json::parse(text);
-        samples.push_back({json[0], json[1], json[2], json[3]});
+        const std::string text = in_child_process([&bench] { return io::pack(measure(bench)); });
+        samples.push_back(io::unpack<Sample>(text));
     }
     const auto middle = samples.begin() + processes / 2;
     std::nth_element(samples.begin(), middle, samples.end(),

@@ -18,6 +18,7 @@
 #include "spartus/explore/journal.hpp"
 #include "spartus/explore/preparation.hpp"
 #include "spartus/explore/results_file.hpp"
+#include "spartus/io/packed.hpp"
 #include "spartus/io/sha256.hpp"
 #include "spartus/nn/float_reference.hpp"
 #include "spartus/sim/results.hpp"
@@ -51,8 +52,24 @@ Record failed(ExitCode code, const std::string& reason) {
     return {status, reason, nlohmann::json::object()};
 }
 
+/// What a child tells of its point.
+struct PointRun {
+    nlohmann::json metrics;
+    double own = 0;         ///< seconds
+    double first_step = 0;  ///< seconds up to its end
+    double processor = 0;   ///< seconds
+
+    template <typename Self, typename Visit>
+    static void members(Self& self, const Visit& visit) {
+        visit("metrics", self.metrics);
+        visit("own", self.own);
+        visit("first_step", self.first_step);
+        visit("processor", self.processor);
+    }
+};
+
 /// In the child: the run itself.
-nlohmann::json run_point(const config::Config& config, const Preparation& inputs, sim::Check check) {
+PointRun run_point(const config::Config& config, const Preparation& inputs, sim::Check check) {
     const Clock::time_point start = Clock::now();
     const double processor_start = processor_seconds();
     double first_step = 0;
@@ -68,13 +85,10 @@ nlohmann::json run_point(const config::Config& config, const Preparation& inputs
         const nn::Network& network = inputs.is_pruned() ? inputs.pruned_network() : own;
         const sim::RunResult run = sim::simulate(config, network, inputs.traces(), options);
         const sim::Figures figures = sim::derive_figures(config, network, run);
-        const nlohmann::json metrics =
+        nlohmann::json metrics =
             measure({config, network, run, figures, nn::sqnr_db(inputs.float_hidden(), run.h),
                      sim::cost_report(config, network, run, inputs.device(), inputs.energy())});
-        return {{"metrics", metrics},
-                {"own", seconds_since(start)},
-                {"first_step", first_step},
-                {"processor", processor_seconds() - processor_start}};
+        return {std::move(metrics), seconds_since(start), first_step, processor_seconds() - processor_start};
     } catch (const std::bad_alloc&) {
         throw Error(ExitCode::input, "out of memory: the accelerator is too large for this machine");
     }
@@ -132,22 +146,21 @@ class Runner {
         }
         cost_.preparation += seconds_since(start);
         running_[point.index] = &point;
-        pool.start(point.index, [&] { return run_point(config, preparation_, options_.check).dump(); });
+        pool.start(point.index, [&] { return io::pack(run_point(config, preparation_, options_.check)); });
     }
 
     void keep(const Point& point, const ChildOutcome& outcome) {
         if (outcome.code != ExitCode::ok) return keep(point, failed(outcome.code, outcome.text));
-        const auto json = nlohmann::json::parse(outcome.text);
-        const double own = json.at("own");
-        cost_.own += own;
-        cost_.own_processor += json.at("processor").get<double>();
-        cost_.processes += outcome.seconds - own;
-        cost_.before_first_step += json.at("first_step").get<double>();
-        const auto& latency = json.at("metrics").at("latency_mean_us");
+        const auto run = io::unpack<PointRun>(outcome.text);
+        cost_.own += run.own;
+        cost_.own_processor += run.processor;
+        cost_.processes += outcome.seconds - run.own;
+        cost_.before_first_step += run.first_step;
+        const auto& latency = run.metrics.at("latency_mean_us");
         if (latency.is_number()) {
             best_latency_us_ = std::min(latency.get<double>(), best_latency_us_.value_or(latency.get<double>()));
         }
-        keep(point, Record{"ok", "", json.at("metrics")});
+        keep(point, Record{"ok", "", run.metrics});
     }
 
     void keep(const Point& point, const Record& record) {

@@ -8,6 +8,7 @@
 
 #include "spartus/base/error.hpp"
 #include "spartus/base/printable.hpp"
+#include "spartus/io/packed.hpp"
 
 namespace spartus::explore {
 
@@ -32,23 +33,21 @@ std::map<std::string, Record> Journal::records() const {
     try {
         SQLite::Statement select(*database_, "SELECT hash, record FROM finished");
         while (select.executeStep()) {
-            const auto json = nlohmann::json::parse(select.getColumn(1).getString());
-            result[select.getColumn(0).getString()] = {json.at("status"), json.at("reason"), json.at("metrics")};
+            result[select.getColumn(0).getString()] = io::unpack<Record>(select.getColumn(1).getString());
         }
     } catch (const SQLite::Exception& error) {
         fail(error.what());
-    } catch (const nlohmann::json::exception& error) {
+    } catch (const Error& error) {
         fail(error.what());
     }
     return result;
 }
 
 void Journal::add(const std::string& hash, const Record& record) {
-    const nlohmann::json json{{"status", record.status}, {"reason", record.reason}, {"metrics", record.metrics}};
     try {
         SQLite::Statement insert(*database_, "INSERT OR REPLACE INTO finished VALUES (?, ?)");
         insert.bind(1, hash);
-        insert.bind(2, json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+        insert.bind(2, io::pack(record));
         insert.exec();
     } catch (const SQLite::Exception& error) {
         fail(error.what());

@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <optional>
 
-#include <nlohmann/json.hpp>
-
 #include "spartus/base/child_process.hpp"
 #include "spartus/config/keys.hpp"
+#include "spartus/io/packed.hpp"
 #include "spartus/nn/row_mapping.hpp"
 #include "spartus/sim/figures.hpp"
 #include "spartus/sim/simulation.hpp"
@@ -50,11 +49,22 @@ std::string twice(std::uint32_t value) {
 }
 
 /// What a child tells its parent.
+struct Outcome {
+    Cycle cycles = 0;
+    double mean_latency = 0;
+
+    template <typename Self, typename Visit>
+    static void members(Self& self, const Visit& visit) {
+        visit("cycles", self.cycles);
+        visit("mean_latency", self.mean_latency);
+    }
+};
+
 std::string outcome_of(const Change& change, const nn::Network& network, const std::vector<nn::Trace>& traces) {
     RunOptions options;
     options.route = change.route;
     const RunResult run = simulate(change.config, network, traces, options);
-    return nlohmann::json{run.cycles, derive_figures(change.config, network, run).latency.mean_cycles}.dump();
+    return io::pack(Outcome{run.cycles, derive_figures(change.config, network, run).latency.mean_cycles});
 }
 
 }  // namespace
@@ -98,9 +108,9 @@ std::vector<WhatIf> what_if(const config::Config& config, const nn::Network& net
         WhatIf& result = results[index];
         if (outcome.code != ExitCode::ok)
             throw Error(outcome.code, "with " + result.change.name + ": " + outcome.text);
-        const auto json = nlohmann::json::parse(outcome.text);
-        result.cycles = json[0];
-        if (json[1].is_number()) result.mean_latency = json[1];
+        const auto told = io::unpack<Outcome>(outcome.text);
+        result.cycles = told.cycles;
+        result.mean_latency = told.mean_latency;
     };
     in_child_processes(work, jobs, keep, stop);
     return results;

@@ -21,6 +21,13 @@ struct Record {
     nlohmann::json metrics;  ///< by name; empty object unless ok
 
     bool ok() const { return status == "ok"; }
+
+    template <typename Self, typename Visit>
+    static void members(Self& self, const Visit& visit) {
+        visit("status", self.status);
+        visit("reason", self.reason);
+        visit("metrics", self.metrics);
+    }
 };
 
 struct Row {

@@ -70,7 +70,7 @@ class Call {
     [[noreturn]] void fail(const std::string& cause) const { refuse(quoted(text_) + ": " + cause); }
 
    private:
-    static std::string quoted(const std::string& text) { return '"' + printable(text) + '"'; }
+    static std::string quoted(const std::string& text) { return in_quotes(text, '"'); }
 
     const std::string& text_;
     std::string name_;
@@ -148,7 +148,7 @@ NetworkSource parse_network_source(const std::string& text, const std::string& f
 TraceSource parse_trace_source(const std::string& text, const std::string& folder) {
     TraceSource source{text, {}};
     for (const std::string& part : split(text, '+')) {
-        if (part.empty()) refuse('"' + printable(text) + "\" names an empty sequence");
+        if (part.empty()) refuse(in_quotes(text, '"') + " names an empty sequence");
         Call call(part);
         if (call.name().empty()) {
             source.sequences.emplace_back(path_from(folder, part));

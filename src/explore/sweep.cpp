@@ -25,7 +25,7 @@ namespace fs = std::filesystem;
 }
 
 std::string quoted(const std::string& text) {
-    return '"' + printable(text) + '"';
+    return in_quotes(text, '"');
 }
 
 const config::Key* find_key(const std::string& name) {

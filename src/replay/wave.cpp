@@ -19,7 +19,7 @@ Wave::Wave(const std::string& path, Rules& rules)
     : path_(path), rules_(rules), reader_(path), values_(reader_.nets()), nets_(reader_.nets()) {
     if (reader_.timescale() != unit) {
         io::refuse(path, fmt::format("the timescale is {}, not {}; is it a wave of 'spartus run --vcd'?",
-                                     io::in_quotes(reader_.timescale()), unit));
+                                     in_quotes(reader_.timescale()), unit));
     }
     find_signals();
     read_values();
@@ -31,7 +31,7 @@ void Wave::find_signals() {
         if (variable.path.compare(0, scope.size(), scope) != 0) continue;
         const std::string name = variable.path.substr(scope.size());
         if (!signals_.emplace(name, variable.net).second) {
-            io::refuse(path_, fmt::format("the signal {} is declared twice", io::in_quotes(variable.path)));
+            io::refuse(path_, fmt::format("the signal {} is declared twice", in_quotes(variable.path)));
         }
         const std::size_t dot = name.rfind('.');
         Net& net = nets_[variable.net];

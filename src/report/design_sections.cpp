@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "spartus/base/percent.hpp"
 #include "spartus/report/causes.hpp"
 #include "spartus/report/figure.hpp"
 #include "spartus/report/vega.hpp"
@@ -26,10 +27,6 @@ bool has_numbers(const ordered_json& json, const std::vector<const char*>& keys)
     return json.is_object() && std::all_of(keys.begin(), keys.end(), [&json](const char* key) {
                return json.contains(key) && (json[key].is_number() || json[key].is_null());
            });
-}
-
-std::string percent(double fraction) {
-    return fmt::format("{:.1f} %", 100 * fraction);
 }
 
 /// A bar per member, with its share of `whole`.

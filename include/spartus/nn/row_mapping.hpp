@@ -6,6 +6,7 @@
 
 #include <cstdint>
 
+#include "spartus/base/math.hpp"
 #include "spartus/nn/network.hpp"
 
 namespace spartus::nn {
@@ -14,8 +15,8 @@ struct RowMapping {
     std::uint32_t hidden;  ///< H
     std::uint32_t pes;     ///< M
 
-    std::uint32_t groups() const { return (hidden + pes - 1) / pes; }  ///< G = ⌈H/M⌉, groups of M neurons
-    std::uint32_t padded() const { return groups() * pes; }            ///< Hp
+    std::uint32_t groups() const { return ceil_div(hidden, pes); }  ///< G = ⌈H/M⌉, groups of M neurons
+    std::uint32_t padded() const { return groups() * pes; }         ///< Hp
     std::uint32_t rows_per_pe() const { return static_cast<std::uint32_t>(gates) * groups(); }  ///< L = 4Hp/M
 
     /// LIDX of a gate of the neurons of a group: (gate·Hp + group·M + p) div M.

@@ -10,12 +10,6 @@
 
 namespace spartus::arch::spartus {
 
-std::uint32_t tree_levels(std::uint32_t n) {
-    std::uint32_t levels = 0;
-    while ((std::uint64_t{1} << levels) < n) ++levels;
-    return levels;
-}
-
 ActivationUnit::ActivationUnit(const sc_core::sc_module_name& name, const Parameters& parameters,
                                const parts::Clock& clock, Activity* activity)
     : sc_module(name),

@@ -4,13 +4,15 @@
 #include <optional>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "spartus/base/child_process.hpp"
 #include "spartus/base/error.hpp"
+#include "spartus/base/percent.hpp"
 #include "spartus/cli/arguments.hpp"
 #include "spartus/cost/design_cost.hpp"
+#include "spartus/cost/published_point.hpp"
 #include "spartus/io/network_file.hpp"
+#include "spartus/io/packed.hpp"
 #include "spartus/io/trace_file.hpp"
 #include "spartus/nn/cbtd.hpp"
 #include "spartus/sim/figures.hpp"
@@ -40,13 +42,18 @@ struct Measured {
     double speedup = 0;
     double temporal_sparsity = 0;
     std::uint64_t bram36 = 0;
+
+    template <typename Self, typename Visit>
+    static void members(Self& self, const Visit& visit) {
+        visit("mean_cycles", self.mean_cycles);
+        visit("effective_gops", self.effective_gops);
+        visit("speedup", self.speedup);
+        visit("temporal_sparsity", self.temporal_sparsity);
+        visit("bram36", self.bram36);
+    }
 };
 
-/// Weight BRAM of the device that the published figures were measured on.
-constexpr std::uint64_t xc7z100_bram36 = 755;
-constexpr double published_us = 1.0;
-constexpr double published_gops = 9400.0;
-constexpr double published_speedup = 46.0;
+namespace published = cost::published_point;
 
 class Ablation {
    public:
@@ -102,12 +109,11 @@ class Ablation {
             const sim::RunResult run = sim::simulate(config, network, traces_);
             if (run.time_steps == 0) throw Error(ExitCode::input, "ablation: the traces have no steps");
             const sim::Figures figures = sim::derive_figures(config, network, run);
-            return nlohmann::json{figures.latency.mean_cycles, figures.effective_gops, figures.speedup_over_peak,
-                                  figures.temporal_sparsity, cost::weight_bram36(config, network, run.bank_depth)}
-                .dump();
+            return io::pack(Measured{figures.latency.mean_cycles, figures.effective_gops, figures.speedup_over_peak,
+                                     figures.temporal_sparsity,
+                                     cost::weight_bram36(config, network, run.bank_depth)});
         });
-        const auto json = nlohmann::json::parse(text);
-        return {json[0], json[1], json[2], json[3], json[4]};
+        return io::unpack<Measured>(text);
     }
 
     config::Config config_;
@@ -147,12 +153,12 @@ int run_ablation(const std::vector<std::string>& args) {
     print_row("theoretical peak, dense", "derived", "0 %", peak_us * mhz, peak_us, peak_gops, 1.0);
 
     const auto measured_row = [&](const std::string& name, const std::string& source, const Measured& m) {
-        const std::string note =
-            m.bram36 > xc7z100_bram36
-                ? fmt::format("theoretical: weights need {} BRAM36, XC7Z100 has {}", m.bram36, xc7z100_bram36)
-                : "";
-        print_row(name, source, fmt::format("{:.1f} %", 100 * m.temporal_sparsity), m.mean_cycles,
-                  m.mean_cycles / mhz, m.effective_gops, m.speedup, note);
+        const std::string note = m.bram36 > published::device_bram36
+                                     ? fmt::format("theoretical: weights need {} BRAM36, XC7Z100 has {}", m.bram36,
+                                                   published::device_bram36)
+                                     : "";
+        print_row(name, source, percent(m.temporal_sparsity), m.mean_cycles, m.mean_cycles / mhz, m.effective_gops,
+                  m.speedup, note);
     };
     measured_row("dense", "measured", ablation.dense());
     measured_row(fmt::format("CBTD {}", gamma), "measured", ablation.pruned());
@@ -160,12 +166,12 @@ int run_ablation(const std::vector<std::string>& args) {
         measured_row(fmt::format("CBTD {} + delta, thresholds {}", gamma, threshold), "measured",
                      ablation.pruned_delta(threshold));
     }
-    if (const auto threshold = ablation.fit_threshold(published_us * mhz)) {
+    if (const auto threshold = ablation.fit_threshold(published::mean_us * mhz)) {
         measured_row(fmt::format("CBTD {} + delta, thresholds {:.4f}", gamma, *threshold), "fitted",
                      ablation.pruned_delta(*threshold));
     }
-    print_row("Spartus on XC7Z100, 200 MHz", "published", "?", 200 * published_us, published_us, published_gops,
-              published_speedup);
+    print_row("Spartus on XC7Z100, 200 MHz", "published", "?", published::mean_cycles, published::mean_us,
+              1e3 * published::effective_tops, published::speedup_over_peak);
     std::cout
         << "\nThe published row holds for 8 x 64 PEs, 123 inputs, 1024 hidden units and a trained network whose\n"
            "temporal sparsity at this point is not known here; the fitted row says which threshold, and so which\n"

@@ -97,6 +97,43 @@ void refuse_same_file(const po::variables_map& values) {
     }
 }
 
+po::options_description run_options() {
+    po::options_description options = simulation_options();
+    options.add_options()("steps-csv", po::value<std::string>())("stats", po::value<std::string>())(
+        "hidden", po::value<std::string>())("run-ahead", po::value<std::string>())(
+        "device", po::value<std::string>())("energy", po::value<std::string>())("what-if", po::bool_switch());
+    add_instrument_options(options);
+    return options;
+}
+
+std::vector<sim::WhatIf> what_if(const config::Config& config, const sim::Inputs& inputs,
+                                 const SimulationArguments& arguments) {
+    const std::size_t jobs = std::max(1u, std::thread::hardware_concurrency());
+    const auto load = [&arguments](const config::Config& changed) {
+        return sim::load_network(changed, arguments.network_path);
+    };
+    return sim::what_if(config, inputs.network, inputs.traces, load, jobs, interrupt_requested);
+}
+
+/// The run itself, which shows how far it is and stops on an interrupt.
+sim::RunResult simulate(const config::Config& config, const sim::Inputs& inputs, Cycle run_ahead,
+                        Instruments& instruments) {
+    Progress progress(nn::count_steps(inputs.traces));
+    sim::RunOptions options;
+    options.run_ahead = run_ahead;
+    options.activity = instruments.activity();
+    options.on_progress = [&progress](std::size_t done) {
+        progress.show(done);
+        return !interrupt_requested();
+    };
+    try {
+        return sim::simulate(config, inputs.network, inputs.traces, options);
+    } catch (const Error& error) {
+        if (error.code() == ExitCode::check_failed) instruments.finish();  // the place to look for the cause
+        throw;
+    }
+}
+
 }  // namespace
 
 int run_run(const std::vector<std::string>& args) {
@@ -108,12 +145,7 @@ int run_run(const std::vector<std::string>& args) {
         std::cout << config::to_text({});
         return 0;
     }
-    po::options_description options = simulation_options();
-    options.add_options()("steps-csv", po::value<std::string>())("stats", po::value<std::string>())(
-        "hidden", po::value<std::string>())("run-ahead", po::value<std::string>())(
-        "device", po::value<std::string>())("energy", po::value<std::string>())("what-if", po::bool_switch());
-    add_instrument_options(options);
-    const po::variables_map values = parse_simulation_arguments("run", args, options);
+    const po::variables_map values = parse_simulation_arguments("run", args, run_options());
     const SimulationArguments arguments = simulation_arguments(values);
 
     const config::Config config = config::read_config(arguments.config_path, arguments.overrides);
@@ -129,39 +161,20 @@ int run_run(const std::vector<std::string>& args) {
     Outputs outputs(values);
     Instruments instruments(values, config, inputs);
 
-    sim::RunOptions run_options;
-    run_options.run_ahead = whole_number("run", values, "run-ahead", 0, parts::Clock::unlimited);
+    const Cycle run_ahead = whole_number("run", values, "run-ahead", 0, parts::Clock::unlimited);
     stop_on_interrupt();
-    std::vector<sim::WhatIf> what_if;  // first, since it needs children without any SystemC object
-    if (values["what-if"].as<bool>()) {
-        const std::size_t jobs = std::max(1u, std::thread::hardware_concurrency());
-        const auto load = [&arguments](const config::Config& changed) {
-            return sim::load_network(changed, arguments.network_path);
-        };
-        what_if = sim::what_if(config, inputs.network, inputs.traces, load, jobs, interrupt_requested);
-    }
-    Progress progress(nn::count_steps(inputs.traces));
-    run_options.on_progress = [&progress](std::size_t done) {
-        progress.show(done);
-        return !interrupt_requested();
-    };
-    run_options.activity = instruments.activity();
-    sim::RunResult run;
-    try {
-        run = sim::simulate(config, inputs.network, inputs.traces, run_options);
-    } catch (const Error& error) {
-        if (error.code() == ExitCode::check_failed) instruments.finish();  // the place to look for the cause
-        throw;
-    }
+    std::vector<sim::WhatIf> changes;  // first, since it needs children without any SystemC object
+    if (values["what-if"].as<bool>()) changes = what_if(config, inputs, arguments);
+    const sim::RunResult run = simulate(config, inputs, run_ahead, instruments);
     const sim::Figures figures = sim::derive_figures(config, inputs.network, run);
     const sim::CostReport cost = sim::cost_report(config, inputs.network, run, device, energy);
 
     outputs.write("steps-csv", [&] { return sim::steps_csv(run, config.accelerator.arrays); });
-    outputs.write("stats", [&] { return sim::stats_json(config, inputs, run, figures, cost, what_if); });
+    outputs.write("stats", [&] { return sim::stats_json(config, inputs, run, figures, cost, changes); });
     outputs.write("hidden", [&] { return io::npy_bytes(run.time_steps, inputs.network.hidden(), run.h); });
     outputs.commit();
     const std::vector<std::string> recorded = instruments.finish();
-    std::cout << sim::summary(config, run, figures, cost, what_if);
+    std::cout << sim::summary(config, run, figures, cost, changes);
     for (const std::string& line : recorded) std::cout << "  " << line << '\n';
     return 0;
 }

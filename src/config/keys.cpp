@@ -12,9 +12,8 @@ constexpr std::uint32_t max_cycles = 1'000'000;
 constexpr std::uint32_t max_elements = 65'536;
 constexpr double max_q8_8 = 128.0;
 
-std::vector<Key> make_keys() {
-    std::vector<Key> all;
-
+/// Encoders, banks and PEs: what there are N of.
+void add_lane_keys(std::vector<Key>& all) {
     SectionKeys<Accelerator>(all, "accelerator", &Config::accelerator)
         .whole("arrays", &Accelerator::arrays, 1, 1024, "", "N, the number of MAC arrays")
         .whole("pes_per_array", &Accelerator::pes_per_array, 1, 4096, "", "M, processing elements per array")
@@ -48,7 +47,10 @@ std::vector<Key> make_keys() {
                "from the arrival of a word to its sums in the accumulators")
         .choice("hazard", &PeArray::hazard, {{"forward", Hazard::forward}, {"stall", Hazard::stall}},
                 "an accumulator needed while still in the pipeline: forward it, or stall");
+}
 
+/// What there is one of, and the network.
+void add_other_keys(std::vector<Key>& all) {
     SectionKeys<ActivationUnit>(all, "activation_unit", &Config::activation_unit)
         .whole("interval", &ActivationUnit::interval, 4, max_cycles, "cycles",
                "from one group of M neurons to the next")
@@ -72,7 +74,12 @@ std::vector<Key> make_keys() {
     SectionKeys<Network>(all, "network", &Config::network)
         .fraction("gamma", &Network::gamma,
                   "weight sparsity to prune to on loading; empty leaves the weights alone");
+}
 
+std::vector<Key> make_keys() {
+    std::vector<Key> all;
+    add_lane_keys(all);
+    add_other_keys(all);
     return all;
 }
 

@@ -10,6 +10,42 @@
 
 namespace spartus::report {
 
+/// Its steps.
+inline nlohmann::ordered_json steps_of(std::size_t rows, std::size_t layers, std::size_t arrays) {
+    using nlohmann::ordered_json;
+    ordered_json steps;
+    const auto column = [&](const char* name, std::size_t value) {
+        steps[name] = std::vector<std::size_t>(rows, value);
+    };
+    for (const auto& [name, value] : {std::pair{"cycles", 100},
+                                      {"max_tokens", 2},
+                                      {"fired_x", 1},
+                                      {"fired_h", 2},
+                                      {"words", 6},
+                                      {"reset", 0},
+                                      {"input_wait", 0},
+                                      {"start", 0},
+                                      {"compute", 40},
+                                      {"sync", 0},
+                                      {"output_full", 0},
+                                      {"activation", 60},
+                                      {"finish", 0},
+                                      {"sequence", 0}}) {
+        column(name, static_cast<std::size_t>(value));
+    }
+    steps["layer"] = steps["step"] = steps["tokens"] = ordered_json::array();
+    for (std::size_t i = 0; i < rows; ++i) {
+        steps["layer"].push_back(i % layers);
+        steps["step"].push_back(i / layers);
+        steps["tokens"].push_back(std::vector<std::size_t>(arrays, 1));
+    }
+    for (const char* cause : {"scan", "fifo_full", "done"}) steps["encoders"][cause] = steps["tokens"];
+    for (const char* cause : {"issue", "hazard", "starved", "drain", "barrier"}) {
+        steps["arrays"][cause] = steps["tokens"];
+    }
+    return steps;
+}
+
 /// Of a run in which every step of a layer takes 100 cycles, 40 of them compute.
 inline nlohmann::ordered_json statistics(std::size_t time_steps, std::size_t layers, std::size_t arrays) {
     using nlohmann::ordered_json;
@@ -45,36 +81,7 @@ inline nlohmann::ordered_json statistics(std::size_t time_steps, std::size_t lay
     for (std::size_t n = 0; n < arrays; ++n) {
         for (const char* name : {"encoders", "arrays", "banks"}) json["ledger"][name].push_back(module);
     }
-    ordered_json& steps = json["steps"];
-    const auto column = [&](const char* name, std::size_t value) {
-        steps[name] = std::vector<std::size_t>(rows, value);
-    };
-    for (const auto& [name, value] : {std::pair{"cycles", 100},
-                                      {"max_tokens", 2},
-                                      {"fired_x", 1},
-                                      {"fired_h", 2},
-                                      {"words", 6},
-                                      {"reset", 0},
-                                      {"input_wait", 0},
-                                      {"start", 0},
-                                      {"compute", 40},
-                                      {"sync", 0},
-                                      {"output_full", 0},
-                                      {"activation", 60},
-                                      {"finish", 0},
-                                      {"sequence", 0}}) {
-        column(name, static_cast<std::size_t>(value));
-    }
-    steps["layer"] = steps["step"] = steps["tokens"] = ordered_json::array();
-    for (std::size_t i = 0; i < rows; ++i) {
-        steps["layer"].push_back(i % layers);
-        steps["step"].push_back(i / layers);
-        steps["tokens"].push_back(std::vector<std::size_t>(arrays, 1));
-    }
-    for (const char* cause : {"scan", "fifo_full", "done"}) steps["encoders"][cause] = steps["tokens"];
-    for (const char* cause : {"issue", "hazard", "starved", "drain", "barrier"}) {
-        steps["arrays"][cause] = steps["tokens"];
-    }
+    json["steps"] = steps_of(rows, layers, arrays);
     return json;
 }
 

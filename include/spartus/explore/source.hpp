@@ -12,21 +12,16 @@
 #include <variant>
 #include <vector>
 
+#include "spartus/generate/integer_network.hpp"
 #include "spartus/generate/network.hpp"
 #include "spartus/generate/trace.hpp"
 #include "spartus/nn/network.hpp"
 
 namespace spartus::explore {
 
-/// Weights uniform over whole numbers.
-struct IntegerNetwork {
-    generate::NetworkOptions size;
-    int bound = 0;
-};
-
 struct NetworkSource {
-    std::string text;                                                             ///< as in the sweep
-    std::variant<std::string, generate::NetworkOptions, IntegerNetwork> content;  ///< of a file, its path
+    std::string text;                                                                       ///< as in the sweep
+    std::variant<std::string, generate::NetworkOptions, generate::IntegerNetwork> content;  ///< of a file, its path
 };
 
 struct TraceSource {

@@ -1,6 +1,7 @@
 /// \file
-/// Vega specifications of the kinds of chart that reports need. The data are rows, objects of numbers and texts, in
-/// which the fields below are looked up; what a chart shows beyond them is for the hover alone.
+/// The kinds of chart that reports need, as Vega specifications: those of src/report/charts/, filled. The data are
+/// rows, objects of numbers and texts, in which the fields below are looked up; what a chart shows beyond them is
+/// for the hover alone.
 #pragma once
 
 #include <string>

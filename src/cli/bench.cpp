@@ -40,7 +40,8 @@ on a noisy machine. Each row is the median of several processes; loading and ela
               whether there is one can cost a run without instruments
   wave        the same with --vcd, all signals
   timeline    the same with --timeline
-  in time     the same with --run-ahead 0: every token, credit and column in its own cycle of kernel time
+  in time     the same with --run-ahead 0, without temporal decoupling: every token, credit and column in its own
+              cycle of kernel time
   dense       every element sent and all weights stored
   two layers  two layers of 1024 units on a generated trace, for the peak memory
 

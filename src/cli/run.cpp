@@ -39,7 +39,8 @@ utilisation and where the cycles went. Every h of every step is compared with th
   --trace FILE        .npy [steps, inputs], float32, float64 or int16 (Q8.8 LSB); each trace is a sequence
   --set KEY=VALUE     overrides a key of CONFIG, as in --set delta_encoder.threshold_x=0.3; repeatable
   --steps-csv FILE    one row per step and layer: cycles, tokens, phases
-  --stats FILE        every figure, the ledger, the effective configuration and the inputs' hashes, as JSON
+  --stats FILE        every figure, the ledger (a cycle stack per module), the effective configuration and the inputs'
+                      hashes, as JSON
   --hidden FILE       h of the last layer, .npy int16 [steps, hidden], Q8.8 LSB
   --what-if           also runs the model with a perfect balance, twice the lookahead, twice the arrays, ... and
                       reports by how much each would shorten the run
@@ -52,8 +53,9 @@ utilisation and where the cycles went. Every h of every step is compared with th
                       the same for the timeline
   --device FILE       what the chip has, as configs/devices/xc7z100.cfg: says whether the design fits
   --energy FILE       energies per event, as configs/energy/spartus-28nm.cfg: adds energy and power
-  --run-ahead CYCLES  how far a module may run ahead of the SystemC kernel [unlimited]; 0 handles every token,
-                      credit and column in its own cycle of kernel time. The results do not depend on it.
+  --run-ahead CYCLES  temporal decoupling: how far a module may run ahead of the SystemC kernel [unlimited]; 0
+                      handles every token, credit and column in its own cycle of kernel time. The results do not
+                      depend on it.
   --help              this text
   --help-config       every key of a configuration with its default, range, unit and meaning
 

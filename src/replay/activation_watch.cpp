@@ -11,7 +11,7 @@ constexpr const char* module = "activation_unit";
 
 }  // namespace
 
-ActivationWatch::ActivationWatch(const Signals& signals, const Statistics& statistics, Rules& rules)
+ActivationWatch::ActivationWatch(const RecordedSignals& signals, const Statistics& statistics, Rules& rules)
     : signals_(signals.activation_unit),
       pes_(statistics.config.accelerator.pes_per_array),
       interval_(statistics.config.activation_unit.interval),

@@ -33,7 +33,7 @@ int legend_offset(const std::vector<Mark>& marks) {
     return marks.empty() ? 12 : 22;
 }
 
-void add_axis(Places& places, const std::string& name, const Axis& axis) {
+void add_axis(Places& places, const std::string& name, const ChartAxis& axis) {
     places[name + "_title"] = axis.title;
     places[name + "_format"] = axis.format;
 }

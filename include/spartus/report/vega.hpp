@@ -11,7 +11,7 @@
 
 namespace spartus::report {
 
-struct Axis {
+struct ChartAxis {
     std::string title;
     std::string format = ",~r";  ///< of d3-format
     bool from_zero = true;
@@ -41,7 +41,7 @@ struct Mark {
 struct SeriesChart {
     nlohmann::ordered_json rows;
     std::vector<Series> series;
-    Axis x, y;
+    ChartAxis x, y;
     std::vector<Tip> tips;
     std::vector<Mark> dividers;  ///< at values of x
     int height = 240;
@@ -54,7 +54,7 @@ struct BarChart {
     nlohmann::ordered_json rows;
     std::vector<std::string> names;
     std::vector<Series> series;
-    Axis value;
+    ChartAxis value;
     std::vector<Tip> tips;
     std::vector<Mark> marks;  ///< at values
 };
@@ -64,7 +64,7 @@ nlohmann::ordered_json stacked_bars(const BarChart& chart);
 struct Histogram {
     nlohmann::ordered_json rows;
     std::string colour;
-    Axis x, y;
+    ChartAxis x, y;
     std::vector<Tip> tips;
     std::vector<Mark> marks;  ///< at values of x
 };
@@ -74,7 +74,7 @@ nlohmann::ordered_json histogram(const Histogram& chart);
 struct Scatter {
     nlohmann::ordered_json rows;
     std::vector<Series> series;
-    Axis x, y;
+    ChartAxis x, y;
     std::vector<Tip> tips;
 };
 nlohmann::ordered_json scatter(const Scatter& chart);

@@ -43,14 +43,7 @@ struct Measured {
     double temporal_sparsity = 0;
     std::uint64_t bram36 = 0;
 
-    template <typename Self, typename Visit>
-    static void members(Self& self, const Visit& visit) {
-        visit("mean_cycles", self.mean_cycles);
-        visit("effective_gops", self.effective_gops);
-        visit("speedup", self.speedup);
-        visit("temporal_sparsity", self.temporal_sparsity);
-        visit("bram36", self.bram36);
-    }
+    NLOHMANN_DEFINE_TYPE_INTRUSIVE(Measured, mean_cycles, effective_gops, speedup, temporal_sparsity, bram36)
 };
 
 namespace published = cost::published_point;

@@ -66,13 +66,7 @@ struct Sample {
 
     double ratio() const { return whole_us / reference_us; }
 
-    template <typename Self, typename Visit>
-    static void members(Self& self, const Visit& visit) {
-        visit("reference_us", self.reference_us);
-        visit("whole_us", self.whole_us);
-        visit("cycles", self.cycles);
-        visit("peak_mb", self.peak_mb);
-    }
+    NLOHMANN_DEFINE_TYPE_INTRUSIVE(Sample, reference_us, whole_us, cycles, peak_mb)
 };
 
 struct Case {

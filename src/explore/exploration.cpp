@@ -54,18 +54,12 @@ Record failed(ExitCode code, const std::string& reason) {
 
 /// What a child tells of its point.
 struct PointRun {
-    nlohmann::json metrics;
+    std::string metrics;    ///< JSON: of a metric, null says something
     double own = 0;         ///< seconds
     double first_step = 0;  ///< seconds up to its end
     double processor = 0;   ///< seconds
 
-    template <typename Self, typename Visit>
-    static void members(Self& self, const Visit& visit) {
-        visit("metrics", self.metrics);
-        visit("own", self.own);
-        visit("first_step", self.first_step);
-        visit("processor", self.processor);
-    }
+    NLOHMANN_DEFINE_TYPE_INTRUSIVE(PointRun, metrics, own, first_step, processor)
 };
 
 /// In the child: the run itself.
@@ -85,10 +79,10 @@ PointRun run_point(const config::Config& config, const Preparation& inputs, sim:
         const nn::Network& network = inputs.is_pruned() ? inputs.pruned_network() : own;
         const sim::RunResult run = sim::simulate(config, network, inputs.traces(), options);
         const sim::Figures figures = sim::derive_figures(config, network, run);
-        nlohmann::json metrics =
+        const nlohmann::json metrics =
             measure({config, network, run, figures, nn::sqnr_db(inputs.float_hidden(), run.h),
                      sim::cost_report(config, network, run, inputs.device(), inputs.energy())});
-        return {std::move(metrics), seconds_since(start), first_step, processor_seconds() - processor_start};
+        return {metrics.dump(), seconds_since(start), first_step, processor_seconds() - processor_start};
     } catch (const std::bad_alloc&) {
         throw Error(ExitCode::input, "out of memory: the accelerator is too large for this machine");
     }
@@ -156,11 +150,12 @@ class Runner {
         cost_.own_processor += run.processor;
         cost_.processes += outcome.seconds - run.own;
         cost_.before_first_step += run.first_step;
-        const auto& latency = run.metrics.at("latency_mean_us");
+        const auto metrics = nlohmann::json::parse(run.metrics);
+        const auto& latency = metrics.at("latency_mean_us");
         if (latency.is_number()) {
             best_latency_us_ = std::min(latency.get<double>(), best_latency_us_.value_or(latency.get<double>()));
         }
-        keep(point, Record{"ok", "", run.metrics});
+        keep(point, Record{"ok", "", metrics});
     }
 
     void keep(const Point& point, const Record& record) {

@@ -33,11 +33,12 @@ std::map<std::string, Record> Journal::records() const {
     try {
         SQLite::Statement select(*database_, "SELECT hash, record FROM finished");
         while (select.executeStep()) {
-            result[select.getColumn(0).getString()] = io::unpack<Record>(select.getColumn(1).getString());
+            result[select.getColumn(0).getString()] =
+                nlohmann::json::parse(select.getColumn(1).getString()).get<Record>();
         }
     } catch (const SQLite::Exception& error) {
         fail(error.what());
-    } catch (const Error& error) {
+    } catch (const nlohmann::json::exception& error) {
         fail(error.what());
     }
     return result;

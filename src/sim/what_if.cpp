@@ -53,11 +53,7 @@ struct Outcome {
     Cycle cycles = 0;
     double mean_latency = 0;
 
-    template <typename Self, typename Visit>
-    static void members(Self& self, const Visit& visit) {
-        visit("cycles", self.cycles);
-        visit("mean_latency", self.mean_latency);
-    }
+    NLOHMANN_DEFINE_TYPE_INTRUSIVE(Outcome, cycles, mean_latency)
 };
 
 std::string outcome_of(const Change& change, const nn::Network& network, const std::vector<nn::Trace>& traces) {

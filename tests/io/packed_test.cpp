@@ -1,6 +1,8 @@
 #include "spartus/io/packed.hpp"
 
 #include <cmath>
+#include <map>
+#include <vector>
 
 #include "support/catch.hpp"
 
@@ -12,11 +14,7 @@ struct Place {
     std::string name;
     std::uint64_t cycle = 0;
 
-    template <typename Self, typename Visit>
-    static void members(Self& self, const Visit& visit) {
-        visit("name", self.name);
-        visit("cycle", self.cycle);
-    }
+    NLOHMANN_DEFINE_TYPE_INTRUSIVE(Place, name, cycle)
 };
 
 struct Run {
@@ -24,12 +22,7 @@ struct Run {
     std::vector<std::vector<Place>> places;
     std::map<std::string, double> figures;
 
-    template <typename Self, typename Visit>
-    static void members(Self& self, const Visit& visit) {
-        visit("mean", self.mean);
-        visit("places", self.places);
-        visit("figures", self.figures);
-    }
+    NLOHMANN_DEFINE_TYPE_INTRUSIVE(Run, mean, places, figures)
 };
 
 /// What unpack() has to say.

@@ -22,12 +22,7 @@ struct Record {
 
     bool ok() const { return status == "ok"; }
 
-    template <typename Self, typename Visit>
-    static void members(Self& self, const Visit& visit) {
-        visit("status", self.status);
-        visit("reason", self.reason);
-        visit("metrics", self.metrics);
-    }
+    NLOHMANN_DEFINE_TYPE_INTRUSIVE(Record, status, reason, metrics)
 };
 
 struct Row {

@@ -3,10 +3,9 @@
 
  - no file includes itself, by whatever way;
  - a folder includes only folders that its library links (src/CMakeLists.txt), which go one way;
- - every function fits on a screen;
- - every mutant (tests/mutation) finds the place where it puts its fault.
+ - an architecture knows no other, and only the table of architectures names them all;
+ - every function fits on a screen.
 """
-import configparser
 import re
 import sys
 import unittest
@@ -43,7 +42,7 @@ def circles(includes):
 def folders_of(cmake):
     """{folder: all folders that it may include}, from the calls of spartus_library(FOLDER LIBRARY...)."""
     calls = [call.split() for call in LIBRARY.findall(cmake)]
-    by_library = {"spartus_" + folder.replace("/", "_"): folder for folder, *_ in calls}
+    by_library = {"spartus_" + folder: folder for folder, *_ in calls}
     allowed = {}
     for folder, *libraries in calls:
         allowed[folder] = {folder}
@@ -59,7 +58,18 @@ def folders_of(cmake):
 
 def upward(folder, includes, allowed):
     """The files of `includes` that `folder` may not include."""
-    return [file for file in includes if file.rpartition("/")[0] not in allowed.get(folder, set())]
+    return [file for file in includes if file.split("/")[0] not in allowed.get(folder, set())]
+
+
+ARCHITECTURE = re.compile(r"(?:include/spartus/|src/)?arch/(\w+)/")
+ARCHITECTURES = "src/arch/architectures.cpp"
+
+
+def strangers(file, includes):
+    """What `file`, somewhere in arch/, includes of an architecture that it is not part of."""
+    own = ARCHITECTURE.match(file)
+    return [include for include in includes
+            if file != ARCHITECTURES and (of := ARCHITECTURE.match(include)) and (not own or of[1] != own[1])]
 
 
 def long_functions(text, longest=SCREEN):
@@ -95,11 +105,17 @@ class Rules(unittest.TestCase):
         self.assertEqual(circles({"x": ["a"], "a": ["b"], "b": ["c"], "c": ["a"]}), [["a", "b", "c", "a"]])
 
     def test_a_folder_may_include_what_its_library_links_and_what_that_links(self):
-        allowed = folders_of("spartus_library(base fmt::fmt)\nspartus_library(a/b spartus_base)\n"
-                             "spartus_library(c spartus_a_b\n                x::y)")
-        self.assertEqual(allowed["c"], {"base", "a/b", "c"})
-        self.assertEqual(upward("a/b", ["base/x.hpp", "a/b/y.hpp", "c/z.hpp"], allowed), ["c/z.hpp"])
+        allowed = folders_of("spartus_library(base fmt::fmt)\nspartus_library(a spartus_base)\n"
+                             "spartus_library(c spartus_a\n                x::y)")
+        self.assertEqual(allowed["c"], {"base", "a", "c"})
+        self.assertEqual(upward("a", ["base/x.hpp", "a/b/y.hpp", "c/z.hpp"], allowed), ["c/z.hpp"])
         self.assertEqual(upward("unknown", ["base/x.hpp"], allowed), ["base/x.hpp"])
+
+    def test_only_the_table_names_architectures_of_other_folders(self):
+        self.assertEqual(strangers("include/spartus/arch/one/x.hpp", ["arch/one/y.hpp", "arch/figure.hpp"]), [])
+        self.assertEqual(strangers("src/arch/one/x.cpp", ["arch/two/y.hpp"]), ["arch/two/y.hpp"])
+        self.assertEqual(strangers("src/arch/design.cpp", ["arch/two/y.hpp"]), ["arch/two/y.hpp"])
+        self.assertEqual(strangers(ARCHITECTURES, ["arch/two/y.hpp"]), [])
 
     def test_libraries_go_one_way(self):
         with self.assertRaises(ValueError):
@@ -131,22 +147,20 @@ class Tree(unittest.TestCase):
         allowed = folders_of((self.root / "src/CMakeLists.txt").read_text(encoding="utf-8"))
         wrong = {}
         for file, text in self.files.items():
-            folder = re.match(r"(?:include/spartus|src)/(.+)/", file)
+            folder = re.match(r"(?:include/spartus|src)/([^/]+)/", file)
             beyond = upward(folder.group(1), includes_of(text), allowed) if folder else []
             if beyond:
                 wrong[file] = beyond
         self.assertEqual(wrong, {})
 
+    def test_an_architecture_knows_no_other(self):
+        self.assertEqual({file: beyond for file, text in self.files.items()
+                          if re.match(r"(include/spartus|src)/arch/", file)
+                          and (beyond := strangers(file, includes_of(text)))}, {})
+
     def test_functions_fit_on_a_screen(self):
         self.assertEqual([f"{file}:{line}: {lines} lines: {head}" for file, text in self.files.items()
                           for line, lines, head in long_functions(text)], [])
-
-    def test_mutants_find_their_place(self):
-        mutants = configparser.ConfigParser(interpolation=None, delimiters=("=",), comment_prefixes=("#",))
-        mutants.read(self.root / "tests/mutation/mutants.cfg", encoding="utf-8")
-        lost = {name: mutant["was"] for name, mutant in mutants.items()
-                if "was" in mutant and self.files.get(mutant["file"], "").count(mutant["was"]) != 1}
-        self.assertEqual(lost, {})
 
 
 if __name__ == "__main__":

@@ -3,12 +3,29 @@
 #include <algorithm>
 #include <utility>
 
+#include "spartus/base/math.hpp"
+
 namespace spartus::arch::spartus {
 
-using config::EncoderMode;
+using nn::EncoderMode;
+
+const stats::Table<DeltaEncoder::Counters>& DeltaEncoder::statistics() {
+    using stats::Better;
+    using stats::Kind;
+    using stats::Role;
+    static const stats::Table<Counters> table{
+        {{"scan", Kind::cause, "cycles", "inspecting", Better::neither, Role::work}, &Counters::scan},
+        {{"fifo_full", Kind::cause, "cycles", "an element fires and no credit is held", Better::neither,
+          Role::blocked},
+         &Counters::fifo_full},
+        {{"done", Kind::cause, "cycles", "everything inspected", Better::neither, Role::idle}, &Counters::done},
+        {{"tokens_x", Kind::count, "tokens", "sent for elements of x"}, &Counters::tokens_x},
+        {{"tokens_h", Kind::count, "tokens", "sent for elements of h"}, &Counters::tokens_h}};
+    return table;
+}
 
 DeltaEncoder::DeltaEncoder(const sc_core::sc_module_name& name, const Parameters& parameters,
-                           const parts::Clock& clock, Activity* activity)
+                           const parts::Clock& clock, ActivityObserver* activity)
     : sc_module(name),
       parameters_(parameters),
       clock_(clock),
@@ -147,7 +164,7 @@ void DeltaEncoder::finish() {
 /// How many of `elements` elements j have j mod N = n.
 std::uint32_t DeltaEncoder::share_of(std::uint32_t elements) const {
     const std::uint32_t n = parameters_.index;
-    return elements > n ? (elements - n - 1) / parameters_.arrays + 1 : 0;
+    return elements > n ? ceil_div(elements - n, parameters_.arrays) : 0;
 }
 
 void DeltaEncoder::take_share(const VectorSlice& slice, std::vector<std::int16_t>& share) const {

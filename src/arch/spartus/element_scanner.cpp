@@ -6,7 +6,7 @@
 
 namespace spartus::arch::spartus {
 
-using config::EncoderMode;
+using nn::EncoderMode;
 
 void ElementScanner::begin(const Segment& segment) {
     segment_ = segment;

@@ -12,12 +12,12 @@
 #include <vector>
 
 #include "spartus/arch/spartus/activation_unit.hpp"
+#include "spartus/arch/spartus/config.hpp"
 #include "spartus/arch/spartus/controller.hpp"
 #include "spartus/arch/spartus/delta_encoder.hpp"
 #include "spartus/arch/spartus/host_port.hpp"
 #include "spartus/arch/spartus/pe_array.hpp"
 #include "spartus/arch/spartus/weight_bank.hpp"
-#include "spartus/config/config.hpp"
 #include "spartus/nn/network.hpp"
 
 namespace spartus::arch::spartus {
@@ -49,10 +49,10 @@ class Accelerator : public sc_core::sc_module {
 
     /// Elaborates the modules for a network and loads its weights into the banks. `network` is already pruned as
     /// it shall be; `traces`, `observer` and `activity` must outlive the module.
-    Accelerator(const sc_core::sc_module_name& name, const config::Config& config, const nn::Network& network,
+    Accelerator(const sc_core::sc_module_name& name, const Config& config, const nn::Network& network,
                 const std::vector<nn::Trace>& traces, StepObserver& observer,
                 Cycle run_ahead = parts::Clock::unlimited, const BindTokens& bind_tokens = {},
-                Activity* activity = nullptr, BankColumns columns = BankColumns::own);
+                ActivityObserver* activity = nullptr, BankColumns columns = BankColumns::own);
 
     bool finished() const { return controller_->finished(); }
 
@@ -70,9 +70,9 @@ class Accelerator : public sc_core::sc_module {
     Cycle reset_cycles() const { return reset_cycles_; }      ///< ΣL
 
    private:
-    void build(const config::Config& config, const nn::Network& network, const std::vector<nn::Trace>& traces,
+    void build(const Config& config, const nn::Network& network, const std::vector<nn::Trace>& traces,
                const std::vector<LayerPlace>& places, std::uint32_t column_stride, StepObserver& observer,
-               Activity* activity);
+               ActivityObserver* activity);
     void bind(const BindTokens& bind_tokens);
 
     const parts::Clock clock_;

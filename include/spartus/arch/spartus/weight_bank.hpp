@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "spartus/arch/spartus/weight_link.hpp"
+#include "spartus/base/cycle.hpp"
+#include "spartus/stats/counters.hpp"
 
 namespace spartus::arch::spartus {
 
@@ -18,8 +20,9 @@ class WeightBank : public sc_core::sc_module {
     };
 
     struct Counters {
-        std::uint64_t reads = 0;  ///< words, so also cycles in which the bank is enabled
+        Cycle read = 0;  ///< the bank is enabled, so also words
     };
+    static const stats::Table<Counters>& statistics();
 
     parts::Target<WeightLink, WeightBank> port{"port"};
 

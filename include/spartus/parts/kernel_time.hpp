@@ -1,0 +1,35 @@
+/// \file
+/// Cycles for modules that know nothing of them, as those behind a TLM-2.0 base-protocol socket.
+#pragma once
+
+#include <cassert>
+#include <cstdint>
+#include <systemc>
+
+#include "spartus/base/math.hpp"
+#include "spartus/parts/clock.hpp"
+
+namespace spartus::parts {
+
+/// The kernel's units in a cycle.
+inline std::uint64_t units_per_cycle() {
+    return 2 * Clock::half_cycle().value();
+}
+
+inline sc_core::sc_time cycles(Cycle count) {
+    return sc_core::sc_time::from_value(count * units_per_cycle());
+}
+
+/// The first cycle that begins no earlier than `delay` from now, which may be anywhere within a cycle.
+inline Cycle first_cycle_from(const sc_core::sc_time& delay) {
+    return ceil_div(sc_core::sc_time_stamp().value() + delay.value(), units_per_cycle());
+}
+
+/// The time from now, which may be anywhere within a cycle, to the start of `cycle`.
+inline sc_core::sc_time time_to(Cycle cycle) {
+    const std::uint64_t now = sc_core::sc_time_stamp().value();
+    assert(cycle * units_per_cycle() >= now);
+    return sc_core::sc_time::from_value(cycle * units_per_cycle() - now);
+}
+
+}  // namespace spartus::parts

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "spartus/cost/memory.hpp"
+#include "spartus/base/math.hpp"
 #include "spartus/nn/row_mapping.hpp"
 
 namespace spartus::pack {
@@ -14,7 +14,7 @@ Widths widths_of(const nn::Network& network, const nn::BankGeometry& geometry) {
     for (const nn::Layer& layer : network.layers) {
         rows = std::max(rows, nn::mapping_of(layer, geometry.pes).rows_per_pe());
     }
-    widths.lidx = static_cast<std::uint32_t>(cost::index_bits(rows));
+    widths.lidx = ceil_log2(rows);
     return widths;
 }
 

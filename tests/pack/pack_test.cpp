@@ -111,42 +111,53 @@ TEST_CASE("A weight is where the micro-architecture puts it") {
     CHECK(files.at("bias.mem") == "// bias: 8 words\n00000\n00000\n00000\n001fe\n00000\n00000\n00000\n00000\n");
 }
 
-TEST_CASE("Images that are damaged, or for another accelerator, are refused in one line") {
-    const Files good = pack::pack(network(5, 7, 2, nn::lstm), two_by_three, {});
-    const auto refusal = [&](const std::function<void(Files&)>& damage,
-                             const nn::BankGeometry& geometry = two_by_three) {
-        Files files = good;
-        damage(files);
-        const TemporaryDirectory directory;
-        write(directory, files);
-        const Error error = error_of([&] { pack::unpack(directory / "", geometry); });
-        CHECK(error.code() == ExitCode::input);
-        const std::string text = error.what();
-        CHECK(text.find('\n') == std::string::npos);
-        return text;
-    };
-    const auto contains = [](const std::string& text, const std::string& part) {
-        INFO(text);
-        return text.find(part) != std::string::npos;
-    };
-    /// Changes the manifest.
-    const auto manifest = [&](const std::function<void(Json&)>& change) {
-        return refusal([&](Files& files) {
-            Json json = Json::parse(files["manifest.json"]);
-            change(json);
-            files["manifest.json"] = json.dump();
-        });
-    };
-    /// Changes a memory, and its SHA-256 with it.
-    const auto memory = [&](const std::string& name, const std::function<void(std::string&)>& change) {
-        return refusal([&](Files& files) {
-            change(files[name]);
-            Json json = Json::parse(files["manifest.json"]);
-            Json& entry = name == "bias.mem" ? json["bias"]["mem"] : json["banks"][0]["mem"];
-            entry["sha256"] = spartus::io::sha256({files[name].begin(), files[name].end()});
-            files["manifest.json"] = json.dump();
-        });
-    };
+namespace {
+
+const Files& good() {
+    static const Files files = pack::pack(network(5, 7, 2, nn::lstm), two_by_three, {});
+    return files;
+}
+
+std::string refusal(const std::function<void(Files&)>& damage, const nn::BankGeometry& geometry = two_by_three) {
+    Files files = good();
+    damage(files);
+    const TemporaryDirectory directory;
+    write(directory, files);
+    const Error error = error_of([&] { pack::unpack(directory / "", geometry); });
+    CHECK(error.code() == ExitCode::input);
+    const std::string text = error.what();
+    CHECK(text.find('\n') == std::string::npos);
+    return text;
+}
+
+bool contains(const std::string& text, const std::string& part) {
+    INFO(text);
+    return text.find(part) != std::string::npos;
+}
+
+/// After a change of the manifest.
+std::string manifest(const std::function<void(Json&)>& change) {
+    return refusal([&](Files& files) {
+        Json json = Json::parse(files["manifest.json"]);
+        change(json);
+        files["manifest.json"] = json.dump();
+    });
+}
+
+/// After a change of a memory, and of its SHA-256 with it.
+std::string memory(const std::string& name, const std::function<void(std::string&)>& change) {
+    return refusal([&](Files& files) {
+        change(files[name]);
+        Json json = Json::parse(files["manifest.json"]);
+        Json& entry = name == "bias.mem" ? json["bias"]["mem"] : json["banks"][0]["mem"];
+        entry["sha256"] = spartus::io::sha256({files[name].begin(), files[name].end()});
+        files["manifest.json"] = json.dump();
+    });
+}
+
+}  // namespace
+
+TEST_CASE("Images for another accelerator, missing or changed, are refused in one line") {
     const auto nothing = [](Files&) {};
     CHECK(contains(refusal(nothing, {3, 3, BankFormat::cbcsc}), "is for 2 arrays of 3 PEs and 'cbcsc' banks"));
     CHECK(contains(refusal(nothing, {2, 4, BankFormat::cbcsc}), "the configuration has 2, 4 and cbcsc"));
@@ -154,6 +165,9 @@ TEST_CASE("Images that are damaged, or for another accelerator, are refused in o
     CHECK(contains(refusal([](Files& files) { files.erase("manifest.json"); }), "No such file"));
     CHECK(contains(refusal([](Files& files) { files.erase("bank1.mem"); }), "bank1.mem': No such file"));
     CHECK(contains(refusal([](Files& files) { files["bank0.mem"][20] ^= 1; }), "its SHA-256 differs"));
+}
+
+TEST_CASE("A manifest that cannot be is refused by the field that is wrong") {
     CHECK(contains(manifest([](Json& json) { json["format"] = "other"; }), "has format 'other'"));
     CHECK(contains(manifest([](Json& json) { json["cell"] = "rnn"; }), "unknown cell 'rnn'"));
     CHECK(contains(manifest([](Json& json) { json["layers"] = Json::array(); }), "has no layers"));
@@ -165,6 +179,9 @@ TEST_CASE("Images that are damaged, or for another accelerator, are refused in o
     CHECK(contains(manifest([](Json& json) { json["banks"].erase(0); }), "as many banks as arrays"));
     CHECK(contains(manifest([](Json& json) { json["banks"][0]["mem"]["file"] = "../secret"; }),
                    "'../secret' is not in this directory"));
+}
+
+TEST_CASE("A memory with other words than the manifest describes is refused") {
     CHECK(contains(memory("bank0.mem", [](std::string& text) { text += "000000000\n"; }), "one too many"));
     CHECK(contains(memory("bank0.mem", [](std::string& text) { text.resize(text.size() - 10); }),
                    "words; it must have"));

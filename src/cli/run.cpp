@@ -54,6 +54,8 @@ utilisation and where the cycles went. Every h of every step is compared with th
   --energy FILE       energies per event, as configs/energy/spartus-28nm.cfg: adds energy and power
   --run-ahead CYCLES  how far a module may run ahead of the SystemC kernel [unlimited]; 0 handles every token,
                       credit and column in its own cycle of kernel time. The results do not depend on it.
+  --check-links       holds every message between two modules against the rules of its link: credits, order, nothing
+                      into the past, no payload used beyond its call
   --help              this text
   --help-config       every key of a configuration with its default, range, unit and meaning
 
@@ -111,7 +113,8 @@ int run_run(const std::vector<std::string>& args) {
     po::options_description options = simulation_options();
     options.add_options()("steps-csv", po::value<std::string>())("stats", po::value<std::string>())(
         "hidden", po::value<std::string>())("run-ahead", po::value<std::string>())(
-        "device", po::value<std::string>())("energy", po::value<std::string>())("what-if", po::bool_switch());
+        "device", po::value<std::string>())("energy", po::value<std::string>())("what-if", po::bool_switch())(
+        "check-links", po::bool_switch());
     add_instrument_options(options);
     const po::variables_map values = parse_simulation_arguments("run", args, options);
     const SimulationArguments arguments = simulation_arguments(values);
@@ -131,6 +134,7 @@ int run_run(const std::vector<std::string>& args) {
 
     sim::RunOptions run_options;
     run_options.run_ahead = whole_number("run", values, "run-ahead", 0, parts::Clock::unlimited);
+    run_options.check_links = values["check-links"].as<bool>();
     stop_on_interrupt();
     std::vector<sim::WhatIf> what_if;  // first, since it needs children without any SystemC object
     if (values["what-if"].as<bool>()) {

@@ -80,12 +80,13 @@ CaseInputs inputs_of(const Case& regression_case) {
     return inputs;
 }
 
-CaseRun run_case(const Case& regression_case, Cycle run_ahead) {
+CaseRun run_case(const Case& regression_case, Cycle run_ahead, bool check_links) {
     auto [config, network, traces] = inputs_of(regression_case);
     if (config.network.gamma) nn::apply_cbtd(network, *config.network.gamma, config.accelerator.pes_per_array);
 
     sim::RunOptions options;
     options.run_ahead = run_ahead;
+    options.check_links = check_links;
     const sim::RunResult run = sim::simulate(config, network, traces, options);
 
     CaseRun result;

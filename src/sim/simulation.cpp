@@ -1,5 +1,6 @@
 #include "spartus/sim/simulation.hpp"
 
+#include <cstdlib>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,8 +31,24 @@ ArrayCounts operator-(const ArrayCounts& now, const ArrayCounts& before) {
     return step;
 }
 
-arch::spartus::Accelerator::BindTokens through(TokenRouter& router) {
-    return [&router](std::uint32_t n, auto& from, auto& to) { router.bind(n, from, to); };
+bool checks_links(const RunOptions& options) {
+    const char* const all = std::getenv("SPARTUS_CHECK_LINKS");
+    return options.check_links || (all != nullptr && std::string(all) == "1");
+}
+
+arch::spartus::Bindings bindings_of(const RunOptions& options, TokenRouter* router) {
+    arch::spartus::Bindings bindings = options.bindings;
+    bindings.check = checks_links(options);
+    if (router != nullptr) {
+        bindings.tokens = [router](std::uint32_t n, auto& from, auto& to) { router->bind(n, from, to); };
+    }
+    return bindings;
+}
+
+/// Errors end the run, and the kernel prints nothing of its own.
+void on_report(const sc_core::sc_report& report, const sc_core::sc_actions& actions) {
+    if (report.get_severity() >= sc_core::SC_ERROR) throw report;
+    sc_core::sc_report_handler::default_handler(report, actions);
 }
 
 /// Reads the modules' counters at the end of every step, has the step checked and keeps what is reported.
@@ -47,7 +64,7 @@ class Recorder : public arch::spartus::StepObserver {
                       ? nullptr
                       : std::make_unique<TokenRouter>("router", config.accelerator.arrays)),
           accelerator_("spartus", config, network, traces, *this, router_ ? 0 : options.run_ahead,
-                       router_ ? through(*router_) : options.bind_tokens, options.activity,
+                       bindings_of(options, router_.get()), options.activity,
                        router_ ? arch::spartus::BankColumns::all : arch::spartus::BankColumns::own),
           checker_(config, network, traces, options.route) {
         if (router_) router_->set_stored(accelerator_.stored());
@@ -59,12 +76,12 @@ class Recorder : public arch::spartus::StepObserver {
         if (options_.before_check) options_.before_check(times, accelerator_);
         const std::vector<ArrayCounts> arrays = counted_since_last_step();
         const bool compare = options_.check == Check::all || result_.time_steps < first_steps;
-        wrong_ = compare ? checker_.check(times, arrays, accelerator_.activation_unit())
+        wrong_ = compare ? checker_.check(times, arrays, accelerator_.activation_unit(), accelerator_.host_port())
                          : checker_.check_causes(times, arrays);
         if (wrong_) return false;
         keep(times, arrays);
         if (times.layer != last_layer_) return true;
-        const std::vector<std::int16_t>& h = accelerator_.activation_unit().h(last_layer_);
+        const std::vector<std::int16_t>& h = accelerator_.host_port().received().h;
         result_.h.insert(result_.h.end(), h.begin(), h.end());
         ++result_.time_steps;
         interrupted_ = !options_.on_progress(result_.time_steps);
@@ -116,8 +133,14 @@ class Recorder : public arch::spartus::StepObserver {
 
 RunResult simulate(const config::Config& config, const nn::Network& network, const std::vector<nn::Trace>& traces,
                    const RunOptions& options) {
+    sc_core::sc_report_handler::set_handler(on_report);
     Recorder recorder(config, network, traces, options);
-    sc_core::sc_start();
+    try {
+        sc_core::sc_start();
+    } catch (const sc_core::sc_report& report) {
+        const bool broken = std::string(report.get_msg_type()) == parts::protocol;
+        throw Error(broken ? ExitCode::check_failed : ExitCode::internal, report.get_msg());
+    }
     return recorder.finish();
 }
 

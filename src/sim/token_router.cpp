@@ -18,8 +18,8 @@ TokenRouter::TokenRouter(const sc_core::sc_module_name& name, std::uint32_t arra
     dont_initialize();
 }
 
-void TokenRouter::bind(std::uint32_t n, arch::spartus::Accelerator::TokenSource& from,
-                       arch::spartus::Accelerator::TokenSink& to) {
+void TokenRouter::bind(std::uint32_t n, parts::From<arch::spartus::TokenLink>& from,
+                       parts::To<arch::spartus::TokenLink>& to) {
     from.bind(encoders_[n]);
     arrays_[n].bind(to);
 }

@@ -31,7 +31,8 @@ class Checker {
     /// Advances the reference to the step and compares. Returns what is wrong, or nothing. Steps must come in the
     /// order in which they run.
     std::optional<std::string> check(const arch::spartus::StepTimes& times, const std::vector<ArrayCounts>& arrays,
-                                     const arch::spartus::ActivationUnit& activation_unit);
+                                     const arch::spartus::ActivationUnit& activation_unit,
+                                     const arch::spartus::HostPort& host_port);
 
     /// Leaves the reference where it is and checks only what needs none: the phases, the host, and that the causes
     /// of a step add up. No call of check() may follow.
@@ -54,6 +55,8 @@ class Checker {
     StepWork work_of(std::uint32_t layer) const;
     std::optional<std::string> check_values(std::uint32_t layer,
                                             const arch::spartus::ActivationUnit& activation_unit) const;
+    std::optional<std::string> check_received(const arch::spartus::StepTimes& times,
+                                              const arch::spartus::HostPort& host_port) const;
     std::optional<std::string> check_arrays(const StepTiming& expected,
                                             const std::vector<ArrayCounts>& arrays) const;
     std::optional<std::string> check_totals(const StepTiming& expected,
@@ -71,6 +74,7 @@ class Checker {
     Cycle reset_cycles_ = 0;  ///< ΣL
     nn::Reference reference_;
     HostTiming host_;
+    std::uint64_t results_ = 0;  ///< steps of the last layer
     Cycle previous_end_ = 0;
 };
 

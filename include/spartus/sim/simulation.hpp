@@ -28,8 +28,11 @@ struct RunOptions {
     Cycle run_ahead = parts::Clock::unlimited;
     /// Called after every time step with the number done; returns false to stop the run.
     std::function<bool(std::size_t done)> on_progress = [](std::size_t) { return true; };
-    /// For instruments and tests: what stands between encoder and array.
-    arch::spartus::Accelerator::BindTokens bind_tokens;
+    /// For instruments and tests: what stands in the links.
+    arch::spartus::Bindings bindings;
+    /// Holds every message against the rules of its link and ends the life of every payload with its call. So does
+    /// the environment variable SPARTUS_CHECK_LINKS=1, for every run of a process: tests set it.
+    bool check_links = false;
     /// For instruments: is told what every module does, and must outlive the run.
     arch::spartus::Activity* activity = nullptr;
     /// least_loaded asks what a perfect balance would bring. It needs the token links for itself, nothing runs
@@ -39,8 +42,8 @@ struct RunOptions {
     std::function<void(const arch::spartus::StepTimes&, arch::spartus::Accelerator&)> before_check;
 };
 
-/// Throws Error(check_failed) if a step disagrees with the reference or breaks a rule, Error(interrupted) if
-/// on_progress asks to stop.
+/// Throws Error(check_failed) if a step disagrees with the reference, or it or a link breaks a rule,
+/// Error(interrupted) if on_progress asks to stop.
 RunResult simulate(const config::Config& config, const nn::Network& network, const std::vector<nn::Trace>& traces,
                    const RunOptions& options = {});
 

@@ -36,8 +36,8 @@ class TokenRouter : public sc_core::sc_module {
     TokenRouter(const sc_core::sc_module_name& name, std::uint32_t arrays);
 
     /// Puts the router into the link of encoder and array n.
-    void bind(std::uint32_t n, arch::spartus::Accelerator::TokenSource& from,
-              arch::spartus::Accelerator::TokenSink& to);
+    void bind(std::uint32_t n, parts::From<arch::spartus::TokenLink>& from,
+              parts::To<arch::spartus::TokenLink>& to);
     /// What a column takes, by layer; must be told before the first step.
     void set_stored(const std::vector<arch::spartus::StoredLayer>& stored) { stored_ = stored; }
 

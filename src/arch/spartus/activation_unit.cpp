@@ -71,6 +71,7 @@ Cycle ActivationUnit::visible_from(std::uint32_t group) const {
 }
 
 void ActivationUnit::activate_group() {
+    const Cycle read = first_read_ + Cycle{parameters_.timing.interval} * group_;
     const nn::RowMapping mapping{parameters_.hidden[layer_], parameters_.pes};
     const std::uint32_t first = group_ * parameters_.pes;
     const std::uint32_t count = std::min(parameters_.pes, mapping.hidden - first);  // the rest is padding
@@ -78,7 +79,7 @@ void ActivationUnit::activate_group() {
     LayerState& layer = layers_[layer_];
     std::array<std::int32_t*, nn::gates> sums{};
     for (std::uint32_t gate = 0; gate < nn::gates; ++gate) {
-        add_partial_sums(mapping.lidx(gate, group_));
+        add_partial_sums(mapping.lidx(gate, group_), read + gate);
         sums[gate] = layer.sums.data() + std::size_t{gate} * mapping.hidden + first;
         std::transform(tree_.begin(), tree_.begin() + count, sums[gate],
                        [bits](std::uint32_t sum) { return nn::wrap(sum, bits); });
@@ -99,13 +100,14 @@ void ActivationUnit::activate_group() {
     if (layer_ + 1 == layers_.size()) write_to(output);
 }
 
-/// The adder trees: entry `lidx` of every lane, summed over the arrays.
-void ActivationUnit::add_partial_sums(std::uint32_t lidx) {
+/// The adder trees: entry `lidx` of every lane, read in `cycle` and summed over the arrays.
+void ActivationUnit::add_partial_sums(std::uint32_t lidx, Cycle cycle) {
     std::fill(tree_.begin(), tree_.end(), 0u);
-    AccumulatorRow row{layer_, lidx, nullptr};
     for (auto& array : accumulators) {
-        sc_core::sc_time delay = sc_core::SC_ZERO_TIME;
-        array->b_transport(row, delay);
+        AccumulatorRow row{layer_, lidx, nullptr};
+        parts::ReadPhase phase = parts::ReadPhase::read;
+        sc_core::sc_time delay = clock_.until(cycle);
+        array->nb_transport_fw(row, phase, delay);
         std::transform(tree_.begin(), tree_.end(), row.sums, tree_.begin(), std::plus<>());
     }
 }

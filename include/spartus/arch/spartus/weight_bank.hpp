@@ -7,14 +7,16 @@
 #include <vector>
 
 #include "spartus/arch/spartus/weight_link.hpp"
+#include "spartus/parts/clock.hpp"
 
 namespace spartus::arch::spartus {
 
 class WeightBank : public sc_core::sc_module {
    public:
     struct Parameters {
-        std::uint32_t pes;    ///< M pairs per word
-        std::uint32_t depth;  ///< words
+        std::uint32_t pes;      ///< M pairs per word
+        std::uint32_t depth;    ///< words
+        std::uint32_t latency;  ///< cycles from a read to the word at the multipliers
     };
 
     struct Counters {
@@ -23,18 +25,19 @@ class WeightBank : public sc_core::sc_module {
 
     parts::Target<WeightLink, WeightBank> port{"port"};
 
-    WeightBank(const sc_core::sc_module_name& name, const Parameters& parameters);
+    WeightBank(const sc_core::sc_module_name& name, const Parameters& parameters, const parts::Clock& clock);
 
     const Counters& counters() const { return counters_; }
 
    private:
-    void on_read(WeightBurst& burst, sc_core::sc_time& delay);
+    tlm::tlm_sync_enum on_read(WeightBurst& burst, parts::ReadPhase& phase, sc_core::sc_time& delay);
     unsigned on_debug(WeightBurst& burst);
     bool in_range(const WeightBurst& burst) const;
     void point_at(WeightBurst& burst) const;
     void load(const WeightBurst& burst);
 
     const Parameters parameters_;
+    const parts::Clock& clock_;
     Counters counters_;
     std::vector<nn::Val> val_;           ///< [depth][M]
     std::vector<nn::Lidx> lidx_;         ///< [depth][M]

@@ -35,11 +35,18 @@ ordered_json& named(ordered_json& list, const std::string& name) {
     return list.back();
 }
 
-/// Every text "TIP" of the specification is the place of the tooltip's expression.
 void put_tooltip(ordered_json& json, const std::string& expression) {
     if (json.is_string() && json == "TIP") json = expression;
     if (!json.is_structured()) return;
     for (ordered_json& inner : json) put_tooltip(inner, expression);
+}
+
+/// A specification in which every text "TIP" is the place of the tooltip's expression. It is put there before any
+/// data, which may have a text like that.
+ordered_json with_tooltip(std::string_view specification, const std::string& expression) {
+    ordered_json spec = ordered_json::parse(specification);
+    put_tooltip(spec, expression);
+    return spec;
 }
 
 void set_data(ordered_json& spec, const std::string& name, ordered_json rows) {
@@ -227,7 +234,7 @@ std::size_t Charts::axis_place(const std::string& label) const {
 std::optional<ordered_json> Charts::pareto() const {
     const Front& front = answers_.front;
     if (front.rows.empty()) return std::nullopt;
-    ordered_json spec = ordered_json::parse(pareto_spec());
+    ordered_json spec = with_tooltip(pareto_spec(), tooltip(""));
     std::vector<bool> higher;
     for (const explore::Column* metric : metrics_) higher.push_back(metric->better == "higher");
     for (const Objective& objective : front.objectives) {
@@ -255,7 +262,6 @@ std::optional<ordered_json> Charts::pareto() const {
     const ordered_json points = rows(most_points);
     set_kinds(spec, points);
     set_data(spec, "rows", points);
-    put_tooltip(spec, tooltip(""));
     return spec;
 }
 
@@ -351,13 +357,12 @@ std::optional<ordered_json> Charts::parallel() const {
         for (const auto& [u, text] : uprights[d].ticks) ticks.push_back({{"d", d}, {"u", u}, {"text", text}});
         for (std::size_t k = 0; k < lines.size(); ++k) lines[k]["u"].push_back(rounded(uprights[d].places[k]));
     }
-    ordered_json spec = ordered_json::parse(parallel_spec());
+    ordered_json spec = with_tooltip(parallel_spec(), tooltip(""));
     set_kinds(spec, lines);
     set_data(spec, "dimensions", names);
     set_data(spec, "ticks", ticks);
     set_data(spec, "rows", lines);
     set_signal(spec, "values", values());
-    put_tooltip(spec, tooltip(""));
     return spec;
 }
 
@@ -401,16 +406,16 @@ std::optional<ordered_json> Charts::roofline() const {
                              {"end", x == to}});
         }
     }
-    ordered_json spec = ordered_json::parse(roofline_spec());
+    ordered_json spec = with_tooltip(
+        roofline_spec(), tooltip(R"(, "words per token": format(datum.x, ",.4~r"), "N": datum.n,)"
+                                 R"( "tokens per cycle": format(datum.t * datum.n, ",.4~r") + " of at most " +)"
+                                 R"( format(datum.n * min(1, 1 / datum.x), ",.4~r"),)"
+                                 R"( "words per cycle": format(datum.words, ",.4~r") + " of at most " + datum.n,)"
+                                 R"( "of the roof": format(datum.share, ".1%"))"));
     set_data(spec, "rows", points);
     set_kinds(spec, points);
     set_data(spec, "roofs", roofs);
     set_signal(spec, "values", values());
-    put_tooltip(spec, tooltip(R"(, "words per token": format(datum.x, ",.4~r"), "N": datum.n,)"
-                              R"( "tokens per cycle": format(datum.t * datum.n, ",.4~r") + " of at most " +)"
-                              R"( format(datum.n * min(1, 1 / datum.x), ",.4~r"),)"
-                              R"( "words per cycle": format(datum.words, ",.4~r") + " of at most " + datum.n,)"
-                              R"( "of the roof": format(datum.share, ".1%"))"));
     return spec;
 }
 
@@ -441,11 +446,11 @@ std::optional<ordered_json> Charts::ablation() const {
         points.back()["place"] = std::distance(groups.begin(), groups.find(key_of(place)));
         points.back()["value"] = rounded(numbers_[speedup][place]);
     }
-    ordered_json spec = ordered_json::parse(ablation_spec());
+    ordered_json spec =
+        with_tooltip(ablation_spec(), tooltip(R"(, "speed-up": format(datum.value, ",.4~r") + " ×")"));
     spec["height"] = 26 * groups.size();
     set_data(spec, "rows", points);
     set_signal(spec, "values", values());
-    put_tooltip(spec, tooltip(R"(, "speed-up": format(datum.value, ",.4~r") + " ×")"));
     return spec;
 }
 

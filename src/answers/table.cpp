@@ -6,6 +6,8 @@
 #include <set>
 #include <sstream>
 
+#include <fmt/format.h>
+
 #include "spartus/base/error.hpp"
 #include "spartus/base/nearest.hpp"
 #include "spartus/base/printable.hpp"
@@ -53,24 +55,49 @@ std::optional<double> number(const std::string& text) {
     return text.empty() ? std::nullopt : config::parse_number<double>(text);
 }
 
+using Tuple = std::vector<std::string>;  // a value of each parameter of an axis
+
+/// Whether all parameters of the axis always have one value.
+bool is_uniform(const std::vector<Tuple>& tuples) {
+    return std::all_of(tuples.begin(), tuples.end(), [](const Tuple& tuple) {
+        return std::equal(tuple.begin() + 1, tuple.end(), tuple.begin());
+    });
+}
+
+bool all_numbers(const Axis& axis, const Results& results, const std::vector<Tuple>& tuples) {
+    return std::all_of(axis.parameters.begin(), axis.parameters.end(),
+                       [&](std::size_t k) { return results.parameters[k].kind != Kind::text; }) &&
+           std::all_of(tuples.begin(), tuples.end(), [](const Tuple& tuple) {
+               return std::all_of(tuple.begin(), tuple.end(), [](const auto& value) { return number(value); });
+           });
+}
+
+bool lower(const Tuple& a, const Tuple& b) {
+    return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(),
+                                        [](const auto& x, const auto& y) { return *number(x) < *number(y); });
+}
+
 void add_values(Axis& axis, const Results& results) {
-    const std::size_t parameter = axis.parameters.front();
-    std::set<std::string> seen;
+    std::vector<Tuple> of_rows;
+    std::vector<Tuple> tuples;
+    std::set<Tuple> seen;
     for (const explore::Row& row : results.rows) {
-        const std::string& value = row.parameters[parameter];
-        if (seen.insert(value).second) axis.values.push_back(value);
+        Tuple tuple;
+        for (const std::size_t k : axis.parameters) tuple.push_back(row.parameters[k]);
+        if (seen.insert(tuple).second) tuples.push_back(tuple);
+        of_rows.push_back(std::move(tuple));
     }
-    axis.numeric =
-        results.parameters[parameter].kind != Kind::text &&
-        std::all_of(axis.values.begin(), axis.values.end(), [](const auto& value) { return number(value); });
-    if (axis.numeric) {
-        std::sort(axis.values.begin(), axis.values.end(),
-                  [](const auto& a, const auto& b) { return *number(a) < *number(b); });
-        for (const std::string& value : axis.values) axis.numbers.push_back(*number(value));
+    const bool numbers = all_numbers(axis, results, tuples);
+    if (numbers) std::sort(tuples.begin(), tuples.end(), lower);
+    const bool uniform = is_uniform(tuples);
+    axis.numeric = numbers && uniform;
+    std::map<Tuple, std::size_t> places;
+    for (const Tuple& tuple : tuples) {
+        places[tuple] = axis.values.size();
+        axis.values.push_back(uniform ? tuple[0] : fmt::format("{}", fmt::join(tuple, " | ")));
+        if (axis.numeric) axis.numbers.push_back(*number(tuple[0]));
     }
-    std::map<std::string, std::size_t> places;
-    for (std::size_t k = 0; k < axis.values.size(); ++k) places[axis.values[k]] = k;
-    for (const explore::Row& row : results.rows) axis.of_rows.push_back(places.at(row.parameters[parameter]));
+    for (const Tuple& tuple : of_rows) axis.of_rows.push_back(places.at(tuple));
 }
 
 std::string without_section(const std::string& name) {

@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstring>
 #include <exception>
+#include <initializer_list>
 #include <utility>
 
 #include <poll.h>
@@ -36,6 +37,9 @@ void write_all(int descriptor, const std::string& text) {
 #ifdef __linux__
     prctl(PR_SET_PDEATHSIG, SIGKILL);  // nobody would read its text. NOLINT(cppcoreguidelines-pro-type-vararg)
 #endif
+    // A Ctrl-C goes to all processes of the terminal. To end its children, and what becomes of their files, is the
+    // parent's.
+    for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, SIG_IGN);
     ExitCode code = ExitCode::ok;
     std::string text;
     try {

@@ -60,7 +60,7 @@ std::uint64_t whole_number(const std::string& subcommand, const po::variables_ma
 
 po::options_description simulation_options() {
     po::options_description options;
-    options.add_options()("network", po::value<std::string>()->required())(
+    options.add_options()("network", po::value<std::string>()->required())("prefix", po::value<std::string>())(
         "trace", po::value<std::vector<std::string>>()->required())("set", po::value<std::vector<std::string>>());
     return options;
 }
@@ -73,16 +73,19 @@ po::variables_map parse_simulation_arguments(const std::string& subcommand, cons
 SimulationArguments simulation_arguments(const po::variables_map& values) {
     SimulationArguments arguments{values["CONFIG"].as<std::string>(),
                                   values["network"].as<std::string>(),
+                                  {},
                                   values["trace"].as<std::vector<std::string>>(),
                                   {}};
+    if (values.count("prefix") > 0) arguments.prefix = values["prefix"].as<std::string>();
     if (values.count("set") > 0) arguments.overrides = values["set"].as<std::vector<std::string>>();
     return arguments;
 }
 
-config::Config read_pruning_config(const SimulationArguments& arguments) {
-    config::Config config = config::read_config(arguments.config_path, arguments.overrides);
-    if (!config.network.gamma) config.network.gamma = Decimal::parse("0.94");
-    return config;
+arch::Design read_pruning_design(const SimulationArguments& arguments) {
+    arch::Design design = arch::read_design(arguments.config_path, arguments.overrides);
+    config::Network& network = design.parameters().network;
+    if (!network.gamma) network.gamma = Decimal::parse("0.94");
+    return design;
 }
 
 }  // namespace spartus::cli

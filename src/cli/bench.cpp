@@ -12,18 +12,20 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "spartus/arch/architecture.hpp"
+#include "spartus/arch/spartus/fan_out.hpp"
+#include "spartus/arch/spartus/timeline.hpp"
+#include "spartus/arch/spartus/wave_recorder.hpp"
 #include "spartus/base/child_process.hpp"
 #include "spartus/base/error.hpp"
 #include "spartus/cli/arguments.hpp"
 #include "spartus/generate/network.hpp"
 #include "spartus/generate/trace.hpp"
-#include "spartus/instruments/fan_out.hpp"
-#include "spartus/instruments/timeline.hpp"
-#include "spartus/instruments/wave_recorder.hpp"
 #include "spartus/io/network_file.hpp"
 #include "spartus/io/trace_file.hpp"
 #include "spartus/nn/cbtd.hpp"
 #include "spartus/nn/reference.hpp"
+#include "spartus/sim/inputs.hpp"
 #include "spartus/sim/simulation.hpp"
 
 namespace spartus::cli {
@@ -68,50 +70,47 @@ struct Sample {
 
 struct Case {
     const char* name;
-    config::Config config;
+    arch::Design design;
     nn::Network network;
     std::vector<nn::Trace> traces;
     Cycle run_ahead = parts::Clock::unlimited;
     enum class Watch { not_at_all, told, wave, timeline } watch = Watch::not_at_all;
 };
 
-/// The instruments of a case, which write where nobody looks.
+/// The probes of a case, which write where nobody looks. None is finished, so no file stays.
 class Watcher {
    public:
     explicit Watcher(const Case& bench) {
+        const arch::Architecture& architecture = bench.design.architecture();
         const std::string path =
             (std::filesystem::temp_directory_path() / "spartus-bench-").string() + std::to_string(getpid());
         const std::uint64_t no_limit = std::numeric_limits<std::uint64_t>::max();
         if (bench.watch == Case::Watch::wave) {
-            wave_ = std::make_unique<instruments::WaveRecorder>("wave",
-                                                                instruments::WaveOptions{path, {}, {}, no_limit},
-                                                                bench.config, bench.network, bench.traces);
-            all_ = {wave_.get()};
+            wave_ = architecture.wave({path, {}, {}, no_limit}, bench.design, bench.network, bench.traces);
+            probes_.push_back(&wave_->probe());
         }
         if (bench.watch == Case::Watch::timeline) {
-            timeline_ = std::make_unique<instruments::Timeline>(instruments::TimelineOptions{path, {}, no_limit},
-                                                                bench.config);
-            all_ = {timeline_.get()};
+            timeline_ = architecture.timeline({path, {}, no_limit}, bench.design);
+            probes_.push_back(&timeline_->probe());
         }
-        if (bench.watch != Case::Watch::not_at_all) fan_out_ = std::make_unique<instruments::FanOut>(all_);
+        if (bench.watch == Case::Watch::told) {
+            deaf_ = architecture.deaf_probe();
+            probes_.push_back(deaf_.get());
+        }
     }
 
-    arch::spartus::Activity* activity() { return fan_out_.get(); }
+    const std::vector<arch::Probe*>& probes() const { return probes_; }
 
    private:
-    std::unique_ptr<instruments::WaveRecorder> wave_;  // neither is finished, so no file stays
-    std::unique_ptr<instruments::Timeline> timeline_;
-    std::vector<arch::spartus::Activity*> all_;
-    std::unique_ptr<instruments::FanOut> fan_out_;
+    std::unique_ptr<arch::WaveRecording> wave_;
+    std::unique_ptr<arch::TimelineRecording> timeline_;
+    std::unique_ptr<arch::Probe> deaf_;
+    std::vector<arch::Probe*> probes_;
 };
 
 double reference_microseconds(const Case& bench) {
-    nn::Reference reference(bench.network, nn::Arithmetic::from(bench.config));
     const Clock::time_point start = Clock::now();
-    for (const nn::Trace& trace : bench.traces) {
-        reference.reset();
-        for (std::size_t step = 0; step < trace.steps; ++step) reference.step(trace.x.data() + step * trace.inputs);
-    }
+    bench.design.architecture().run_reference(bench.design, bench.network, bench.traces);
     return microseconds_since(start) / static_cast<double>(nn::count_steps(bench.traces));
 }
 
@@ -123,15 +122,15 @@ Sample measure(const Case& bench) {
     double elapsed = 0;
     const std::size_t steps = nn::count_steps(bench.traces);
     sim::RunOptions options;
-    options.run_ahead = bench.run_ahead;
+    options.machine.run_ahead = bench.run_ahead;
     Watcher watcher(bench);
-    options.activity = watcher.activity();
+    options.machine.probes = watcher.probes();
     options.on_progress = [&](std::size_t done) {
         if (done == 1) first_step_done = Clock::now();
         if (done == steps) elapsed = microseconds_since(first_step_done);
         return true;
     };
-    const sim::RunResult run = sim::simulate(bench.config, bench.network, bench.traces, options);
+    const stats::Run run = sim::simulate(bench.design, bench.network, bench.traces, options);
     sample.whole_us = elapsed / static_cast<double>(steps - 1);
     sample.cycles = static_cast<double>(run.cycles) / static_cast<double>(steps);
     rusage usage{};
@@ -173,32 +172,30 @@ int run_bench(const std::vector<std::string>& args) {
         return 0;
     }
     const SimulationArguments arguments = simulation_arguments(parse_simulation_arguments("bench", args));
-    const config::Config config = read_pruning_config(arguments);
-    const nn::Network network = io::read_network(arguments.network_path);
+    const arch::Design design = read_pruning_design(arguments);
+    const arch::Architecture& architecture = design.architecture();
+    const nn::Network network = sim::read_network(design, arguments.network_path, arguments.prefix);
     const std::vector<nn::Trace> given = io::read_traces(arguments.trace_paths, network, arguments.network_path);
     if (nn::count_steps(given) < 2) throw Error(ExitCode::input, "bench: the traces need at least two steps");
     std::vector<nn::Trace> traces = given;
     while (nn::count_steps(traces) < least_steps) traces.insert(traces.end(), given.begin(), given.end());
 
     nn::Network pruned = network;
-    nn::apply_cbtd(pruned, *config.network.gamma, config.accelerator.pes_per_array);
+    architecture.prune(design, pruned);
 
     std::cout << fmt::format("{:<12}{:>10}{:>14}{:>12}{:>8}{:>14}{:>10}\n", "per step", "cycles", "reference µs",
                              "whole µs", "ratio", "Mcycles/s", "peak MB");
-    print({"delta", config, pruned, traces});
-    print({"told", config, pruned, traces, parts::Clock::unlimited, Case::Watch::told});
-    print({"wave", config, pruned, traces, parts::Clock::unlimited, Case::Watch::wave});
-    print({"timeline", config, pruned, traces, parts::Clock::unlimited, Case::Watch::timeline});
-    print({"in time", config, pruned, traces, 0});
+    print({"delta", design, pruned, traces});
+    print({"told", design, pruned, traces, parts::Clock::unlimited, Case::Watch::told});
+    print({"wave", design, pruned, traces, parts::Clock::unlimited, Case::Watch::wave});
+    print({"timeline", design, pruned, traces, parts::Clock::unlimited, Case::Watch::timeline});
+    print({"in time", design, pruned, traces, 0});
 
-    config::Config dense = config;
-    dense.delta_encoder.mode = config::EncoderMode::dense;
-    dense.weight_bank.format = config::BankFormat::dense;
-    print({"dense", dense, network, given});
+    if (const auto dense = architecture.dense(design)) print({"dense", *dense, network, given});
 
     nn::Network two_layers = io::quantised(generate::network({123, 1024, 2, 1}));
-    nn::apply_cbtd(two_layers, *config.network.gamma, config.accelerator.pes_per_array);
-    print({"two layers", config, two_layers, {generate::trace({50, 123, 0.3, 1.0, 1})}});
+    architecture.prune(design, two_layers);
+    print({"two layers", design, two_layers, {generate::trace({50, 123, 0.3, 1.0, 1})}});
     return 0;
 }
 

@@ -139,6 +139,10 @@ void print_results(const explore::Sweep& sweep, const explore::Points& points, c
     for (const auto& [status, count] : statuses) counts.push_back(fmt::format("{} {}", count, status));
     print_line("points",
                fmt::format("{} ({} kept, {} run)", fmt::join(counts, ", "), explored.cost.kept, explored.cost.run));
+    if (explored.cost.outdated > 0) {
+        print_line("", fmt::format("{} in the file were of another build of the program and took part in nothing",
+                                   explored.cost.outdated));
+    }
     constexpr std::size_t most_reasons = 5;
     for (const auto& [reason, count] : reasons) {
         if (&reason == &std::next(reasons.begin(), std::min(most_reasons, reasons.size() - 1))->first &&
@@ -201,11 +205,8 @@ int run_explore(const std::vector<std::string>& args) {
     run.shard = shard(values);
     run.output = output_path(values, run.shard);
     AnswersOutput answers("explore", values);
-    std::vector<explore::Column> columns;
-    for (const explore::Metric& metric : explore::metrics()) columns.push_back(metric.column);
-    answers::check(answers.questions(), columns);
-
     const explore::Sweep sweep = explore::read_sweep(values["SWEEP"].as<std::string>());
+    answers::check(answers.questions(), explore::metric_columns(sweep.base));
     const explore::Points points = explore::expand(sweep, run.check);
     print_sweep(sweep, points, run.check);
     if (values["dry-run"].as<bool>()) {

@@ -14,6 +14,7 @@
 #include "spartus/generate/trace.hpp"
 #include "spartus/io/network_file.hpp"
 #include "spartus/io/npy.hpp"
+#include "spartus/nn/cell_names.hpp"
 #include "spartus/nn/fixed_point.hpp"
 
 namespace spartus::cli {
@@ -26,11 +27,12 @@ spartus generate trace OUT.npy --steps T --inputs I --firing P [options]
 
 Makes a network or a trace from a seed; the same options give the same file.
 
-network: an LSTM as it is initialised before a training, with the tensor names of PyTorch. W_ih is uniform
-(Xavier), W_hh is orthogonal for each gate, the biases are 0 but for 1 in all at the forget gate.
+network: an LSTM or GRU as it is initialised before a training, with the tensor names of PyTorch. W_ih is uniform
+(Xavier), W_hh is orthogonal for each gate, the biases are 0 but for 1 in all at an LSTM's forget gate.
   --inputs I        elements of an input vector
   --hidden H        units of every layer
   --layers L        layers [1]
+  --cell CELL       lstm [default] or gru
   --seed S          [1]
   --dtype TYPE      f32 [default], or i8: the same rounded to Q1.7
 
@@ -75,18 +77,24 @@ std::size_t count(const po::variables_map& values, const char* name) {
 void generate_network(const std::vector<std::string>& args) {
     po::options_description options = common_options("f32");
     options.add_options()("hidden", required<std::int64_t>())("layers",
-                                                              po::value<std::int64_t>()->default_value(1));
+                                                              po::value<std::int64_t>()->default_value(1))(
+        "cell", po::value<std::string>()->default_value(std::string(nn::lstm.name)));
     const po::variables_map values = parse_arguments("generate", args, options, {"OUT"});
     const auto& dtype = values["dtype"].as<std::string>();
     if (dtype != "f32" && dtype != "i8") refuse(fmt::format("a network has no dtype '{}'", dtype));
 
+    const auto& cell_name = values["cell"].as<std::string>();
+    const nn::Cell* const cell = nn::find_cell(cell_name);
+    if (cell == nullptr)
+        refuse(fmt::format("there is no cell '{}'; it may be {}", cell_name, nn::any_cell(&nn::Cell::name)));
+
     const auto& out = values["OUT"].as<std::string>();
     const auto layers = generate::network(
-        {count(values, "inputs"), count(values, "hidden"), count(values, "layers"), count(values, "seed")});
+        {count(values, "inputs"), count(values, "hidden"), count(values, "layers"), count(values, "seed"), cell});
     io::write_network(out, layers, dtype == "f32" ? io::WeightFormat::float32 : io::WeightFormat::int8);
-    std::cout << fmt::format("{}: LSTM of {} layer{} with {} inputs and {} hidden units, {}\n", out, layers.size(),
-                             layers.size() == 1 ? "" : "s", layers.front().inputs, layers.front().hidden,
-                             dtype == "f32" ? "F32" : "I8 (Q1.7)");
+    std::cout << fmt::format("{}: {} of {} layer{} with {} inputs and {} hidden units, {}\n", out, cell->title,
+                             layers.size(), layers.size() == 1 ? "" : "s", layers.front().inputs,
+                             layers.front().hidden, dtype == "f32" ? "F32" : "I8 (Q1.7)");
 }
 
 void generate_trace(const std::vector<std::string>& args) {

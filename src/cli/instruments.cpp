@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "spartus/arch/architecture.hpp"
 #include "spartus/cli/arguments.hpp"
 #include "spartus/config/section_keys.hpp"
 
@@ -63,33 +64,27 @@ void add_instrument_options(po::options_description& options) {
         "timeline-limit", po::value<std::string>());
 }
 
-Instruments::Instruments(const po::variables_map& values, const config::Config& config, const sim::Inputs& inputs) {
+Instruments::Instruments(const po::variables_map& values, const arch::Design& design, const sim::Inputs& inputs) {
     for (const char* option : {"vcd-window", "vcd-scope", "vcd-limit"}) check_given(values, option, "vcd");
     for (const char* option : {"timeline-window", "timeline-limit"}) check_given(values, option, "timeline");
     const std::size_t time_steps = nn::count_steps(inputs.traces);
-    std::vector<arch::spartus::Activity*> all;
     if (values.count("vcd") > 0) {
         instruments::WaveOptions options;
         options.path = wave_path_ = values["vcd"].as<std::string>();
         options.window = window_option(values, "vcd-window", time_steps);
         if (values.count("vcd-scope") > 0) options.scopes = values["vcd-scope"].as<std::vector<std::string>>();
         options.limit_bytes = bytes_option(values, "vcd-limit", options.limit_bytes);
-        wave_ = std::make_unique<instruments::WaveRecorder>("wave", options, config, inputs.network, inputs.traces);
-        all.push_back(wave_.get());
+        wave_ = design.architecture().wave(options, design, inputs.network, inputs.traces);
+        probes_.push_back(&wave_->probe());
     }
     if (values.count("timeline") > 0) {
         instruments::TimelineOptions options;
         options.path = timeline_path_ = values["timeline"].as<std::string>();
         options.window = window_option(values, "timeline-window", time_steps);
         options.limit_bytes = bytes_option(values, "timeline-limit", options.limit_bytes);
-        timeline_ = std::make_unique<instruments::Timeline>(options, config);
-        all.push_back(timeline_.get());
+        timeline_ = design.architecture().timeline(options, design);
+        probes_.push_back(&timeline_->probe());
     }
-    if (!all.empty()) both_ = std::make_unique<instruments::FanOut>(std::move(all));
-}
-
-arch::spartus::Activity* Instruments::activity() {
-    return both_.get();
 }
 
 std::vector<std::string> Instruments::finish() {

@@ -19,7 +19,7 @@ namespace po = boost::program_options;
 constexpr const char* help = R"(spartus merge OUT.sqlite IN.sqlite [IN.sqlite ...] [options]
 
 Puts the shards of a sweep, made by 'spartus explore --shard', into one database. With all shards it is, byte for byte,
-the one that a single run would have written. Files of different sweeps, checks or versions of the program are refused,
+the one that a single run would have written. Files of different sweeps, checks or builds of the program are refused,
 and so are two different results for one point. If points are missing they are named, OUT is written without them and
 the exit code is 1; 'spartus explore SWEEP --output OUT' runs just these.
 

@@ -4,6 +4,7 @@
 #include <iostream>
 #include <new>
 
+#include "spartus/base/build.hpp"
 #include "spartus/base/error.hpp"
 #include "spartus/base/nearest.hpp"
 #include "spartus/cli/ablation.hpp"
@@ -12,6 +13,7 @@
 #include "spartus/cli/explore.hpp"
 #include "spartus/cli/features.hpp"
 #include "spartus/cli/generate.hpp"
+#include "spartus/cli/import.hpp"
 #include "spartus/cli/interrupt.hpp"
 #include "spartus/cli/merge.hpp"
 #include "spartus/cli/regress.hpp"
@@ -37,6 +39,7 @@ constexpr Subcommand subcommands[] = {
     {"answers", "the best designs of a sweep, and what its parameters do", run_answers},
     {"merge", "the shards of a sweep into one database", run_merge},
     {"features", "acoustic features of a recording, as a trace", run_features},
+    {"import", "the LSTM layers of an ONNX model, as a network", run_import},
     {"generate", "seeded networks and traces", run_generate},
     {"report", "the statistics of a run as a page with charts", run_report},
     {"vcd-check", "a wave against the statistics of its run", run_vcd_check},
@@ -61,7 +64,7 @@ int dispatch(const std::vector<std::string>& args) {
         return args.empty() ? static_cast<int>(ExitCode::usage) : 0;
     }
     if (args[0] == "--version") {
-        std::cout << "spartus " << sim::version() << '\n';
+        std::cout << "spartus " << sim::version() << " (build " << std::string(build_id()).substr(0, 12) << ")\n";
         return 0;
     }
     std::vector<std::string> names;
@@ -91,7 +94,7 @@ int run_program(const std::vector<std::string>& args) {
     } catch (const Error& error) {
         return fail(error.code(), error.what());
     } catch (const std::bad_alloc&) {
-        return fail(ExitCode::input, "out of memory: the network or the traces are too large for this machine");
+        return fail(ExitCode::input, "out of memory: what is asked for is too large for this machine");
     } catch (const std::exception& error) {
         return fail(ExitCode::internal, error.what());
     }

@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
+#include <memory>
 #include <optional>
-#include <regex>
+#include <stdexcept>
 #include <thread>
 
 #include "spartus/base/error.hpp"
+#include "spartus/base/pattern.hpp"
+#include "spartus/base/printable.hpp"
 #include "spartus/cli/arguments.hpp"
 #include "spartus/cli/interrupt.hpp"
 #include "spartus/io/output_file.hpp"
@@ -29,7 +32,7 @@ the first step, the phases, the modules whose cycles moved.
 
 SUITE is a .json file or the name of one in traces/regression; smoke and full by default.
 
-  --filter REGEX      only cases whose SUITE/NAME matches somewhere
+  --filter REGEX      only cases whose SUITE/NAME matches somewhere (syntax of RE2)
   --jobs N            processes at a time [one per processor]; the output does not depend on it
   --junit FILE        the results as JUnit XML too
   --update            write what is measured into the suites, for the cases that differ or have no expectation
@@ -54,9 +57,10 @@ std::function<bool(const std::string&)> selection(const po::variables_map& value
     if (values.count("filter") == 0) return [](const std::string&) { return true; };
     const auto& text = values["filter"].as<std::string>();
     try {
-        return [pattern = std::regex(text)](const std::string& name) { return std::regex_search(name, pattern); };
-    } catch (const std::regex_error&) {
-        refuse_usage("regress", "--filter '" + text + "' is no regular expression");
+        const auto pattern = std::make_shared<Pattern>(text);
+        return [pattern](const std::string& name) { return pattern->fits_in(name); };
+    } catch (const std::invalid_argument& error) {
+        refuse_usage("regress", "--filter '" + printable(text) + "' is no regular expression: " + error.what());
     }
 }
 

@@ -8,15 +8,19 @@
 #include <thread>
 #include <vector>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include "spartus/base/error.hpp"
 #include "spartus/cli/arguments.hpp"
 #include "spartus/cli/instruments.hpp"
 #include "spartus/cli/interrupt.hpp"
 #include "spartus/cli/progress.hpp"
 #include "spartus/config/config_file.hpp"
-#include "spartus/config/keys.hpp"
+#include "spartus/config/key.hpp"
 #include "spartus/io/npy.hpp"
 #include "spartus/io/output_file.hpp"
+#include "spartus/parts/clock.hpp"
 #include "spartus/sim/cost_report.hpp"
 #include "spartus/sim/figures.hpp"
 #include "spartus/sim/inputs.hpp"
@@ -35,8 +39,9 @@ constexpr const char* help = R"(spartus run CONFIG --network F --trace F [--trac
 Runs a network on the accelerator that CONFIG describes, cycle by cycle, and prints latency, throughput, sparsity,
 utilisation and where the cycles went. Every h of every step is compared with the untimed reference.
 
-  --network FILE      .safetensors with the tensor names of PyTorch's LSTM, F32 or I8 (Q1.7 LSB)
-  --trace FILE        .npy [steps, inputs], float32, float64 or int16 (Q8.8 LSB); each trace is a sequence
+  --network FILE      .safetensors with the tensor names of PyTorch's LSTM or GRU, floating point or I8 (Q1.7 LSB)
+  --prefix NAME       of several networks in the file, the one whose tensors are called NAME.weight_ih_l0, ...
+  --trace FILE        .npy [steps, inputs] or [sequences, steps, inputs], float32, float64 or int16 (Q8.8 LSB)
   --set KEY=VALUE     overrides a key of CONFIG, as in --set delta_encoder.threshold_x=0.3; repeatable
   --steps-csv FILE    one row per step and layer: cycles, tokens, phases
   --stats FILE        every figure, the ledger, the effective configuration and the inputs' hashes, as JSON
@@ -45,7 +50,7 @@ utilisation and where the cycles went. Every h of every step is compared with th
                       reports by how much each would shorten the run
   --vcd FILE          a wave of every module, cycle by cycle, and beside it FILE.gtkw, a save file for GTKWave
   --vcd-window W      only steps=A:B or cycles=A:B of the run, A included and B not; either may be left out
-  --vcd-scope REGEX   only signals whose name fits, as in spartus.array[0-3]; repeatable
+  --vcd-scope REGEX   only signals whose name fits, as in spartus.array[0-3]; syntax of RE2; repeatable
   --vcd-limit BYTES   stop recording before the wave is larger [256M]; the run goes on
   --timeline FILE     slices of what every module did, as trace-event JSON for Perfetto or chrome://tracing
   --timeline-window W, --timeline-limit BYTES [256M]
@@ -57,7 +62,8 @@ utilisation and where the cycles went. Every h of every step is compared with th
   --check-links       holds every message between two modules against the rules of its link: credits, order, nothing
                       into the past, no payload used beyond its call
   --help              this text
-  --help-config       every key of a configuration with its default, range, unit and meaning
+  --help-config [ARCHITECTURE]
+                      every key of a configuration with its default, range, unit and meaning
 
 Exit codes: 0 done, 1 the check failed, 2 usage, 3 configuration, 4 input file, 5 output file, 130 interrupted.
 
@@ -99,6 +105,16 @@ void refuse_same_file(const po::variables_map& values) {
     }
 }
 
+/// The keys of the architecture named after --help-config, else of the first.
+std::string manual(const std::vector<std::string>& args) {
+    const auto option = std::find(args.begin(), args.end(), "--help-config");
+    const bool named = option + 1 != args.end() && option[1].front() != '-';
+    const std::string override = named ? "accelerator.architecture=" + option[1] : "";
+    const arch::Design design = arch::parse_design(
+        "", "--help-config", named ? std::vector<std::string>{override} : std::vector<std::string>{});
+    return config::to_text(design.parameters());
+}
+
 }  // namespace
 
 int run_run(const std::vector<std::string>& args) {
@@ -107,7 +123,7 @@ int run_run(const std::vector<std::string>& args) {
         return 0;
     }
     if (asks_for(args, "--help-config")) {
-        std::cout << config::to_text({});
+        std::cout << manual(args);
         return 0;
     }
     po::options_description options = simulation_options();
@@ -119,53 +135,56 @@ int run_run(const std::vector<std::string>& args) {
     const po::variables_map values = parse_simulation_arguments("run", args, options);
     const SimulationArguments arguments = simulation_arguments(values);
 
-    const config::Config config = config::read_config(arguments.config_path, arguments.overrides);
-    const sim::Inputs inputs =
-        sim::load_inputs(config, arguments.config_path, arguments.network_path, arguments.trace_paths);
+    const arch::Design design = arch::read_design(arguments.config_path, arguments.overrides);
+    const sim::Inputs inputs = sim::load_inputs(design, arguments.config_path, arguments.network_path,
+                                                arguments.trace_paths, arguments.prefix);
 
-    std::optional<cost::Device> device;
-    if (values.count("device") > 0) device = cost::read_device(values["device"].as<std::string>());
-    std::optional<cost::EnergyModel> energy;
-    if (values.count("energy") > 0) energy = cost::read_energy_model(values["energy"].as<std::string>());
+    sim::CostModels models;
+    if (values.count("device") > 0) models.device = cost::read_device(values["device"].as<std::string>());
+    if (values.count("energy") > 0) models.energy = cost::read_energy_model(values["energy"].as<std::string>());
 
     refuse_same_file(values);
     Outputs outputs(values);
-    Instruments instruments(values, config, inputs);
+    Instruments instruments(values, design, inputs);
 
     sim::RunOptions run_options;
-    run_options.run_ahead = whole_number("run", values, "run-ahead", 0, parts::Clock::unlimited);
-    run_options.check_links = values["check-links"].as<bool>();
+    run_options.machine.run_ahead = whole_number("run", values, "run-ahead", 0, parts::Clock::unlimited);
+    run_options.machine.check_links = values["check-links"].as<bool>();
     stop_on_interrupt();
     std::vector<sim::WhatIf> what_if;  // first, since it needs children without any SystemC object
     if (values["what-if"].as<bool>()) {
         const std::size_t jobs = std::max(1u, std::thread::hardware_concurrency());
-        const auto load = [&arguments](const config::Config& changed) {
-            return sim::load_network(changed, arguments.network_path);
+        const auto load = [&arguments](const arch::Design& changed) {
+            return sim::load_network(changed, arguments.network_path, arguments.prefix);
         };
-        what_if = sim::what_if(config, inputs.network, inputs.traces, load, jobs, interrupt_requested);
+        what_if = sim::what_if(design, inputs.network, inputs.traces, load, jobs, interrupt_requested);
     }
     Progress progress(nn::count_steps(inputs.traces));
     run_options.on_progress = [&progress](std::size_t done) {
         progress.show(done);
         return !interrupt_requested();
     };
-    run_options.activity = instruments.activity();
-    sim::RunResult run;
+    run_options.machine.probes = instruments.probes();
+    stats::Run run;
     try {
-        run = sim::simulate(config, inputs.network, inputs.traces, run_options);
+        run = sim::simulate(design, inputs.network, inputs.traces, run_options);
     } catch (const Error& error) {
         if (error.code() == ExitCode::check_failed) instruments.finish();  // the place to look for the cause
         throw;
     }
-    const sim::Figures figures = sim::derive_figures(config, inputs.network, run);
-    const sim::CostReport cost = sim::cost_report(config, inputs.network, run, device, energy);
+    const arch::Finished finished{design, inputs.network, run};
+    const arch::Figures figures = sim::figures_of(finished, models, std::numeric_limits<double>::quiet_NaN());
+    const sim::CostReport cost = sim::cost_report(finished, models);
 
-    outputs.write("steps-csv", [&] { return sim::steps_csv(run, config.accelerator.arrays); });
-    outputs.write("stats", [&] { return sim::stats_json(config, inputs, run, figures, cost, what_if); });
+    outputs.write("steps-csv", [&] { return sim::steps_csv(finished); });
+    outputs.write("stats", [&] { return sim::stats_json(finished, inputs.files, figures, cost, what_if); });
     outputs.write("hidden", [&] { return io::npy_bytes(run.time_steps, inputs.network.hidden(), run.h); });
     outputs.commit();
     const std::vector<std::string> recorded = instruments.finish();
-    std::cout << sim::summary(config, run, figures, cost, what_if);
+    std::cout << sim::summary(finished, figures, cost, what_if);
+    if (const auto layers = io::layers_without_bias(inputs.network); !layers.empty()) {
+        std::cout << fmt::format("  biases               none in layer {}: zeros\n", fmt::join(layers, ", "));
+    }
     for (const std::string& line : recorded) std::cout << "  " << line << '\n';
     return 0;
 }

@@ -17,7 +17,7 @@
 #include "spartus/base/error.hpp"
 #include "spartus/base/nearest.hpp"
 #include "spartus/base/printable.hpp"
-#include "spartus/config/keys.hpp"
+#include "spartus/config/key.hpp"
 
 namespace spartus::config {
 
@@ -35,27 +35,26 @@ std::string did_you_mean(const std::optional<std::string>& word) {
     return word ? "; did you mean " + *word + "?" : std::string();
 }
 
-void apply(Config& config, const std::vector<Assignment>& assignments, const std::string& where) {
+void apply(Parameters& parameters, const std::vector<Assignment>& assignments, const std::string& where) {
     std::set<std::string> seen;
     for (const auto& [name, value] : assignments) {
-        const auto key = std::find_if(keys().begin(), keys().end(),
-                                      [&name = name](const Key& k) { return k.full_name() == name; });
-        if (key == keys().end()) {
+        const Key* const key = find_key(parameters.keys(), name);
+        if (key == nullptr) {
             const bool sectioned = name.find('.') != std::string::npos;
             fail(where, printable(name) + (sectioned ? " is not a key" : " stands in no section") +
-                            did_you_mean(nearest_key(name)));
+                            did_you_mean(nearest_key(parameters.keys(), name)));
         }
         if (!seen.insert(name).second) fail(where, name + " is given twice");
-        if (!key->assign(config, value)) {
+        if (!key->assign(parameters, value)) {
             fail(where, fmt::format("{} must be {}, not \"{}\"", name, key->allowed, printable(value)));
         }
     }
 }
 
 /// The text parser takes any name in brackets for a section, even none.
-void check_sections(const std::string& text, const std::string& where) {
+void check_sections(const std::vector<Key>& keys, const std::string& text, const std::string& where) {
     std::vector<std::string> headers;
-    for (const Key& key : keys()) headers.push_back('[' + key.section + ']');
+    for (const Key& key : keys) headers.push_back('[' + key.section + ']');
     std::istringstream lines(text);
     for (std::string line; std::getline(lines, line);) {
         constexpr const char* blanks = " \t\r\n";
@@ -68,6 +67,8 @@ void check_sections(const std::string& text, const std::string& where) {
     }
 }
 
+}  // namespace
+
 std::vector<Assignment> parse_overrides(const std::vector<std::string>& overrides, const std::string& where) {
     std::vector<Assignment> result;
     for (const std::string& text : overrides) {
@@ -78,12 +79,10 @@ std::vector<Assignment> parse_overrides(const std::vector<std::string>& override
     return result;
 }
 
-}  // namespace
-
-std::optional<std::string> nearest_key(const std::string& typed) {
+std::optional<std::string> nearest_key(const std::vector<Key>& keys, const std::string& typed) {
     std::vector<std::string> full_names;
     std::vector<std::string> names;
-    for (const Key& key : keys()) {
+    for (const Key& key : keys) {
         full_names.push_back(key.full_name());
         names.push_back(key.name);
     }
@@ -94,14 +93,13 @@ std::optional<std::string> nearest_key(const std::string& typed) {
     return full_names[static_cast<std::size_t>(index)];
 }
 
-void check_together(const Config& config, const std::string& where) {
-    if (config.host.frame_period_us * config.accelerator.clock_mhz < 1.0) {
-        fail(where, fmt::format("host.frame_period_us = {} is shorter than one cycle at accelerator.clock_mhz = {}",
-                                config.host.frame_period_us, config.accelerator.clock_mhz));
-    }
+void check_together(const Parameters& parameters, const std::string& where) {
+    const std::string contradiction = parameters.contradiction();
+    if (!contradiction.empty()) fail(where, contradiction);
 }
 
 std::vector<Assignment> parse_assignments(const std::string& text, const std::string& where) {
+    if (text.find('\0') != std::string::npos) fail(where, "is not a text file: it contains a NUL byte");
     // Boost is asked for the syntax alone: which keys there are and what is wrong with one, the table knows.
     const po::options_description no_options;
     std::vector<Assignment> result;
@@ -119,7 +117,11 @@ std::vector<Assignment> parse_assignments(const std::string& text, const std::st
 std::string read_text(const std::filesystem::path& file) {
     const std::string where = file.string();
     std::error_code unknown;  // whatever hides the kind of the file keeps it from being opened too
-    if (std::filesystem::is_directory(file, unknown)) fail(where, "is a directory");
+    const std::filesystem::file_status status = std::filesystem::status(file, unknown);
+    if (std::filesystem::is_directory(status)) fail(where, "is a directory");
+    // Opening a FIFO that nobody writes to would wait forever.
+    if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
+        fail(where, "is a device or a pipe, not a regular file");
     errno = 0;
     std::ifstream stream(file, std::ios::binary);
     // One byte more than allowed tells a file that is too long, even an endless one.
@@ -131,19 +133,13 @@ std::string read_text(const std::filesystem::path& file) {
     return text;
 }
 
-Config parse_config(const std::string& text, const std::string& name, const std::vector<std::string>& overrides,
-                    const Config& base) {
-    if (text.find('\0') != std::string::npos) fail(name, "is not a text file: it contains a NUL byte");
-    check_sections(text, name);
-    Config config = base;
-    apply(config, parse_assignments(text, name), name);
-    apply(config, parse_overrides(overrides, "--set"), "--set");
-    check_together(config, name);
-    return config;
-}
-
-Config read_config(const std::filesystem::path& file, const std::vector<std::string>& overrides) {
-    return parse_config(read_text(file), file.string(), overrides);
+void apply_config(Parameters& parameters, const std::string& text, const std::string& name,
+                  const std::vector<std::string>& overrides) {
+    const std::vector<Assignment> assignments = parse_assignments(text, name);
+    check_sections(parameters.keys(), text, name);
+    apply(parameters, assignments, name);
+    apply(parameters, parse_overrides(overrides, "--set"), "--set");
+    check_together(parameters, name);
 }
 
 }  // namespace spartus::config

@@ -67,7 +67,6 @@ void read_settings(const std::filesystem::path& file, const std::vector<Setting>
     const std::string where = file.string();
     const auto fail = [&where](const std::string& what) { throw Error(ExitCode::config, where + ": " + what); };
     const std::string text = read_text(file);
-    if (text.find('\0') != std::string::npos) fail("is not a text file: it contains a NUL byte");
 
     std::set<std::string> seen;
     for (const auto& [name, value] : parse_assignments(text, where)) {

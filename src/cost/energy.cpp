@@ -18,8 +18,8 @@ double ratio(double numerator, double denominator) {
     return denominator > 0 ? numerator / denominator : std::numeric_limits<double>::quiet_NaN();
 }
 
-double seconds_of(const EnergyCounts& counts, const config::Config& config) {
-    return static_cast<double>(counts.cycles) / (config.accelerator.clock_mhz * hz_per_mhz);
+double seconds_of(const EnergyCounts& counts, const Rates& rates) {
+    return static_cast<double>(counts.cycles) / (rates.clock_mhz * hz_per_mhz);
 }
 
 /// A cycle's clock in all flip-flops, pJ unscaled.
@@ -28,20 +28,15 @@ double clock_cycle(const EnergyModel& model, const EnergyCounts& counts) {
 }
 
 /// By module, pJ unscaled.
-std::vector<std::pair<std::string, double>> dynamic_energies(const EnergyModel& m, const EnergyCounts& c) {
-    const auto of = [](std::uint64_t count, double energy) { return static_cast<double>(count) * energy; };
-    return {
-        {"delta encoders",
-         of(c.inspected_bits + c.reference_bits, m.lutram_bit) + of(c.compared_bits, m.adder_bit)},
-        {"weight banks", of(c.weight_bits, m.bram_bit)},
-        {"PE arrays", of(c.products, m.product) + of(c.padding_products, m.padding_product) +
-                          of(c.accumulated_bits, m.adder_bit) +
-                          of(c.accumulator_lutram_bits + c.token_bits, m.lutram_bit) +
-                          of(c.accumulator_bram_bits, m.bram_bit)},
-        {"activation unit", of(c.tree_bits, m.adder_bit) + of(c.table_bits, m.bram_bit) +
-                                of(c.activation_products, m.activation_product) + of(c.state_bits, m.lutram_bit)},
-        {"host port", of(c.host_bits, m.lutram_bit)},
-        {"clock", static_cast<double>(c.cycles) * clock_cycle(m, c)}};
+std::vector<std::pair<std::string, double>> dynamic_energies(const EnergyModel& model, const EnergyCounts& counts) {
+    std::vector<std::pair<std::string, double>> energies;
+    for (const ModuleEvents& module : counts.modules) {
+        double energy = 0;
+        for (const auto& [event, count] : module.events) energy += static_cast<double>(count) * model.*event;
+        energies.emplace_back(module.module, energy);
+    }
+    energies.emplace_back("clock", static_cast<double>(counts.cycles) * clock_cycle(model, counts));
+    return energies;
 }
 
 double sum_of(const std::vector<std::pair<std::string, double>>& energies) {
@@ -69,10 +64,10 @@ EnergyModel read_energy_model(const std::filesystem::path& file) {
     return model;
 }
 
-EnergyFigures energy_figures(const EnergyModel& model, const EnergyCounts& counts, const config::Config& config,
+EnergyFigures energy_figures(const EnergyModel& model, const EnergyCounts& counts, const Rates& rates,
                              double dense_operations) {
     const auto steps = static_cast<double>(counts.steps);
-    const double seconds = seconds_of(counts, config);
+    const double seconds = seconds_of(counts, rates);
     auto joules = dynamic_energies(model, counts);
     for (auto& [module, energy] : joules) energy *= model.scale * joules_per_pj;
     joules.emplace_back("static", model.static_watts * seconds);
@@ -82,17 +77,17 @@ EnergyFigures energy_figures(const EnergyModel& model, const EnergyCounts& count
     figures.pj_per_mac = ratio(all / joules_per_pj, static_cast<double>(counts.products));
     figures.uj_per_step = ratio(all * 1e6, steps);
     figures.watts_back_to_back = ratio(all, seconds);
-    const double idle = std::max(0.0, steps * config.host.frame_period_us * 1e-6 - seconds);
+    const double idle = std::max(0.0, steps * rates.frame_period_us * 1e-6 - seconds);
     const double idle_watts = model.static_watts + clock_cycle(model, counts) * model.scale * joules_per_pj *
-                                                       config.accelerator.clock_mhz * hz_per_mhz;
+                                                       rates.clock_mhz * hz_per_mhz;
     figures.watts_real_time = ratio(all + idle * idle_watts, seconds + idle);
     figures.tops_per_watt = ratio(dense_operations * steps * 1e-12, all);
     for (const auto& [module, energy] : joules) figures.shares.emplace_back(module, ratio(energy, all));
     return figures;
 }
 
-double calibrate(const EnergyModel& model, const EnergyCounts& counts, const config::Config& config, double watts) {
-    const double joules = (watts - model.static_watts) * seconds_of(counts, config);
+double calibrate(const EnergyModel& model, const EnergyCounts& counts, const Rates& rates, double watts) {
+    const double joules = (watts - model.static_watts) * seconds_of(counts, rates);
     const double unscaled = sum_of(dynamic_energies(model, counts)) * joules_per_pj;
     const double scale = ratio(joules, unscaled);
     if (!(scale > 0)) {

@@ -10,16 +10,19 @@
 #include <fmt/format.h>
 #include <sys/resource.h>
 
+#include "spartus/base/build.hpp"
 #include "spartus/base/child_process.hpp"
 #include "spartus/base/error.hpp"
 #include "spartus/config/config_file.hpp"
-#include "spartus/config/keys.hpp"
+#include "spartus/config/key.hpp"
 #include "spartus/explore/goal.hpp"
 #include "spartus/explore/journal.hpp"
+#include "spartus/explore/metrics.hpp"
 #include "spartus/explore/preparation.hpp"
 #include "spartus/explore/results_file.hpp"
 #include "spartus/io/sha256.hpp"
 #include "spartus/nn/float_reference.hpp"
+#include "spartus/sim/figures.hpp"
 #include "spartus/sim/results.hpp"
 
 namespace spartus::explore {
@@ -52,7 +55,7 @@ Record failed(ExitCode code, const std::string& reason) {
 }
 
 /// In the child: the run itself.
-nlohmann::json run_point(const config::Config& config, const Preparation& inputs, sim::Check check) {
+nlohmann::json run_point(const arch::Design& config, const Preparation& inputs, sim::Check check) {
     const Clock::time_point start = Clock::now();
     const double processor_start = processor_seconds();
     double first_step = 0;
@@ -66,11 +69,9 @@ nlohmann::json run_point(const config::Config& config, const Preparation& inputs
         nn::Network own;
         if (!inputs.is_pruned()) own = inputs.pruned(config);
         const nn::Network& network = inputs.is_pruned() ? inputs.pruned_network() : own;
-        const sim::RunResult run = sim::simulate(config, network, inputs.traces(), options);
-        const sim::Figures figures = sim::derive_figures(config, network, run);
-        const nlohmann::json metrics =
-            measure({config, network, run, figures, nn::sqnr_db(inputs.float_hidden(), run.h),
-                     sim::cost_report(config, network, run, inputs.device(), inputs.energy())});
+        const stats::Run run = sim::simulate(config, network, inputs.traces(), options);
+        const nlohmann::json metrics = metrics_json(
+            sim::figures_of({config, network, run}, inputs.models(), nn::sqnr_db(inputs.float_hidden(), run.h)));
         return {{"metrics", metrics},
                 {"own", seconds_since(start)},
                 {"first_step", first_step},
@@ -117,10 +118,10 @@ class Runner {
     }
 
     void start_point(ChildPool& pool, const Point& point, const Point* following) {
-        const config::Config config = config_of(sweep_, point);
+        const arch::Design config = config_of(sweep_, point);
         const Clock::time_point start = Clock::now();
         try {
-            config::check_together(config, "configuration");
+            config::check_together(config.parameters(), "configuration");
             const InputKey key(sweep_, point, config);
             const bool reused =
                 following != nullptr && key.same_pruning({sweep_, *following, config_of(sweep_, *following)});
@@ -168,20 +169,22 @@ class Runner {
     Cost cost_;
 };
 
-/// What an earlier run left at the place of the results.
-void add_records(const std::string& path, Records& records) {
-    if (!std::filesystem::exists(path)) return;
-    for (Row& row : read_results(path).rows) records[row.hash] = std::move(row.record);
+/// What an earlier run left at the place of the results; how many of them another build of the program made, whose
+/// hashes are none of ours.
+std::size_t add_records(const std::string& path, Records& records) {
+    if (!std::filesystem::exists(path)) return 0;
+    Results results = read_results(path);
+    for (Row& row : results.rows) records[row.hash] = std::move(row.record);
+    return results.entry("build") == build_id() ? 0 : results.rows.size();
 }
 
 Kind kind_of(config::KeyType type) {
     return type == config::KeyType::whole ? Kind::whole : type == config::KeyType::real ? Kind::real : Kind::text;
 }
 
-Column parameter_column(const std::string& name) {
-    const auto& keys = config::keys();
-    const auto key = std::find_if(keys.begin(), keys.end(), [&](const auto& k) { return k.full_name() == name; });
-    if (key == keys.end()) return {name, Kind::text, "", "", "as in the sweep"};
+Column parameter_column(const arch::Design& design, const std::string& name) {
+    const config::Key* const key = config::find_key(design->keys(), name);
+    if (key == nullptr) return {name, Kind::text, "", "", "as in the sweep"};
     return {name, kind_of(key->type), key->unit, "", key->meaning};
 }
 
@@ -195,7 +198,8 @@ Results frame(const Sweep& sweep, const Points& points, const Options& options) 
     std::string hashes;
     for (const Point& point : points.points) hashes += point.hash;
     const Shard& shard = options.shard;
-    results.about = {{"program", std::string("spartus ") + sim::version()},
+    results.about = {{"build", build_id()},
+                     {"program", std::string("spartus ") + sim::version()},
                      {"sweep", std::filesystem::path(sweep.path).filename().string()},
                      {"sweep_text", sweep.text},
                      {"about", sweep.about},
@@ -206,8 +210,9 @@ Results frame(const Sweep& sweep, const Points& points, const Options& options) 
                      {"points_sha256", io::sha256(io::Bytes(hashes.begin(), hashes.end()))},
                      {"coverage", shard.n == 1 ? "complete" : fmt::format("shard {}/{}", shard.k, shard.n)}};
     std::sort(results.about.begin(), results.about.end());
-    for (const std::string& name : parameter_names(sweep)) results.parameters.push_back(parameter_column(name));
-    for (const Metric& metric : metrics()) results.metrics.push_back(metric.column);
+    for (const std::string& name : parameter_names(sweep))
+        results.parameters.push_back(parameter_column(sweep.base, name));
+    results.metrics = metric_columns(sweep.base);
     return results;
 }
 
@@ -216,7 +221,7 @@ Results frame(const Sweep& sweep, const Points& points, const Options& options) 
 Explored explore(const Sweep& sweep, const Points& points, const Options& options) {
     const Goal goal(sweep);
     Records records;
-    add_records(options.output, records);
+    const std::size_t outdated = add_records(options.output, records);
     Journal journal(options.output);
     records.merge(journal.records());
 
@@ -230,6 +235,7 @@ Explored explore(const Sweep& sweep, const Points& points, const Options& option
     Explored explored;
     explored.cost = Runner(sweep, options, journal, records).run(pending);
     explored.cost.kept = owned - pending.size();
+    explored.cost.outdated = outdated;
 
     explored.results = frame(sweep, points, options);
     for (const Point& point : points.points) {

@@ -2,12 +2,21 @@
 
 #include <fmt/format.h>
 
+#include "spartus/config/section_keys.hpp"
+
 namespace spartus::explore {
 namespace {
 
 using nlohmann::ordered_json;
 
-std::string field(const std::string& text) {
+/// A spreadsheet takes a text that begins with one of these for a formula; an apostrophe makes it a text.
+bool would_be_formula(const std::string& text) {
+    return !text.empty() && std::string("=+-@\t\r").find(text.front()) != std::string::npos &&
+           !config::parse_number<double>(text.substr(text.front() == '-' ? 1 : 0));
+}
+
+std::string field(std::string text) {
+    if (would_be_formula(text)) text.insert(0, 1, '\'');
     if (text.find_first_of("\",\r\n") == std::string::npos) return text;
     std::string quoted = "\"";
     for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
@@ -50,8 +59,8 @@ std::string to_csv(const Results& results) {
     for (const Column& column : results.metrics) text += ',' + field(column.name);
     text += '\n';
     for (const Row& row : results.rows) {
-        text += fmt::format("{},{},{},{},{}", row.index, row.hash, row.record.status, field(row.record.reason),
-                            row.feasible ? (*row.feasible ? "1" : "0") : "");
+        text += fmt::format("{},{},{},{},{}", row.index, field(row.hash), field(row.record.status),
+                            field(row.record.reason), row.feasible ? (*row.feasible ? "1" : "0") : "");
         for (const std::string& value : row.parameters) text += ',' + field(value);
         for (const Column& column : results.metrics) text += ',' + field(metric(row, column));
         text += '\n';

@@ -1,6 +1,9 @@
 #include "spartus/explore/expression.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <utility>
 
@@ -32,6 +35,54 @@ bool assigns(const std::string& text) {
     return false;
 }
 
+/// What muParser takes in silence for something else than was meant: a comma outside a function's arguments, which
+/// drops what stands before it, and a comparison of a comparison's 0 or 1.
+class Structure {
+   public:
+    explicit Structure(const std::string& text) : text_(text) {}
+
+    void check() {
+        for (at_ = 0; at_ < text_.size(); ++at_) {
+            const char c = text_[at_];
+            if (c == '(') {
+                levels_.push_back({is_call(), false});
+            } else if (c == ')') {
+                if (levels_.size() > 1) levels_.pop_back();
+            } else if (c == ',') {
+                if (!levels_.back().call) refuse(text_, "has a comma between conditions; write &&");
+                levels_.back().compared = false;
+            } else if (c == '<' || c == '>' || c == '=' || c == '!') {
+                compare();
+            } else if (std::string("&|?:").find(c) != std::string::npos) {
+                levels_.back().compared = false;
+            }
+        }
+    }
+
+   private:
+    struct Level {
+        bool call;      ///< within the parentheses of a function
+        bool compared;  ///< there was a comparison since the last && || ?: or comma
+    };
+
+    void compare() {
+        if (at_ + 1 < text_.size() && text_[at_ + 1] == '=') ++at_;
+        if (levels_.back().compared) {
+            refuse(text_, "chains comparisons; write each on its own and && between them, as in 1 < a && a < 4");
+        }
+        levels_.back().compared = true;
+    }
+
+    /// muParser takes no blank before the parenthesis of a call.
+    bool is_call() const {
+        return at_ > 0 && (std::isalnum(static_cast<unsigned char>(text_[at_ - 1])) != 0 || text_[at_ - 1] == '_');
+    }
+
+    const std::string& text_;
+    std::size_t at_ = 0;
+    std::vector<Level> levels_{{false, false}};
+};
+
 std::string short_name(const std::string& name) {
     return name.substr(name.rfind('.') + 1);
 }
@@ -61,7 +112,11 @@ Expression::Expression(std::string text, const std::vector<std::string>& names)
         }
         parser_->SetExpr(text_);
         parser_->Eval();
-        if (parser_->GetUsedVar().empty()) refuse(text_, "names nothing that could vary");
+        for (const auto& [name, place] : parser_->GetUsedVar()) {
+            used_.push_back(static_cast<std::size_t>(place - values_->data()));
+        }
+        if (used_.empty()) refuse(text_, "names nothing that could vary");
+        Structure(text_).check();
     } catch (const mu::Parser::exception_type& error) {
         if (error.GetCode() != mu::ecUNASSIGNABLE_TOKEN) {
             refuse(text_, "is no expression: " + printable(error.GetMsg()));
@@ -81,6 +136,8 @@ Expression::~Expression() = default;
 Expression::Expression(Expression&&) noexcept = default;
 
 double Expression::operator()(const std::vector<double>& values) const {
+    const auto absent = [&](std::size_t place) { return std::isnan(values[place]); };
+    if (std::any_of(used_.begin(), used_.end(), absent)) return std::numeric_limits<double>::quiet_NaN();
     *values_ = values;  // as many as before, so in the same place
     return parser_->Eval();
 }

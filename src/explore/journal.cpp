@@ -8,6 +8,7 @@
 
 #include "spartus/base/error.hpp"
 #include "spartus/base/printable.hpp"
+#include "spartus/io/fields.hpp"
 
 namespace spartus::explore {
 
@@ -17,7 +18,7 @@ Journal::Journal(const std::string& results_path) : path_(results_path + ".parti
         // Without other readers the write-ahead log needs no shared memory, which file systems of clusters lack.
         database_->exec("PRAGMA locking_mode = EXCLUSIVE");
         database_->exec("PRAGMA journal_mode = WAL");
-        database_->exec("PRAGMA synchronous = NORMAL");
+        database_->exec("PRAGMA synchronous = FULL");  // a point that is reported is on the disk
         database_->exec("CREATE TABLE IF NOT EXISTS finished (hash TEXT PRIMARY KEY, record TEXT) WITHOUT ROWID");
         database_->exec("BEGIN EXCLUSIVE; COMMIT");  // takes the lock, which is then kept
     } catch (const SQLite::Exception& error) {
@@ -32,13 +33,15 @@ std::map<std::string, Record> Journal::records() const {
     try {
         SQLite::Statement select(*database_, "SELECT hash, record FROM finished");
         while (select.executeStep()) {
-            const auto json = nlohmann::json::parse(select.getColumn(1).getString());
+            const nlohmann::json json = io::parse_json(select.getColumn(1).getString(), "a record");
             result[select.getColumn(0).getString()] = {json.at("status"), json.at("reason"), json.at("metrics")};
         }
     } catch (const SQLite::Exception& error) {
         fail(error.what());
     } catch (const nlohmann::json::exception& error) {
-        fail(error.what());
+        damaged(error.what());
+    } catch (const Error& error) {
+        damaged(error.what());
     }
     return result;
 }
@@ -59,6 +62,11 @@ void Journal::remove() {
     database_.reset();
     std::error_code gone;  // what cannot be removed does no harm
     for (const char* ending : {"", "-wal", "-shm"}) std::filesystem::remove(path_ + ending, gone);
+}
+
+void Journal::damaged(const char* cause) const {
+    throw Error(ExitCode::output, fmt::format("cannot keep results in '{}': {}; if you remove it, all runs anew",
+                                              path_, printable(cause)));
 }
 
 void Journal::fail(const char* cause) const {

@@ -28,11 +28,14 @@ std::vector<std::string> names_of(const std::vector<Column>& columns) {
     return names;
 }
 
-/// Refuses another sweep, another check, another version of the program.
+/// Refuses another sweep, another check, another build of the program or one that is not told.
 void check_same_sweep(const std::string& first_path, const Results& first, const std::string& path,
                       const Results& results) {
+    if (results.entry("build").empty()) {
+        throw Error(ExitCode::input, path + ": does not say by which build of the program it was made");
+    }
     std::string different;
-    for (const char* name : {"program", "sweep_text", "check", "points_sha256"}) {
+    for (const char* name : {"program", "build", "sweep_text", "check", "points_sha256"}) {
         if (different.empty() && results.entry(name) != first.entry(name)) different = name;
     }
     if (different.empty() && (names_of(results.parameters) != names_of(first.parameters) ||

@@ -7,23 +7,17 @@
 #include <fmt/format.h>
 
 #include "spartus/base/error.hpp"
-#include "spartus/config/keys.hpp"
+#include "spartus/config/key.hpp"
 #include "spartus/config/section_keys.hpp"
 #include "spartus/explore/expression.hpp"
 #include "spartus/explore/value_list.hpp"
 #include "spartus/io/sha256.hpp"
-#include "spartus/sim/results.hpp"
 
 namespace spartus::explore {
 namespace {
 
 [[noreturn]] void refuse(const Sweep& sweep, const std::string& cause) {
     throw Error(ExitCode::config, sweep.path + ": " + cause);
-}
-
-const config::Key& key_of(const std::string& name) {
-    const auto& keys = config::keys();
-    return *std::find_if(keys.begin(), keys.end(), [&](const auto& key) { return key.full_name() == name; });
 }
 
 double number_of(const std::string& text) {
@@ -47,10 +41,10 @@ const std::string& source_text(const Sweep& sweep, const Point& point, const std
 /// Decides quickly, for up to a million choices, whether the constraints hold.
 class Constraints {
    public:
-    explicit Constraints(const Sweep& sweep) : numbers_(key_numbers(sweep.base)) {
+    explicit Constraints(const Sweep& sweep) : names_(number_keys(sweep.base)), numbers_(key_numbers(sweep.base)) {
         for (const std::string& text : sweep.constraints) {
             try {
-                expressions_.emplace_back(text, number_keys());
+                expressions_.emplace_back(text, number_keys(sweep.base));
             } catch (const Error& error) {
                 refuse(sweep, std::string("constraint: ") + error.what());
             }
@@ -71,19 +65,19 @@ class Constraints {
    private:
     struct Variable {
         std::size_t axis;
-        std::size_t number;  ///< index in number_keys()
+        std::size_t number;  ///< index in names_
         std::vector<double> values;
     };
 
     void add_variable(const Axis& axis, std::size_t axis_index, std::size_t name) {
-        const auto& names = number_keys();
-        const auto number = std::find(names.begin(), names.end(), axis.names[name]);
-        if (number == names.end()) return;
-        Variable variable{axis_index, static_cast<std::size_t>(number - names.begin()), {}};
+        const auto number = std::find(names_.begin(), names_.end(), axis.names[name]);
+        if (number == names_.end()) return;
+        Variable variable{axis_index, static_cast<std::size_t>(number - names_.begin()), {}};
         for (const auto& values : axis.values) variable.values.push_back(number_of(values[name]));
         variables_.push_back(std::move(variable));
     }
 
+    const std::vector<std::string> names_;
     std::vector<Expression> expressions_;
     std::vector<Variable> variables_;
     std::vector<double> numbers_;
@@ -139,8 +133,8 @@ std::string file_identity(const std::optional<std::string>& path) {
 /// Whatever a result depends on, as text: equal texts give equal results.
 class Hasher {
    public:
-    Hasher(const Sweep& sweep, sim::Check check) : sweep_(sweep) {
-        head_ = fmt::format("spartus {}\ncheck {}\ndevice {}\nenergy {}\n", sim::version(), to_text(check),
+    Hasher(const Sweep& sweep, sim::Check check, const std::string& build) : sweep_(sweep) {
+        head_ = fmt::format("spartus {}\ncheck {}\ndevice {}\nenergy {}\n", build, to_text(check),
                             file_identity(sweep.device), file_identity(sweep.energy));
         for (const NetworkSource& source : sweep.networks) identities_["network " + source.text] = identity(source);
         for (const TraceSource& source : sweep.traces) identities_["trace " + source.text] = identity(source);
@@ -151,7 +145,7 @@ class Hasher {
         for (const char* name : {"network", "trace"}) {
             text += fmt::format("{} {}\n", name, identities_.at(name + (' ' + source_text(sweep_, point, name))));
         }
-        for (const auto& [key, value] : config::settings(config_of(sweep_, point)))
+        for (const auto& [key, value] : config::settings(config_of(sweep_, point).parameters()))
             text += key + '=' + value + '\n';
         return io::sha256(io::Bytes(text.begin(), text.end()));
     }
@@ -164,9 +158,9 @@ class Hasher {
 
 }  // namespace
 
-Points expand(const Sweep& sweep, sim::Check check) {
+Points expand(const Sweep& sweep, sim::Check check, const std::string& build) {
     Points result = choose(sweep);
-    const Hasher hash(sweep, check);
+    const Hasher hash(sweep, check, build);
     for (Point& point : result.points) point.hash = hash(point);
     return result;
 }
@@ -198,12 +192,13 @@ std::string varied_text(const Sweep& sweep, const Point& point) {
     return text;
 }
 
-config::Config config_of(const Sweep& sweep, const Point& point) {
-    config::Config config = sweep.base;
+arch::Design config_of(const Sweep& sweep, const Point& point) {
+    arch::Design config = sweep.base;
     const std::vector<std::string> names = parameter_names(sweep);
     const std::vector<std::string> values = parameter_values(sweep, point);
     for (std::size_t k = 0; k < names.size(); ++k) {
-        if (!is_source(names[k])) key_of(names[k]).assign(config, values[k]);
+        if (is_source(names[k])) continue;
+        config::find_key(config->keys(), names[k])->assign(config.parameters(), values[k]);
     }
     return config;
 }
@@ -216,21 +211,18 @@ const TraceSource& trace_of(const Sweep& sweep, const Point& point) {
     return sweep.trace(source_text(sweep, point, "trace"));
 }
 
-const std::vector<std::string>& number_keys() {
-    static const std::vector<std::string> names = [] {
-        std::vector<std::string> result;
-        for (const config::Key& key : config::keys()) {
-            if (key.type != config::KeyType::word) result.push_back(key.full_name());
-        }
-        return result;
-    }();
+std::vector<std::string> number_keys(const arch::Design& design) {
+    std::vector<std::string> names;
+    for (const config::Key& key : design->keys()) {
+        if (key.type != config::KeyType::word) names.push_back(key.full_name());
+    }
     return names;
 }
 
-std::vector<double> key_numbers(const config::Config& config) {
+std::vector<double> key_numbers(const arch::Design& design) {
     std::vector<double> numbers;
-    for (const config::Key& key : config::keys()) {
-        if (key.type != config::KeyType::word) numbers.push_back(number_of(key.text(config)));
+    for (const config::Key& key : design->keys()) {
+        if (key.type != config::KeyType::word) numbers.push_back(number_of(key.text(design.parameters())));
     }
     return numbers;
 }

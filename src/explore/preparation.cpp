@@ -4,49 +4,51 @@
 
 #include <fmt/format.h>
 
+#include "spartus/arch/architecture.hpp"
 #include "spartus/io/trace_file.hpp"
-#include "spartus/nn/cbtd.hpp"
 #include "spartus/nn/float_reference.hpp"
 
 namespace spartus::explore {
 namespace {
 
-std::string gamma_text(const config::Config& config) {
-    return config.network.gamma ? config.network.gamma->text() : "";
+std::string gamma_text(const arch::Design& config) {
+    return config->network.gamma ? config->network.gamma->text() : "";
 }
 
 }  // namespace
 
-InputKey::InputKey(const Sweep& sweep, const Point& point, const config::Config& config)
+InputKey::InputKey(const Sweep& sweep, const Point& point, const arch::Design& config)
     : network(network_of(sweep, point).text),
       trace(trace_of(sweep, point).text),
       gamma(gamma_text(config)),
-      pes(config.accelerator.pes_per_array) {}
+      layout(config.architecture().pruning_key(config)) {}
 
 bool InputKey::same_pruning(const InputKey& other) const {
-    return network == other.network && gamma == other.gamma && pes == other.pes;
+    return network == other.network && gamma == other.gamma && layout == other.layout;
 }
 
 bool InputKey::operator<(const InputKey& other) const {
-    return std::tie(network, trace, gamma, pes) < std::tie(other.network, other.trace, other.gamma, other.pes);
+    return std::tie(network, trace, gamma, layout) <
+           std::tie(other.network, other.trace, other.gamma, other.layout);
 }
 
 Preparation::Preparation(const Sweep& sweep) : sweep_(sweep) {
-    if (sweep.device) device_ = cost::read_device(*sweep.device);
-    if (sweep.energy) energy_ = cost::read_energy_model(*sweep.energy);
+    if (sweep.device) models_.device = cost::read_device(*sweep.device);
+    if (sweep.energy) models_.energy = cost::read_energy_model(*sweep.energy);
 }
 
-void Preparation::prepare(const Point& point, const config::Config& config, bool prune) {
+void Preparation::prepare(const Point& point, const arch::Design& config, bool prune) {
     const NetworkSource& network = network_of(sweep_, point);
     const TraceSource& trace = trace_of(sweep_, point);
     const std::string pair = network.text + '\n' + trace.text;
     const std::string pruning =
-        fmt::format("{}\n{}\n{}", network.text, gamma_text(config), config.accelerator.pes_per_array);
+        fmt::format("{}\n{}\n{}", network.text, gamma_text(config), config.architecture().pruning_key(config));
     if (network.text != network_text_) {
         network_text_.clear();
         network_ = load(network);
         network_text_ = network.text;
     }
+    nn::check_cell(network_.quantised, config->network.cell, network.text);
     if (trace.text != trace_text_) {
         trace_text_.clear();
         traces_ = load(trace);
@@ -66,11 +68,9 @@ void Preparation::prepare(const Point& point, const config::Config& config, bool
     }
 }
 
-nn::Network Preparation::pruned(const config::Config& config) const {
+nn::Network Preparation::pruned(const arch::Design& config) const {
     nn::Network network = network_.quantised;
-    if (config.network.gamma) {
-        nn::apply_cbtd(network, *config.network.gamma, config.accelerator.pes_per_array);
-    }
+    config.architecture().prune(config, network);
     return network;
 }
 

@@ -11,6 +11,7 @@
 #include "spartus/base/error.hpp"
 #include "spartus/base/printable.hpp"
 #include "spartus/config/section_keys.hpp"
+#include "spartus/explore/value_list.hpp"
 #include "spartus/io/input_file.hpp"
 #include "spartus/io/output_file.hpp"
 
@@ -161,9 +162,18 @@ class Writer {
 
 class Reader {
    public:
-    explicit Reader(const std::string& path) : database_(path, SQLite::OPEN_READONLY) {}
+    explicit Reader(const std::string& path) : database_(path, SQLite::OPEN_READONLY) {
+        // Whatever the schema of a foreign file says, nothing of it is run, and a name in quotes is a column or
+        // wrong.
+        for (const int off : {SQLITE_DBCONFIG_DQS_DML, SQLITE_DBCONFIG_DQS_DDL, SQLITE_DBCONFIG_TRUSTED_SCHEMA,
+                              SQLITE_DBCONFIG_ENABLE_VIEW, SQLITE_DBCONFIG_ENABLE_TRIGGER}) {
+            sqlite3_db_config(database_.getHandle(), off, 0, nullptr);  // NOLINT(*-vararg): SQLite's
+        }
+    }
 
     Results read() {
+        for (const char* table : {"about", "parameter", "metric", "point"}) require_table(table);
+        check_pages();
         Results results;
         SQLite::Statement about(database_, "SELECT name, value FROM about ORDER BY name");
         while (about.executeStep())
@@ -180,6 +190,23 @@ class Reader {
     }
 
    private:
+    /// A view or a virtual table has no root page: what it would compute may never end.
+    void require_table(const std::string& name) {
+        SQLite::Statement select(
+            database_, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND rootpage > 0 AND name = ?");
+        select.bind(1, name);
+        if (!select.executeStep() || select.getColumn(0).getInt64() != 1) {
+            throw SQLite::Exception("there is no table " + name);
+        }
+    }
+
+    /// Pages of a damaged file may lead in circles.
+    void check_pages() {
+        SQLite::Statement check(database_, "PRAGMA quick_check(1)");
+        const std::string answer = check.executeStep() ? check.getColumn(0).getString() : "no answer";
+        if (answer != "ok") throw SQLite::Exception("it is damaged: " + answer);
+    }
+
     std::vector<Column> read_columns(const std::string& table) {
         std::vector<Column> columns;
         SQLite::Statement select(database_,
@@ -201,7 +228,12 @@ class Reader {
         while (select.executeStep()) {
             int place = 0;
             Row row;
-            row.index = static_cast<std::size_t>(select.getColumn(place++).getInt64());
+            const std::int64_t index = select.getColumn(place++).getInt64();
+            if (index < 0) throw SQLite::Exception(fmt::format("it has a point {}", index));
+            if (results.rows.size() == max_points) {
+                throw SQLite::Exception(fmt::format("it has more than {} points", max_points));
+            }
+            row.index = static_cast<std::size_t>(index);
             row.hash = select.getColumn(place++).getString();
             row.record.status = select.getColumn(place++).getString();
             row.record.reason = select.getColumn(place++).getString();

@@ -16,6 +16,7 @@
 #include "spartus/io/network_file.hpp"
 #include "spartus/io/sha256.hpp"
 #include "spartus/io/trace_file.hpp"
+#include "spartus/nn/cell_names.hpp"
 #include "spartus/nn/fixed_point.hpp"
 
 namespace spartus::explore {
@@ -60,6 +61,18 @@ class Call {
         return *value;
     }
 
+    /// LSTM if the argument is not there.
+    const nn::Cell* take_cell() {
+        known_.emplace_back("cell");
+        const auto entry = arguments_.find("cell");
+        if (entry == arguments_.end()) return &nn::lstm;
+        const nn::Cell* const cell = nn::find_cell(entry->second);
+        if (cell == nullptr)
+            fail(fmt::format("cell must be {}, not {}", nn::any_cell(&nn::Cell::name), quoted(entry->second)));
+        arguments_.erase(entry);
+        return cell;
+    }
+
     void refuse_others() const {
         if (arguments_.empty()) return;
         const std::string& typed = arguments_.begin()->first;
@@ -85,6 +98,7 @@ generate::NetworkOptions network_size(Call& call) {
     size.hidden = call.take<std::uint64_t>("hidden", 1, most);
     size.layers = call.take<std::uint64_t>("layers", 1, most, 1);
     size.seed = call.take<std::uint64_t>("seed", 0, std::uint64_t{1} << 63, 1);
+    size.cell = call.take_cell();
     return size;
 }
 
@@ -103,11 +117,12 @@ std::string path_from(const std::string& folder, const std::string& path) {
 }
 
 std::string size_text(const generate::NetworkOptions& size) {
-    return fmt::format("inputs={}, hidden={}, layers={}, seed={}", size.inputs, size.hidden, size.layers,
-                       size.seed);
+    const auto cell = size.cell == &nn::lstm ? std::string() : fmt::format(", cell={}", size.cell->name);
+    return fmt::format("inputs={}, hidden={}, layers={}, seed={}{}", size.inputs, size.hidden, size.layers,
+                       size.seed, cell);
 }
 
-/// A network of integers in floating point: the one bias that it has stands for both.
+/// A network of integers in floating point: the one bias that each row has stands for both.
 std::vector<nn::FloatLayer> dequantised(const nn::Network& network) {
     const auto to_float = [](const auto& values) {
         std::vector<float> result;
@@ -119,8 +134,9 @@ std::vector<nn::FloatLayer> dequantised(const nn::Network& network) {
     };
     std::vector<nn::FloatLayer> layers;
     for (const nn::Layer& layer : network.layers) {
+        auto [bias_ih, bias_hh] = nn::biases_of_rows(*layer.cell, to_float(layer.bias));
         layers.push_back({layer.inputs, layer.hidden, to_float(layer.weight_ih), to_float(layer.weight_hh),
-                          to_float(layer.bias), std::vector<float>(layer.bias.size())});
+                          std::move(bias_ih), std::move(bias_hh), layer.cell});
     }
     return layers;
 }
@@ -201,9 +217,11 @@ LoadedNetwork load(const NetworkSource& source) {
 std::vector<nn::Trace> load(const TraceSource& source) {
     std::vector<nn::Trace> traces;
     for (const auto& sequence : source.sequences) {
-        const auto* path = std::get_if<std::string>(&sequence);
-        traces.push_back(path != nullptr ? io::read_trace(*path)
-                                         : generate::trace(std::get<generate::TraceOptions>(sequence)));
+        if (const auto* path = std::get_if<std::string>(&sequence)) {
+            for (nn::Trace& trace : io::read_sequences(*path)) traces.push_back(std::move(trace));
+        } else {
+            traces.push_back(generate::trace(std::get<generate::TraceOptions>(sequence)));
+        }
     }
     return traces;
 }

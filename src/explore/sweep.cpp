@@ -11,7 +11,7 @@
 #include "spartus/base/nearest.hpp"
 #include "spartus/base/printable.hpp"
 #include "spartus/config/config_file.hpp"
-#include "spartus/config/keys.hpp"
+#include "spartus/config/key.hpp"
 #include "spartus/config/section_keys.hpp"
 #include "spartus/explore/value_list.hpp"
 
@@ -26,12 +26,6 @@ namespace fs = std::filesystem;
 
 std::string quoted(const std::string& text) {
     return '"' + printable(text) + '"';
-}
-
-const config::Key* find_key(const std::string& name) {
-    const auto& all = config::keys();
-    const auto key = std::find_if(all.begin(), all.end(), [&](const auto& k) { return k.full_name() == name; });
-    return key == all.end() ? nullptr : &*key;
 }
 
 /// The file in two: the lines of [sweep], and a configuration of all others.
@@ -56,9 +50,9 @@ const std::vector<std::string>& own_keys() {
 }
 
 /// The nearest of the section's own keys, else of the configuration's.
-std::string did_you_mean(const std::string& typed) {
+std::string did_you_mean(const std::vector<config::Key>& keys, const std::string& typed) {
     auto close = nearest(typed, own_keys());
-    if (!close) close = config::nearest_key(typed);
+    if (!close) close = config::nearest_key(keys, typed);
     return close ? "; did you mean " + *close + "?" : "";
 }
 
@@ -96,13 +90,13 @@ class SweepReader {
     }
 
     void read_base(const std::vector<config::Assignment>& assignments, const std::string& others) {
-        config::Config base;
+        std::optional<arch::Design> base;
         for (const auto& [key, value] : assignments) {
-            if (key == "base") base = config::read_config(path_of(value));
+            if (key == "base") base = arch::read_design(path_of(value));
         }
         // Messages of the parser begin with the file's name, which read_sweep() puts before all others.
         try {
-            sweep_.base = config::parse_config(others, sweep_.path, {}, base);
+            sweep_.base = arch::parse_design(others, sweep_.path, {}, base ? &*base : nullptr);
         } catch (const Error& error) {
             const std::string message = error.what();
             throw Error(error.code(), message.substr(message.find(": ") + 2));
@@ -158,9 +152,11 @@ class SweepReader {
             if (item.empty()) refuse(text.empty() ? "has no values" : "has an empty value");
             const bool range = axis.names[0] != "network" && axis.names[0] != "trace" && is_range(item) &&
                                item.find('|') == std::string::npos;
-            for (const std::string& value : range ? expand_range(item) : std::vector<std::string>{item}) {
-                axis.values.push_back(values_for(axis, value));
-            }
+            const std::vector<std::string> values = range ? expand_range(item) : std::vector<std::string>{item};
+            values_ += values.size();
+            if (values_ > max_points)
+                refuse(fmt::format("more than {} values are too many for a sweep", max_points));
+            for (const std::string& value : values) axis.values.push_back(values_for(axis, value));
         }
         std::set<std::vector<std::string>> seen;
         for (const auto& values : axis.values) {
@@ -170,9 +166,10 @@ class SweepReader {
     }
 
     void check_swept_key(const std::string& name) const {
-        if (find_key(name) == nullptr) {
+        if (config::find_key(sweep_.base->keys(), name) == nullptr) {
             const bool own = std::count(own_keys().begin(), own_keys().end(), name) > 0;
-            refuse(quoted(name) + (own ? " cannot move with others" : " is not a key" + did_you_mean(name)));
+            refuse(quoted(name) +
+                   (own ? " cannot move with others" : " is not a key" + did_you_mean(sweep_.base->keys(), name)));
         }
         if (set_.count(name) > 0) {
             refuse(name + " is both swept and set in [" + name.substr(0, name.find('.')) + "]; drop one");
@@ -199,12 +196,12 @@ class SweepReader {
             sweep_.traces.push_back(parse_trace_source(value, folder_));
             return value;
         }
-        const config::Key& key = *find_key(name);
-        config::Config scratch;
-        if (value.empty() || !key.assign(scratch, value)) {
+        const config::Key& key = *config::find_key(sweep_.base->keys(), name);
+        arch::Design scratch = sweep_.base;
+        if (value.empty() || !key.assign(scratch.parameters(), value)) {
             refuse(fmt::format("{} must be {}, not {}", name, key.allowed, quoted(value)));
         }
-        return key.text(scratch);
+        return key.text(scratch.parameters());
     }
 
     void finish() {
@@ -224,6 +221,7 @@ class SweepReader {
     std::set<std::string> set_;    ///< in the other sections
     std::set<std::string> seen_;   ///< in [sweep]
     std::set<std::string> swept_;  ///< names of the axes
+    std::size_t values_ = 0;       ///< of all axes
 };
 
 }  // namespace

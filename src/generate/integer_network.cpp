@@ -27,10 +27,11 @@ nn::Network integer_network(const NetworkOptions& options, int bound) {
         nn::Layer layer;
         layer.inputs = l == 0 ? options.inputs : options.hidden;
         layer.hidden = options.hidden;
-        const std::size_t rows = nn::gates * layer.hidden;
+        layer.cell = options.cell;
+        const std::size_t rows = layer.cell->gates * layer.hidden;
         fill(layer.weight_ih, rows * layer.inputs);
         fill(layer.weight_hh, rows * layer.hidden);
-        fill(layer.bias, rows);
+        fill(layer.bias, layer.cell->rows * layer.hidden);
         network.layers.push_back(std::move(layer));
     }
     return network;

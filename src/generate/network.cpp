@@ -16,16 +16,13 @@ namespace spartus::generate {
 namespace {
 
 using Engine = boost::random::mt19937_64;
-using nn::gates;
-
-constexpr float forget_bias = 0.5F;
 
 /// In floating point, where no size can overflow.
 double weights_of(const NetworkOptions& options) {
     const auto inputs = static_cast<double>(options.inputs);
     const auto hidden = static_cast<double>(options.hidden);
     const auto layers = static_cast<double>(options.layers);
-    return static_cast<double>(gates) * hidden * (inputs + hidden * (2 * layers - 1));
+    return static_cast<double>(options.cell->gates) * hidden * (inputs + hidden * (2 * layers - 1));
 }
 
 std::vector<float> xavier(std::size_t rows, std::size_t columns, Engine& engine) {
@@ -49,7 +46,7 @@ Eigen::MatrixXd orthogonal(std::size_t size, Engine& engine) {
 }
 
 /// One orthogonal matrix per gate, stacked.
-std::vector<float> recurrent(std::size_t hidden, Engine& engine) {
+std::vector<float> recurrent(std::size_t gates, std::size_t hidden, Engine& engine) {
     std::vector<float> result;
     result.reserve(gates * hidden * hidden);
     for (std::size_t gate = 0; gate < gates; ++gate) {
@@ -61,10 +58,11 @@ std::vector<float> recurrent(std::size_t hidden, Engine& engine) {
     return result;
 }
 
-std::vector<float> biases(std::size_t hidden) {
-    std::vector<float> result(gates * hidden, 0.0F);
-    const auto forget = result.begin() + static_cast<std::ptrdiff_t>(nn::gate_f * hidden);
-    std::fill_n(forget, hidden, forget_bias);
+std::vector<float> biases(const nn::Cell& cell, std::size_t hidden) {
+    std::vector<float> result;
+    for (std::size_t gate = 0; gate < cell.gates; ++gate) {
+        result.insert(result.end(), hidden, cell.initial_bias[gate]);
+    }
     return result;
 }
 
@@ -88,10 +86,11 @@ std::vector<io::FloatLayer> network(const NetworkOptions& options) {
         io::FloatLayer layer;
         layer.inputs = l == 0 ? options.inputs : options.hidden;
         layer.hidden = options.hidden;
-        layer.weight_ih = xavier(gates * layer.hidden, layer.inputs, engine);
-        layer.weight_hh = recurrent(layer.hidden, engine);
-        layer.bias_ih = biases(layer.hidden);
-        layer.bias_hh = biases(layer.hidden);
+        layer.cell = options.cell;
+        layer.weight_ih = xavier(layer.cell->gates * layer.hidden, layer.inputs, engine);
+        layer.weight_hh = recurrent(layer.cell->gates, layer.hidden, engine);
+        layer.bias_ih = biases(*layer.cell, layer.hidden);
+        layer.bias_hh = biases(*layer.cell, layer.hidden);
         layers.push_back(std::move(layer));
     }
     return layers;

@@ -33,21 +33,16 @@ std::optional<Window> parse_window(std::string_view text) {
     return window;
 }
 
-void StepWindow::phase(arch::spartus::Phase phase, const arch::spartus::StepTimes& step) {
-    switch (phase) {
-        case arch::spartus::Phase::idle:
-            open_ = false;
-            break;
-        case arch::spartus::Phase::reset:
-        case arch::spartus::Phase::input_wait:
-            if (begun_ == window_.end) open_ = false;
-            break;
-        case arch::spartus::Phase::start:
-            if (step.layer == 0 && begun_++ == window_.begin) open_ = true;
-            break;
-        default:
-            break;
-    }
+void StepWindow::between_steps() {
+    if (begun_ == window_.end) open_ = false;
+}
+
+void StepWindow::step_begins(std::uint32_t layer) {
+    if (layer == 0 && begun_++ == window_.begin) open_ = true;
+}
+
+void StepWindow::run_ends() {
+    open_ = false;
 }
 
 }  // namespace spartus::instruments

@@ -14,10 +14,12 @@ namespace spartus::io {
 
 using nlohmann::ordered_json;
 
-ordered_json read_json(const std::string& path) {
-    constexpr std::uint64_t max_bytes = std::uint64_t{1} << 28;
-    constexpr int max_depth = 32;  // so that a file of brackets does not exhaust the stack
-    const Bytes bytes = read_file(path, max_bytes);
+ordered_json read_json(const std::string& path, std::uint64_t max_bytes) {
+    return parse_json(as_text(read_file(path, max_bytes)), path);
+}
+
+ordered_json parse_json(std::string_view text, const std::string& path) {
+    constexpr int max_depth = 32;             // so that a file of brackets does not exhaust the stack
     std::vector<std::set<std::string>> keys;  // of the objects around the place being read
     const auto callback = [&](int depth, ordered_json::parse_event_t event, ordered_json& parsed) {
         if (depth > max_depth) refuse(path, "is nested too deeply");
@@ -29,11 +31,11 @@ ordered_json read_json(const std::string& path) {
         return true;
     };
     try {
-        return ordered_json::parse(bytes.begin(), bytes.end(), callback);
+        return ordered_json::parse(text.begin(), text.end(), callback);
     } catch (const ordered_json::exception& error) {
-        const std::string text = error.what();  // "[json.exception.…] parse error at line 3, column 5: …"
-        const std::size_t bracket = text.find("] ");
-        std::string cause = text.substr(bracket == std::string::npos ? 0 : bracket + 2);
+        const std::string what = error.what();  // "[json.exception.…] parse error at line 3, column 5: …"
+        const std::size_t bracket = what.find("] ");
+        std::string cause = what.substr(bracket == std::string::npos ? 0 : bracket + 2);
         std::replace_if(
             cause.begin(), cause.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
         refuse(path, cause);

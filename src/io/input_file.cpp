@@ -23,6 +23,22 @@ std::string errno_text() {
     return std::generic_category().message(errno);
 }
 
+Bytes read_whole(InputFile& file, std::size_t count) {
+    Bytes bytes;
+    try {
+        bytes.resize(count);
+    } catch (const std::bad_alloc&) {
+        fail(file.path(), fmt::format("its {} bytes do not fit into memory", count));
+    }
+    std::size_t filled = 0;
+    while (filled < bytes.size()) {
+        const std::size_t got = file.read(bytes.data() + filled, bytes.size() - filled);
+        if (got == 0) fail(file.path(), "it became shorter while it was read");
+        filled += got;
+    }
+    return bytes;
+}
+
 }  // namespace
 
 InputFile::InputFile(std::string path) : path_(std::move(path)) {
@@ -56,24 +72,25 @@ std::size_t InputFile::read(std::uint8_t* destination, std::size_t count) {
     }
 }
 
+void InputFile::seek(std::uint64_t offset) {
+    if (::lseek(descriptor_, static_cast<off_t>(offset), SEEK_SET) < 0) fail(path_, errno_text());
+}
+
+Bytes read_part(const std::string& path, std::uint64_t offset, std::size_t count) {
+    InputFile file(path);
+    if (offset > file.size() || count > file.size() - offset) {
+        fail(path, fmt::format("it has {} bytes; {} from {} on are needed", file.size(), count, offset));
+    }
+    file.seek(offset);
+    return read_whole(file, count);
+}
+
 Bytes read_file(const std::string& path, std::uint64_t max_bytes) {
     InputFile file(path);
     if (file.size() > max_bytes) {
         fail(path, fmt::format("it has {} bytes; the limit is {}", file.size(), max_bytes));
     }
-    Bytes bytes;
-    try {
-        bytes.resize(static_cast<std::size_t>(file.size()));
-    } catch (const std::bad_alloc&) {
-        fail(path, fmt::format("its {} bytes do not fit into memory", file.size()));
-    }
-    std::size_t filled = 0;
-    while (filled < bytes.size()) {
-        const std::size_t got = file.read(bytes.data() + filled, bytes.size() - filled);
-        if (got == 0) fail(path, "it became shorter while it was read");
-        filled += got;
-    }
-    return bytes;
+    return read_whole(file, static_cast<std::size_t>(file.size()));
 }
 
 }  // namespace spartus::io

@@ -21,21 +21,27 @@ constexpr std::size_t length_offset = version_offset + 2;
 constexpr std::size_t max_header_bytes = 65535;  // what version 1.0 can express; later versions need no more
 constexpr std::size_t alignment = 64;
 
+/// Where the element that is number `k` in row-major order stands in column-major order.
+std::size_t fortran_index(std::size_t k, const std::vector<std::size_t>& shape) {
+    std::size_t index = 0;
+    for (std::size_t d = shape.size(); d-- > 0; k /= shape[d]) {
+        std::size_t stride = 1;
+        for (std::size_t before = 0; before < d; ++before) stride *= shape[before];
+        index += k % shape[d] * stride;
+    }
+    return index;
+}
+
 /// The elements in row-major order. `data` holds all of them.
 template <typename T>
 std::vector<T> decode(const std::uint8_t* data, const NpyHeader& header) {
     const bool big_endian = header.descr.front() == '>';
-    // A vector counts as one row: transposing it changes nothing.
-    const std::size_t columns = header.shape.back();
-    const std::size_t rows = header.shape.size() == 1 ? 1 : header.shape.front();
+    const std::size_t count = *byte_count(header.shape, 1);
     std::vector<T> values;
-    if (rows == 0 || columns == 0) return values;
-    values.reserve(rows * columns);
-    for (std::size_t r = 0; r < rows; ++r) {
-        for (std::size_t c = 0; c < columns; ++c) {
-            const std::size_t index = header.fortran_order ? c * rows + r : r * columns + c;
-            values.push_back(load<T>(data + index * sizeof(T), big_endian));
-        }
+    values.reserve(count);
+    for (std::size_t k = 0; k < count; ++k) {
+        const std::size_t index = header.fortran_order ? fortran_index(k, header.shape) : k;
+        values.push_back(load<T>(data + index * sizeof(T), big_endian));
     }
     return values;
 }
@@ -106,8 +112,8 @@ NpyArray parse_npy(const Bytes& file, const std::string& path) {
     }
 
     const NpyHeader header = parse_npy_header(text.substr(header_offset, header_bytes), path);
-    if (header.shape.empty() || header.shape.size() > 2) {
-        refuse(path, fmt::format("has {} dimensions; one or two are possible", header.shape.size()));
+    if (header.shape.empty() || header.shape.size() > 3) {
+        refuse(path, fmt::format("has {} dimensions; one, two and three are possible", header.shape.size()));
     }
     const std::size_t offset = header_offset + header_bytes;
     if (header.descr == "<f4" || header.descr == ">f4") return array_of<float>(file, offset, header, path);

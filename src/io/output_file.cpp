@@ -43,6 +43,16 @@ std::size_t arm(const std::string& path) {
     return slots.size();
 }
 
+/// The names in a file's folder reach the disk. Some file systems cannot be asked to, which is no failure.
+void sync_folder(const std::string& file) {
+    const std::string folder = std::filesystem::path(file).parent_path().string();
+    // NOLINTNEXTLINE(*-vararg): POSIX
+    const int descriptor = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0) return;
+    ::fsync(descriptor);
+    ::close(descriptor);
+}
+
 constexpr std::size_t buffer_bytes = std::size_t{1} << 20;
 
 }  // namespace
@@ -122,12 +132,15 @@ void OutputFile::write(const Bytes& bytes) {
 
 void OutputFile::commit() {
     flush();
+    // In this order, so that after a loss of power the name is that of a whole file, the old one or the new.
+    if (!temporary_.empty() && ::fsync(descriptor_) != 0) fail(errno);
     const int descriptor = std::exchange(descriptor_, -1);
     if (::close(descriptor) != 0) fail(errno);
     if (temporary_.empty()) return;
     if (std::rename(temporary_.c_str(), target_.c_str()) != 0) fail(errno);
     temporary_.clear();
     slots[slot_].state = slot_free;
+    sync_folder(target_);
 }
 
 void OutputFile::flush() {

@@ -87,6 +87,8 @@ class Parser {
             return Json::parse(file_.data() + length_bytes, file_.data() + data_, watch);
         } catch (const Json::parse_error& error) {
             fail(fmt::format("the header is not valid JSON at byte {}", error.byte));
+        } catch (const Json::exception&) {
+            fail("the header holds a number that is out of range");
         }
     }
 

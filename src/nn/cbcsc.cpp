@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 #include <string>
 
 #include "spartus/base/error.hpp"
@@ -14,24 +15,32 @@ struct Pair {
     Lidx lidx;
 };
 
-/// The weights of one column that one PE holds, LIDX ascending; without the zeros unless they are wanted.
+/// The weights other than 0 of one column that one PE holds, LIDX ascending.
 void read_sub_column(const std::vector<std::int8_t>& weights, std::size_t columns, std::size_t column,
-                     const RowMapping& mapping, std::uint32_t pe, bool with_zeros, std::vector<Pair>& pairs) {
+                     const MatrixRows& rows, std::uint32_t pe, std::vector<Pair>& pairs) {
     pairs.clear();
-    for (std::uint32_t lidx = 0; lidx < mapping.rows_per_pe(); ++lidx) {
-        const bool padding = mapping.neuron(lidx, pe) >= mapping.hidden;
-        const Val val = padding ? Val{0} : weights[mapping.row(lidx, pe) * columns + column];
-        if (val != 0 || with_zeros) pairs.push_back({val, static_cast<Lidx>(lidx)});
+    for (std::uint32_t index = 0; index < rows.per_pe(); ++index) {
+        const std::optional<std::uint32_t> row = rows.row(index, pe);
+        const Val val = row ? weights[*row * columns + column] : Val{0};
+        if (val != 0) pairs.push_back({val, static_cast<Lidx>(rows.lidx(index))});
     }
 }
 
+/// A pair for every LIDX, zeros between those given.
+std::vector<Pair> with_zeros(const std::vector<Pair>& pairs, std::uint32_t rows_per_pe) {
+    std::vector<Pair> all(rows_per_pe);
+    for (std::uint32_t lidx = 0; lidx < rows_per_pe; ++lidx) all[lidx] = {0, static_cast<Lidx>(lidx)};
+    for (const Pair& pair : pairs) all[pair.lidx] = pair;
+    return all;
+}
+
 std::uint32_t largest_sub_column(const std::vector<std::int8_t>& weights, std::size_t columns,
-                                 const RowMapping& mapping) {
+                                 const MatrixRows& rows) {
     std::size_t largest = 1;
     std::vector<Pair> pairs;
     for (std::size_t column = 0; column < columns; ++column) {
-        for (std::uint32_t pe = 0; pe < mapping.pes; ++pe) {
-            read_sub_column(weights, columns, column, mapping, pe, false, pairs);
+        for (std::uint32_t pe = 0; pe < rows.mapping().pes; ++pe) {
+            read_sub_column(weights, columns, column, rows, pe, pairs);
             largest = std::max(largest, pairs.size());
         }
     }
@@ -40,24 +49,24 @@ std::uint32_t largest_sub_column(const std::vector<std::int8_t>& weights, std::s
 
 }  // namespace
 
-std::uint32_t blen_of(const std::vector<std::int8_t>& weights, std::size_t columns, const RowMapping& mapping,
-                      config::BankFormat format) {
-    return format == config::BankFormat::dense ? mapping.rows_per_pe()
-                                               : largest_sub_column(weights, columns, mapping);
+std::uint32_t blen_of(const std::vector<std::int8_t>& weights, std::size_t columns, const MatrixRows& rows,
+                      BankFormat format) {
+    return format == BankFormat::dense ? rows.mapping().rows_per_pe() : largest_sub_column(weights, columns, rows);
 }
 
-Cbcsc encode_cbcsc(const std::vector<std::int8_t>& weights, std::size_t columns, const RowMapping& mapping,
-                   std::uint32_t arrays, config::BankFormat format) {
-    constexpr std::uint32_t most_rows = std::numeric_limits<Lidx>::max() + 1u;
-    if (mapping.rows_per_pe() > most_rows) {
+Cbcsc encode_cbcsc(const std::vector<std::int8_t>& weights, std::size_t columns, const MatrixRows& rows,
+                   std::uint32_t arrays, BankFormat format) {
+    constexpr std::uint32_t most_indices = std::numeric_limits<Lidx>::max() + 1u;
+    const RowMapping& mapping = rows.mapping();
+    if (mapping.rows_per_pe() > most_indices) {
         throw Error(ExitCode::config, "accelerator.pes_per_array: with " + std::to_string(mapping.pes) +
                                           " PEs each holds " + std::to_string(mapping.rows_per_pe()) +
-                                          " rows of this network; at most " + std::to_string(most_rows) +
+                                          " rows of this network; at most " + std::to_string(most_indices) +
                                           " can be indexed: use more PEs");
     }
-    const bool dense = format == config::BankFormat::dense;
+    const bool dense = format == BankFormat::dense;
     Cbcsc matrix;
-    matrix.blen = blen_of(weights, columns, mapping, format);
+    matrix.blen = blen_of(weights, columns, rows, format);
     matrix.slots = static_cast<std::uint32_t>((columns + arrays - 1) / arrays);
     matrix.non_zeros = weights.size() - static_cast<std::uint64_t>(std::count(weights.begin(), weights.end(), 0));
     matrix.pairs = std::uint64_t{columns} * mapping.pes * matrix.blen;
@@ -69,7 +78,8 @@ Cbcsc encode_cbcsc(const std::vector<std::int8_t>& weights, std::size_t columns,
         CbcscBank& bank = matrix.banks[column % arrays];
         const std::size_t first_word = column / arrays * matrix.blen;
         for (std::uint32_t pe = 0; pe < mapping.pes; ++pe) {
-            read_sub_column(weights, columns, column, mapping, pe, dense, pairs);
+            read_sub_column(weights, columns, column, rows, pe, pairs);
+            if (dense) pairs = with_zeros(pairs, matrix.blen);
             for (std::size_t k = 0; k < pairs.size(); ++k) {
                 const std::size_t at = (first_word + k) * mapping.pes + pe;
                 bank.val[at] = pairs[k].val;

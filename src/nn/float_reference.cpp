@@ -19,21 +19,16 @@ std::vector<float> transposed(const std::vector<float>& matrix, std::size_t colu
     return result;
 }
 
-float sigmoid_of(float x) {
-    return 1.0F / (1.0F + std::exp(-x));
-}
-
-class FloatCell {
+class FloatState {
    public:
-    explicit FloatCell(const FloatLayer& layer)
-        : inputs_(layer.inputs),
+    explicit FloatState(const FloatLayer& layer)
+        : cell_(*layer.cell),
+          inputs_(layer.inputs),
           w_ih_(transposed(layer.weight_ih, layer.inputs)),
           w_hh_(transposed(layer.weight_hh, layer.hidden)),
-          bias_(layer.bias_ih),
+          bias_(bias_of_rows<float>(cell_, layer.bias_ih, layer.bias_hh)),
           h_(layer.hidden),
-          c_(layer.hidden) {
-        for (std::size_t r = 0; r < bias_.size(); ++r) bias_[r] += layer.bias_hh[r];
-    }
+          c_(layer.hidden) {}
 
     void reset() {
         std::fill(h_.begin(), h_.end(), 0.0F);
@@ -42,48 +37,45 @@ class FloatCell {
 
     const std::vector<float>& step(const std::vector<float>& x) {
         sums_ = bias_;
-        for (std::size_t j = 0; j < inputs_; ++j) add_column(w_ih_, j, x[j]);
-        for (std::size_t j = 0; j < h_.size(); ++j) add_column(w_hh_, j, h_[j]);
-        const std::size_t hidden = h_.size();
-        for (std::size_t k = 0; k < hidden; ++k) {
-            const float i = sigmoid_of(sums_[gate_i * hidden + k]);
-            const float f = sigmoid_of(sums_[gate_f * hidden + k]);
-            const float g = std::tanh(sums_[gate_g * hidden + k]);
-            const float o = sigmoid_of(sums_[gate_o * hidden + k]);
-            c_[k] = f * c_[k] + i * g;
-            h_[k] = o * std::tanh(c_[k]);
-        }
+        for (std::size_t j = 0; j < inputs_; ++j) add_column(w_ih_, cell_.ih, j, x[j]);
+        for (std::size_t j = 0; j < h_.size(); ++j) add_column(w_hh_, cell_.hh, j, h_[j]);
+        cell_.activate_float(sums_, c_, h_);
         return h_;
     }
 
    private:
-    void add_column(const std::vector<float>& columns, std::size_t j, float value) {
+    void add_column(const std::vector<float>& columns, const Feeds& feeds, std::size_t j, float value) {
         if (value == 0.0F) return;
-        const float* const column = columns.data() + j * sums_.size();
-        for (std::size_t r = 0; r < sums_.size(); ++r) sums_[r] += column[r] * value;
+        const std::size_t hidden = h_.size();
+        for (std::size_t gate = 0; gate < cell_.gates; ++gate) {
+            const float* const column = columns.data() + (j * cell_.gates + gate) * hidden;
+            float* const sums = sums_.data() + feeds[gate] * hidden;
+            for (std::size_t k = 0; k < hidden; ++k) sums[k] += column[k] * value;
+        }
     }
 
+    const Cell& cell_;
     std::size_t inputs_;
     std::vector<float> w_ih_, w_hh_;  ///< by column
-    std::vector<float> bias_, sums_;  ///< [4H]
+    std::vector<float> bias_, sums_;  ///< [rows·H]
     std::vector<float> h_, c_;        ///< [H]
 };
 
 }  // namespace
 
 std::vector<float> float_hidden(const std::vector<FloatLayer>& layers, const std::vector<Trace>& traces) {
-    std::vector<FloatCell> cells(layers.begin(), layers.end());
+    std::vector<FloatState> states(layers.begin(), layers.end());
     std::vector<float> result;
     result.reserve(count_steps(traces) * layers.back().hidden);
     for (const Trace& trace : traces) {
-        for (FloatCell& cell : cells) cell.reset();
+        for (FloatState& state : states) state.reset();
         for (std::size_t t = 0; t < trace.steps; ++t) {
             std::vector<float> values;
             for (std::size_t j = 0; j < trace.inputs; ++j) {
                 values.push_back(
                     std::ldexp(static_cast<float>(trace.x[t * trace.inputs + j]), -activation_fraction_bits));
             }
-            for (FloatCell& cell : cells) values = cell.step(values);
+            for (FloatState& state : states) values = state.step(values);
             result.insert(result.end(), values.begin(), values.end());
         }
     }

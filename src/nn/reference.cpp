@@ -3,21 +3,13 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "spartus/nn/activation_tables.hpp"
 #include "spartus/nn/fixed_point.hpp"
 
 namespace spartus::nn {
 
-using config::EncoderMode;
-
-Arithmetic Arithmetic::from(const config::Config& config) {
-    return {config.delta_encoder.mode,
-            quantise<std::int16_t>(config.delta_encoder.threshold_x, activation_fraction_bits),
-            quantise<std::int16_t>(config.delta_encoder.threshold_h, activation_fraction_bits),
-            static_cast<int>(config.accelerator.accumulator_bits)};
-}
-
-ReferenceLayer::Columns::Columns(const std::vector<std::int8_t>& weights, std::size_t rows, std::size_t columns) {
+ReferenceLayer::Columns::Columns(const std::vector<std::int8_t>& weights, std::size_t columns, const Feeds& feeds,
+                                 std::size_t hidden) {
+    const std::size_t rows = weights.size() / columns;
     const auto non_zeros = weights.size() - static_cast<std::size_t>(std::count(weights.begin(), weights.end(), 0));
     begin.reserve(columns + 1);
     row.reserve(non_zeros);
@@ -27,7 +19,7 @@ ReferenceLayer::Columns::Columns(const std::vector<std::int8_t>& weights, std::s
         for (std::size_t r = 0; r < rows; ++r) {
             const std::int8_t w = weights[r * columns + column];
             if (w == 0) continue;
-            row.push_back(static_cast<std::uint32_t>(r));
+            row.push_back(static_cast<std::uint32_t>(feeds[r / hidden] * hidden + r % hidden));
             weight.push_back(w);
         }
     }
@@ -35,13 +27,14 @@ ReferenceLayer::Columns::Columns(const std::vector<std::int8_t>& weights, std::s
 }
 
 ReferenceLayer::ReferenceLayer(const Layer& layer, const Arithmetic& arithmetic)
-    : arithmetic_(arithmetic),
-      w_ih_(layer.weight_ih, gates * layer.hidden, layer.inputs),
-      w_hh_(layer.weight_hh, gates * layer.hidden, layer.hidden),
+    : cell_(layer.cell),
+      arithmetic_(arithmetic),
+      w_ih_(layer.weight_ih, layer.inputs, cell_->ih, layer.hidden),
+      w_hh_(layer.weight_hh, layer.hidden, cell_->hh, layer.hidden),
       x_sent_(layer.inputs),
       h_sent_(layer.hidden),
-      sums_(gates * layer.hidden),
-      pre_(gates * layer.hidden),
+      sums_(cell_->rows * layer.hidden),
+      pre_(cell_->rows * layer.hidden),
       c_(layer.hidden),
       h_(layer.hidden) {
     constexpr int shift = accumulator_fraction_bits - weight_fraction_bits;
@@ -94,16 +87,7 @@ void ReferenceLayer::activate() {
         sums_[r] = wrap(m_[r], arithmetic_.accumulator_bits);
         pre_[r] = saturate<std::int16_t>(round_shift(sums_[r], to_activation));
     }
-    const std::size_t hidden = h_.size();
-    for (std::size_t k = 0; k < hidden; ++k) {
-        const int i = sigmoid(pre_[gate_i * hidden + k]);
-        const int f = sigmoid(pre_[gate_f * hidden + k]);
-        const int g = tanh(pre_[gate_g * hidden + k]);
-        const int o = sigmoid(pre_[gate_o * hidden + k]);
-        const int exact_c = c_[k] * f + i * g * (1 << lut_fraction_bits);  // 12 fraction bits
-        c_[k] = saturate<std::int16_t>(round_shift(exact_c, lut_fraction_bits));
-        h_[k] = static_cast<std::int16_t>(o * tanh(c_[k]));
-    }
+    cell_->activate(pre_, c_, h_);
 }
 
 Reference::Reference(const Network& network, const Arithmetic& arithmetic) {

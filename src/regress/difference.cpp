@@ -65,6 +65,24 @@ void compare_ledgers(const Numbers& expected, const Numbers& now, Difference& di
     }
 }
 
+void compare_totals(const Numbers& expected, const Numbers& now, Difference& difference) {
+    const auto value_in = [](const Numbers& numbers, const std::string& name) {
+        const auto found = std::find_if(numbers.totals.begin(), numbers.totals.end(),
+                                        [&](const auto& total) { return total.first == name; });
+        return found == numbers.totals.end() ? 0 : found->second;
+    };
+    std::vector<std::string> names;
+    for (const auto& [name, value] : expected.totals) names.push_back(name);
+    for (const auto& [name, value] : now.totals) {
+        if (std::count(names.begin(), names.end(), name) == 0) names.push_back(name);
+    }
+    for (const std::string& name : names) {
+        const std::uint64_t before = value_in(expected, name);
+        const std::uint64_t after = value_in(now, name);
+        if (before != after) difference.totals.push_back({name, before, after});
+    }
+}
+
 std::string count_of(const std::optional<Cycle>& cycles) {
     return cycles ? fmt::format("{} cycles", *cycles) : "no such step";
 }
@@ -99,13 +117,7 @@ std::string phases_text(const Difference& difference) {
 
 Difference compare(const Numbers& expected, const Numbers& now) {
     Difference difference;
-    const auto total = [&](const char* name, std::uint64_t before, std::uint64_t after) {
-        if (before != after) difference.totals.push_back({name, before, after});
-    };
-    total("cycles", expected.cycles, now.cycles);
-    total("tokens", expected.tokens, now.tokens);
-    total("words", expected.words, now.words);
-    total("multiply_adds", expected.multiply_adds, now.multiply_adds);
+    compare_totals(expected, now, difference);
     compare_steps(expected, now, difference);
     compare_ledgers(expected, now, difference);
     difference.h = expected.h_sha256 != now.h_sha256;

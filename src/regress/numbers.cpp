@@ -9,27 +9,34 @@
 
 #include "spartus/io/sha256.hpp"
 #include "spartus/regress/runs.hpp"
+#include "spartus/stats/ledger.hpp"
 
 namespace spartus::regress {
 namespace {
 
-/// "array3" is the fourth of "array".
-std::string kind_of(const std::string& module) {
-    return module.substr(0, module.find_last_not_of("0123456789") + 1);
-}
-
-std::vector<CauseCycles> ledger_of(const sim::RunResult& run) {
+/// The quantities of the schema over the run: phases, then kind by kind causes, what they leave, and counts.
+std::vector<CauseCycles> quantities_of(const stats::Run& run) {
+    const stats::Ledger ledger = stats::ledger_of(run);
     std::vector<CauseCycles> table;
-    const sim::Ledger& phases = run.ledgers.front().second;
-    for (const auto& [phase, cycles] : phases) table.push_back({"phases", phase, {cycles}});
-    for (const auto& [module, ledger] : run.ledgers) {
-        for (const auto& entry : ledger) {
-            if (std::find(phases.begin(), phases.end(), entry) != phases.end()) continue;  // as the controller's
-            const CauseCycles place{kind_of(module), entry.first, {}};
-            const auto found = std::find_if(table.begin(), table.end(),
-                                            [&](const CauseCycles& cause) { return cause.same_place(place); });
-            auto& cause = found != table.end() ? *found : table.emplace_back(place);
-            cause.cycles.push_back(entry.second);
+    for (const auto& [phase, cycles] : ledger.phases) table.push_back({"phases", phase->name, {cycles}});
+    const std::vector<std::uint64_t> sums = stats::totals(run);
+    const auto add = [&](const std::string& kind, const std::string& name, std::uint64_t value) {
+        const CauseCycles place{kind, name, {}};
+        const auto found = std::find_if(table.begin(), table.end(),
+                                        [&](const CauseCycles& cause) { return cause.same_place(place); });
+        (found != table.end() ? *found : table.emplace_back(place)).cycles.push_back(value);
+    };
+    for (const auto& [module, causes] : ledger.modules) {
+        const stats::ModuleKind& kind = run.schema.kinds[module.kind];
+        for (const auto& [cause, cycles] : causes) {
+            const bool phase =
+                std::any_of(run.schema.phases.begin(), run.schema.phases.end(),
+                            [&c = cause](const stats::Phase& p) { return p.quantity.name == c->name; });
+            if (!phase) add(kind.name, cause->name, cycles);
+        }
+        const std::size_t first = run.schema.offset(module);
+        for (std::size_t c = 0; c < kind.counters.size(); ++c) {
+            if (kind.counters[c].kind == stats::Kind::count) add(kind.name, kind.counters[c].name, sums[first + c]);
         }
     }
     return table;
@@ -53,33 +60,30 @@ Cycle CauseCycles::total() const {
 }
 
 bool Numbers::operator==(const Numbers& other) const {
-    const auto all = [](const Numbers& n) {
-        return std::tie(n.cycles, n.tokens, n.words, n.multiply_adds, n.steps, n.ledger, n.h_sha256);
-    };
+    const auto all = [](const Numbers& n) { return std::tie(n.totals, n.steps, n.ledger, n.h_sha256); };
     return all(*this) == all(other);
 }
 
-Numbers numbers_of(const sim::RunResult& run, std::size_t sequences) {
+Numbers numbers_of(const arch::Finished& finished, std::size_t sequences) {
+    const stats::Run& run = finished.run;
     Numbers numbers;
-    numbers.cycles = run.cycles;
-    numbers.steps.resize(sequences);
-    for (const sim::StepResult& step : run.steps) {
-        numbers.steps[step.times.sequence].push_back(step.times.latency());
-        numbers.tokens += step.tokens();
-        numbers.words += step.words();
-        numbers.multiply_adds += step.multiply_adds();
+    numbers.totals.emplace_back("cycles", run.cycles);
+    arch::Figures figures;
+    finished.design.architecture().figures(finished, figures);
+    for (const arch::Figure& figure : figures.all()) {
+        if (figure.quantity.kind == stats::Kind::count)
+            numbers.totals.emplace_back(figure.quantity.name, figure.value);
     }
-    numbers.ledger = ledger_of(run);
+    numbers.steps.resize(sequences);
+    for (const stats::Step& step : run.steps) numbers.steps[step.sequence].push_back(step.latency(run.schema));
+    numbers.ledger = quantities_of(run);
     numbers.h_sha256 = hash_of(run.h);
     return numbers;
 }
 
 nlohmann::ordered_json to_json(const Numbers& numbers) {
     nlohmann::ordered_json json;
-    json["cycles"] = numbers.cycles;
-    json["tokens"] = numbers.tokens;
-    json["words"] = numbers.words;
-    json["multiply_adds"] = numbers.multiply_adds;
+    for (const auto& [name, value] : numbers.totals) json[name] = value;
     json["steps"] = nlohmann::ordered_json::array();
     for (const auto& sequence : numbers.steps) json["steps"].push_back(to_runs(sequence));
     for (const CauseCycles& cause : numbers.ledger) json["ledger"][cause.kind][cause.cause] = to_runs(cause.cycles);

@@ -16,15 +16,18 @@ using io::Fields;
 Relation relation_of(Fields& fields) {
     const std::string text = fields.text("relation");
     if (text == "must match") return Relation::must_match;
+    if (text == "arithmetic") return Relation::arithmetic;
     if (text == "fitted") return Relation::fitted;
     if (text == "not modelled") return Relation::not_modelled;
-    fields.refuse("relation", "must be one of must match, fitted, not modelled");
+    fields.refuse("relation", "must be one of must match, arithmetic, fitted, not modelled");
 }
 
 const char* text_of(Relation relation) {
     switch (relation) {
         case Relation::must_match:
             return "must match";
+        case Relation::arithmetic:
+            return "arithmetic";
         case Relation::fitted:
             return "fitted";
         case Relation::not_modelled:
@@ -42,9 +45,16 @@ double number_of(const PublishedFigure& figure) {
     return *config::parse_number<double>(figure.value);
 }
 
-/// "0" where the printed figures are the same, else in percent of the published one.
+/// As many digits as were published, and two more where that hides something.
+std::string shown(const PublishedFigure& figure, double model) {
+    const std::string plain = fmt::format("{:.{}f}", model, decimals(figure.value));
+    const std::string exact = fmt::format("{:.{}f}", model, decimals(figure.value) + 2);
+    return *config::parse_number<double>(exact) == *config::parse_number<double>(plain) ? plain : exact;
+}
+
+/// In percent of the published figure; "0" where the digits are the same, "rounds" where they are once rounded.
 std::string difference_of(const PublishedFigure& figure, double model) {
-    if (matches(figure, model)) return "0";
+    if (matches(figure, model)) return shown(figure, model) == figure.value ? "0" : "rounds";
     const double published = number_of(figure);
     return fmt::format("{:+.2f} %", 100 * (model - published) / published);
 }
@@ -67,6 +77,7 @@ std::vector<PublishedFigure> read_figures(const Suite& suite) {
             figure.case_name = fields.text("case");
             figure.model = fields.text("model");
         }
+        if (fields.has("scale")) figure.scale = fields.real("scale", 1e-12, 1e12);
         figure.reason = fields.text("reason");
         fields.refuse_others();
         figures.push_back(std::move(figure));
@@ -85,7 +96,11 @@ std::optional<double> modelled(const PublishedFigure& figure, const std::vector<
     if (result == results.end()) throw refuse("case", figure.case_name);
     const auto found = result->run->figures.find(figure.model);
     if (found == result->run->figures.end()) throw refuse("figure of the model", figure.model);
-    return found->second;
+    return found->second * figure.scale;
+}
+
+bool must_match(const PublishedFigure& figure) {
+    return figure.relation == Relation::must_match || figure.relation == Relation::arithmetic;
 }
 
 bool matches(const PublishedFigure& figure, double model) {
@@ -98,7 +113,7 @@ std::string table_of(const std::vector<PublishedFigure>& figures, const std::vec
         fmt::format(row, "figure", "source", "published", "model", "", "difference", "relation", "reason");
     for (const PublishedFigure& figure : figures) {
         const std::optional<double> model = modelled(figure, results);
-        const std::string value = model ? fmt::format("{:.{}f}", *model, decimals(figure.value)) : "-";
+        const std::string value = model ? shown(figure, *model) : "-";
         text += fmt::format(row, figure.figure, figure.source, figure.value, value, figure.unit,
                             model ? difference_of(figure, *model) : "-", text_of(figure.relation), figure.reason);
     }

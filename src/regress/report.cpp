@@ -34,7 +34,7 @@ Words words_of(Verdict verdict) {
 std::string message_of(const CaseResult& result) {
     switch (result.verdict) {
         case Verdict::passed:
-            return fmt::format("{} cycles", result.run->numbers.cycles);
+            return fmt::format("{} cycles", result.run->numbers.cycles());
         case Verdict::differs:
             return headline(result.difference);
         case Verdict::unrecorded:

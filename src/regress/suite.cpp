@@ -8,6 +8,7 @@
 #include "spartus/generate/integer_network.hpp"
 #include "spartus/io/fields.hpp"
 #include "spartus/io/message.hpp"
+#include "spartus/nn/cell_names.hpp"
 #include "spartus/regress/runs.hpp"
 
 namespace spartus::regress {
@@ -52,22 +53,41 @@ class CaseReader {
         } else if (fields.has("integer")) {
             Fields options = fields.object("integer");
             const auto bound = static_cast<int>(options.whole("bound", 1, generate::max_weight_bound));
-            source = IntegerNetwork{read_size(options), bound};
-        } else if (fields.has("lstm")) {
-            Fields options = fields.object("lstm");
-            source = read_size(options);
+            const nn::Cell& cell = options.has("cell") ? read_cell(options) : nn::lstm;
+            source = IntegerNetwork{read_size(options, cell), bound};
         } else {
-            fields_.refuse("network", "must have one of the keys file, integer, lstm");
+            source = read_untrained(fields);
         }
         fields.refuse_others();
         return source;
     }
 
-    static generate::NetworkOptions read_size(Fields& fields) {
+    /// {"lstm": …} or another cell's name.
+    generate::NetworkOptions read_untrained(Fields& fields) const {
+        std::string names;
+        for (const nn::Cell* cell : nn::cells()) {
+            const std::string name(cell->name);
+            names += ", " + name;
+            if (!fields.has(name)) continue;
+            Fields options = fields.object(name);
+            return read_size(options, *cell);
+        }
+        fields_.refuse("network", "must have one of the keys file, integer" + names);
+    }
+
+    static const nn::Cell& read_cell(Fields& fields) {
+        const std::string name = fields.text("cell");
+        const nn::Cell* const cell = nn::find_cell(name);
+        if (cell == nullptr)
+            fields.refuse("cell", io::in_quotes(name) + " is no cell; it may be " + nn::any_cell(&nn::Cell::name));
+        return *cell;
+    }
+
+    static generate::NetworkOptions read_size(Fields& fields, const nn::Cell& cell) {
         constexpr std::uint64_t most = generate::max_weights;
         const generate::NetworkOptions size{fields.whole("inputs", 1, most), fields.whole("hidden", 1, most),
                                             fields.has("layers") ? fields.whole("layers", 1, most) : 1,
-                                            fields.whole("seed", 0, any)};
+                                            fields.whole("seed", 0, any), &cell};
         fields.refuse_others();
         return size;
     }
@@ -97,10 +117,11 @@ class CaseReader {
 
     static Numbers read_numbers(Fields fields) {
         Numbers numbers;
-        numbers.cycles = fields.whole("cycles", 0, any);
-        numbers.tokens = fields.whole("tokens", 0, any);
-        numbers.words = fields.whole("words", 0, any);
-        numbers.multiply_adds = fields.whole("multiply_adds", 0, any);
+        numbers.totals.emplace_back("cycles", fields.whole("cycles", 0, any));
+        for (const auto& [name, value] : fields.object().items()) {
+            const bool total = value.is_number() && name != "cycles";
+            if (total) numbers.totals.emplace_back(name, fields.whole(name, 0, any));
+        }
         for (const std::string& text : fields.texts("steps")) numbers.steps.push_back(runs(fields, "steps", text));
         const ordered_json& ledger = fields.required("ledger");
         const Fields kinds(ledger, fields.place_of("ledger"));

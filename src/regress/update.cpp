@@ -33,7 +33,7 @@ void check(const std::vector<CaseResult>& results, const std::string& reason) {
 ordered_json changes_of(const CaseResult& result) {
     ordered_json changes;
     if (result.verdict == Verdict::unrecorded) {
-        changes["cycles"] = fmt::format("none -> {}", result.run->numbers.cycles);
+        changes["cycles"] = fmt::format("none -> {}", result.run->numbers.cycles());
         return changes;
     }
     const Difference& difference = result.difference;

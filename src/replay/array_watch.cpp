@@ -7,7 +7,7 @@ namespace spartus::replay {
 ArrayWatch::ArrayWatch(const LaneSignals& signals, const Statistics& statistics, Rules& rules)
     : signals_(signals),
       arrays_(statistics.config.accelerator.arrays),
-      forward_(statistics.config.pe_array.hazard == config::Hazard::forward),
+      forward_(statistics.config.pe_array.hazard == arch::spartus::Hazard::forward),
       rules_(rules),
       bases_(statistics.layers.size() * 2) {}
 

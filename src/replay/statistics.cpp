@@ -5,14 +5,15 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "spartus/config/keys.hpp"
-#include "spartus/io/input_file.hpp"
+#include "spartus/arch/spartus/spartus.hpp"
+#include "spartus/config/key.hpp"
+#include "spartus/io/fields.hpp"
 #include "spartus/io/message.hpp"
 
 namespace spartus::replay {
 namespace {
 
-using nlohmann::json;
+using json = nlohmann::ordered_json;
 
 constexpr std::uint64_t max_file_bytes = std::uint64_t{1} << 30;
 
@@ -62,16 +63,13 @@ class Field {
     std::string name_;
 };
 
-json parse(const std::string& path) {
-    const io::Bytes bytes = io::read_file(path, max_file_bytes);
-    json root = json::parse(bytes.begin(), bytes.end(), nullptr, false);
-    if (root.is_discarded()) io::refuse(path, "is no JSON, or is cut off");
-    return root;
-}
-
-config::Config config_of(const Field& sections) {
-    config::Config config;
-    for (const config::Key& key : config::keys()) {
+arch::spartus::Config config_of(const Field& sections) {
+    const std::string architecture = sections["accelerator"]["architecture"].text();
+    if (architecture != arch::spartus::architecture().name) {
+        sections["accelerator"]["architecture"].refuse("is not spartus: its waves cannot be checked");
+    }
+    arch::spartus::Config config;
+    for (const config::Key& key : config.keys()) {
         const Field value = sections[key.section][key.name];
         if (!key.assign(config, value.text())) value.refuse("must be " + key.allowed);
     }
@@ -144,7 +142,7 @@ std::vector<StepCounts> steps_of(const Field& table, std::size_t arrays, std::si
             steps[row].counts.controller[cause.index] = column.at(row).whole();
         }
     }
-    const Field tokens = table["tokens"];
+    const Field tokens = table["arrays"]["tokens"];
     tokens.expect_size(steps.size());
     for (std::size_t row = 0; row < steps.size(); ++row) {
         tokens.at(row).expect_size(arrays);
@@ -165,7 +163,7 @@ std::vector<StepCounts> steps_of(const Field& table, std::size_t arrays, std::si
 }  // namespace
 
 Statistics read_statistics(const std::string& path) {
-    const json parsed = parse(path);
+    const json parsed = io::read_json(path, max_file_bytes);
     const Field root(parsed, path, "");
     Statistics statistics;
     statistics.config = config_of(root["config"]);
@@ -174,15 +172,15 @@ Statistics read_statistics(const std::string& path) {
     for (std::size_t l = 0; l < layers.size(); ++l) {
         const Field layer = layers.at(l);
         statistics.layers.push_back({layer["inputs"].positive(), layer["hidden"].positive(),
-                                     layer["blen_ih_words"].positive(), layer["blen_hh_words"].positive()});
+                                     layer["blen_ih"].positive(), layer["blen_hh"].positive()});
     }
     if (statistics.layers.empty()) layers.refuse("is empty");
-    statistics.cycles = root["run"]["cycles"].whole();
-    statistics.tokens = root["run"]["tokens"].whole();
-    statistics.words = root["run"]["words"].whole();
+    statistics.cycles = root["figures"]["cycles"].whole();
+    statistics.tokens = root["figures"]["tokens"].whole();
+    statistics.words = root["figures"]["words"].whole();
     statistics.steps = steps_of(root["steps"], arrays, statistics.layers.size());
     if (!statistics.steps.empty() && statistics.steps.back().end() != statistics.cycles) {
-        root["run"]["cycles"].refuse("is not the end of the last step");
+        root["figures"]["cycles"].refuse("is not the end of the last step");
     }
     statistics.ledger = ledger_of(root["ledger"], arrays);
     return statistics;

@@ -1,87 +1,94 @@
 #include "spartus/report/causes.hpp"
 
 #include <algorithm>
+#include <map>
+
+#include "spartus/base/text.hpp"
 
 namespace spartus::report {
 namespace {
 
-struct Kind {
-    Series series;
-    std::vector<std::string> causes;
+struct RoleColours {
+    std::string role;
+    std::vector<const char*> colours;  ///< the first for the role, the others where several must be told apart
 };
 
-const std::vector<Kind>& kinds() {
-    static const std::vector<Kind> all{
-        {{"issue, scan, read, busy", "#0072b2"}, {"issue", "scan", "read", "busy"}},
-        {{"compute", "#4c9fd6"}, {"compute"}},
-        {{"activation", "#009e73"}, {"activation"}},
-        {{"drain", "#8172c4"}, {"drain"}},
-        {{"barrier", "#f0b429"}, {"barrier"}},
-        {{"starved", "#e67e22"}, {"starved"}},
-        {{"hazard, fifo full", "#c0392b"}, {"hazard", "fifo_full"}},
-        {{"output full", "#cc79a7"}, {"output_full"}},
-        {{"input wait", "#8e5572"}, {"input_wait"}},
-        {{"reset, start, sync, finish", "#66788a"}, {"reset", "start", "sync", "finish"}},
-        {{"other", "#7a5c3e"}, {}},
-        {{"compute, elsewhere", "rgba(76,159,214,0.35)"}, {}},
-        {{"activation, elsewhere", "rgba(0,158,115,0.3)"}, {}},
-        {{"done, idle", "rgba(128,140,152,0.3)"}, {"done", "idle"}},
-    };
+constexpr const char* elsewhere = "work of others";
+
+const std::vector<RoleColours>& palette() {
+    static const std::vector<RoleColours> all{{"work", {"#0072b2", "#009e73", "#4c9fd6"}},
+                                              {"pipeline", {"#8172c4"}},
+                                              {"barrier", {"#f0b429"}},
+                                              {"starved", {"#e67e22"}},
+                                              {"blocked", {"#c0392b", "#8c2f23"}},
+                                              {"output wait", {"#cc79a7"}},
+                                              {"input wait", {"#8e5572"}},
+                                              {"overhead", {"#66788a", "#85929e", "#34495e"}},
+                                              {elsewhere, {"rgba(76,159,214,0.35)"}},
+                                              {"idle", {"rgba(128,140,152,0.3)"}}};
     return all;
 }
 
-const Series& kind_named(const std::string& name) {
-    return std::find_if(kinds().begin(), kinds().end(), [&](const Kind& kind) { return kind.series.field == name; })
-        ->series;
+const RoleColours& colours_of(const std::string& role) {
+    const auto found = std::find_if(palette().begin(), palette().end(),
+                                    [&](const RoleColours& entry) { return entry.role == role; });
+    return found == palette().end() ? palette().back() : *found;
 }
 
-const Series& kind_with(const std::string& cause) {
-    for (const Kind& kind : kinds()) {
-        if (std::count(kind.causes.begin(), kind.causes.end(), cause) > 0) return kind.series;
-    }
-    return kind_named("other");
+Series series_of(const std::string& role) {
+    const RoleColours& entry = colours_of(role);
+    return {entry.role, entry.colours.front()};
 }
 
-std::vector<Series> named(const std::vector<std::pair<const char*, const char*>>& causes) {
-    std::vector<Series> series;
-    series.reserve(causes.size());
-    for (const auto& [cause, colour] : causes) {
-        series.push_back({words_of(cause), *colour == '\0' ? kind_with(cause).colour : colour});
+/// The next colour of a role each time that it occurs.
+class Colours {
+   public:
+    const char* next(const std::string& role) {
+        const std::vector<const char*>& colours = colours_of(role).colours;
+        return colours[used_[role]++ % colours.size()];
     }
-    return series;
-}
+
+   private:
+    std::map<std::string, std::size_t> used_;
+};
 
 }  // namespace
 
-Series kind_of(const std::string& module, const std::string& cause) {
-    const bool activates = module == "controller" || module == "activation unit";
-    if (cause == "activation" && !activates) return kind_named("activation, elsewhere");
-    if (cause == "compute" && module == "activation unit") return kind_named("compute, elsewhere");
-    return kind_with(cause);
+Series role_of(const RunStatistics& run, const std::string& kind, const std::string& cause) {
+    for (const ModuleKind& modules : run.kinds) {
+        if (modules.name != kind) continue;
+        for (const CauseKind& own : modules.causes) {
+            if (own.name == cause) return series_of(own.role);
+        }
+    }
+    for (const PhaseKind& phase : run.phases) {
+        if (phase.name != cause) continue;
+        const bool others = !kind.empty() && !phase.worker.empty() && phase.worker != kind;
+        return series_of(others ? elsewhere : phase.role);
+    }
+    return series_of("idle");
 }
 
-std::vector<Series> cause_kinds() {
+std::vector<Series> roles() {
     std::vector<Series> series;
-    for (const Kind& kind : kinds()) series.push_back(kind.series);
+    for (const RoleColours& entry : palette()) series.push_back({entry.role, entry.colours.front()});
     return series;
 }
 
-std::string words_of(std::string name) {
-    std::replace(name.begin(), name.end(), '_', ' ');
-    return name;
+std::vector<Series> phase_series(const RunStatistics& run) {
+    Colours colours;
+    std::vector<Series> series;
+    for (const PhaseKind& phase : run.phases) {
+        if (phase.within_step) series.push_back({words_of(phase.name), colours.next(phase.role)});
+    }
+    return series;
 }
 
-std::vector<Series> phases() {
-    return named({{"start", ""},
-                  {"compute", ""},
-                  {"sync", "#85929e"},
-                  {"output_full", ""},
-                  {"activation", ""},
-                  {"finish", "#34495e"}});
-}
-
-std::vector<Series> array_causes() {
-    return named({{"issue", ""}, {"hazard", ""}, {"starved", ""}, {"drain", ""}, {"barrier", ""}});
+std::vector<Series> cause_series(const ModuleKind& kind) {
+    Colours colours;
+    std::vector<Series> series;
+    for (const CauseKind& cause : kind.causes) series.push_back({words_of(cause.name), colours.next(cause.role)});
+    return series;
 }
 
 }  // namespace spartus::report

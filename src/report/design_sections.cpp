@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "spartus/base/text.hpp"
 #include "spartus/report/causes.hpp"
 #include "spartus/report/figure.hpp"
 #include "spartus/report/vega.hpp"
@@ -28,10 +29,6 @@ bool has_numbers(const ordered_json& json, const std::vector<const char*>& keys)
            });
 }
 
-std::string percent(double fraction) {
-    return fmt::format("{:.1f} %", 100 * fraction);
-}
-
 /// A bar per member, with its share of `whole`.
 ordered_json bars_of(const ordered_json& values, double whole, const Axis& axis, const Tip& tip) {
     BarChart chart;
@@ -53,7 +50,7 @@ bool add_critical_path(Page& page, const RunStatistics& run, const ordered_json&
     const ordered_json cycles = path.value("cycles", ordered_json());
     const ordered_json steps = path.value("steps_bounded", ordered_json());
     if (!is_counts(cycles) || !is_counts(steps)) return false;
-    const auto run_cycles = run.json["run"]["cycles"].get<double>();
+    const auto run_cycles = run.json["figures"]["cycles"].get<double>();
     page.section("Critical path");
     if (run_cycles > 0) {
         page.chart({"bounds", "What bounds the steps",
@@ -163,26 +160,28 @@ bool add_cost(Page& page, const ordered_json& cost) {
     return true;
 }
 
-bool add_energy(Page& page, const ordered_json& energy) {
+bool add_energy(Page& page, const RunStatistics& run, const ordered_json& energy) {
     const ordered_json shares = energy.value("shares", ordered_json());
-    if (!has_numbers(energy,
-                     {"pj_per_mac", "uj_per_step", "watts_back_to_back", "watts_real_time", "tops_per_watt"}) ||
-        !shares.is_object() || shares.empty() ||
-        !std::all_of(shares.begin(), shares.end(), [](const ordered_json& share) { return share.is_number(); })) {
-        return false;
-    }
-    const auto tile = [&energy](const char* name, const char* key, const char* unit, const char* remark) {
-        return Tile{name, Value(std::string("energy.") + key, energy[key], shown(energy[key])), unit, remark};
+    const bool expected =
+        shares.is_object() && !shares.empty() &&
+        std::all_of(shares.begin(), shares.end(), [](const auto& share) { return share.is_number(); });
+    if (!expected) return false;
+    std::vector<Tile> tiles;
+    const auto tile = [&](const char* name, const char* figure, const char* remark) {
+        if (run.json["figures"].contains(figure)) {
+            tiles.push_back({name, figure_of(run, figure), unit_of(run, figure), remark});
+        }
     };
     page.section("Energy");
     if (energy.value("label", ordered_json()).is_string()) {
         page.note("Estimated: " + energy["label"].get<std::string>() + ".");
     }
-    page.tiles({tile("Energy of a step", "uj_per_step", "µJ", ""),
-                tile("Energy per MAC", "pj_per_mac", "pJ", "all modules"),
-                tile("Power back to back", "watts_back_to_back", "W", ""),
-                tile("Power in real time", "watts_real_time", "W", "a step per frame"),
-                tile("Power efficiency", "tops_per_watt", "TOp/s/W", "dense operations")});
+    tile("Energy of a step", "energy_per_step_uj", "");
+    tile("Energy per MAC", "energy_per_mac_pj", "all modules");
+    tile("Power back to back", "watts_back_to_back", "");
+    tile("Power in real time", "watts_real_time", "a step per frame");
+    tile("Power efficiency", "tops_per_watt", "dense operations");
+    page.tiles(tiles);
     page.chart({"energy", "Where the energy goes", "",
                 bars_of(shares, 1, {"share of the energy", ".0%"}, {"share", "share", ".2~%", "of the energy"})});
     return true;
@@ -199,7 +198,7 @@ std::set<std::string> add_design_sections(Page& page, const RunStatistics& run) 
         [&](const ordered_json& path) { return path.is_object() && add_critical_path(page, run, path); });
     add("what_if", [&](const ordered_json& changes) { return add_what_if(page, changes); });
     add("cost", [&](const ordered_json& cost) { return cost.is_object() && add_cost(page, cost); });
-    add("energy", [&](const ordered_json& energy) { return energy.is_object() && add_energy(page, energy); });
+    add("energy", [&](const ordered_json& energy) { return energy.is_object() && add_energy(page, run, energy); });
     return added;
 }
 

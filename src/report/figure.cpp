@@ -1,21 +1,16 @@
 #include "spartus/report/figure.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include <fmt/format.h>
 
-#include "spartus/report/causes.hpp"
+#include "spartus/base/text.hpp"
 
 namespace spartus::report {
 namespace {
 
 using nlohmann::ordered_json;
-
-bool ends_with(const std::string& text, const std::string& end) {
-    return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
-}
 
 /// "12,345.6" for "12345.6".
 std::string grouped(std::string digits) {
@@ -35,21 +30,6 @@ std::string number(double value) {
     digits.erase(digits.find_last_not_of('0') + 1);
     if (digits.back() == '.') digits.pop_back();
     return digits;
-}
-
-/// Sections of a statistics file, and keys, whose numbers are parts of 1.
-bool is_fraction(const std::string& key) {
-    return key.rfind("sparsity.", 0) == 0 || key.rfind("utilisation.", 0) == 0 || ends_with(key, "sparsity") ||
-           ends_with(key, "padding_efficiency") || key.find("share") != std::string::npos;
-}
-
-Value shown_value(const ordered_json& json, const std::string& key) {
-    if (is_fraction(key) && json.is_number()) return {key, json, fmt::format("{:.1f}", 100 * json.get<double>())};
-    return {key, json, shown(json)};
-}
-
-std::string unit_at(const std::string& key, const ordered_json& value) {
-    return is_fraction(key) && value.is_number() ? "%" : unit_of(key);
 }
 
 std::string joined(const ordered_json& list) {
@@ -84,9 +64,7 @@ Table matrix(const ordered_json& json, const std::string& key, const std::string
         for (const auto& [name, value] : object.items()) {
             if (names.size() >= most_columns || std::count(names.begin(), names.end(), name) > 0) continue;
             names.push_back(name);
-            const std::string unit = unit_at(key + '.' + name, value);
-            const bool said = unit.empty() || ends_with(name, unit);
-            table.columns.push_back({words_of(name) + (said ? "" : " (" + unit + ")"), value.is_number()});
+            table.columns.push_back({words_of(name), value.is_number()});
         }
     }
     for (const auto& [row, object] : json.items()) {
@@ -94,10 +72,10 @@ Table matrix(const ordered_json& json, const std::string& key, const std::string
         table.rows.push_back({words_of(row)});
         for (const std::string& name : names) {
             const bool there = object.is_object() && object.contains(name);
-            table.rows.back().push_back(!there ? Value("")
-                                        : object[name].is_structured()
-                                            ? Value("…")
-                                            : shown_value(object[name], key + '.' + row + '.' + name));
+            table.rows.back().push_back(!there                         ? Value("")
+                                        : object[name].is_structured() ? Value("…")
+                                                                       : Value(key + '.' + row + '.' + name,
+                                                                               object[name], shown(object[name])));
         }
     }
     return table;
@@ -113,41 +91,14 @@ std::string shown(const ordered_json& value) {
     return value.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
 }
 
-std::string unit_of(const std::string& key) {
-    static constexpr std::array<std::pair<const char*, const char*>, 19> units{
-        {{"_cycles", "cycles"},
-         {".cycles", "cycles"},
-         {"_us", "µs"},
-         {"microseconds", "µs"},
-         {"_gops", "GOp/s"},
-         {"steps_per_second", "1/s"},
-         {"operations_per_step", "operations"},
-         {"speedup_over_peak", "×"},
-         {"_words", "words"},
-         {"bram36", "BRAM36"},
-         {"dsp48", "DSP48"},
-         {"_mhz", "MHz"},
-         {"_bits", "bits"},
-         {"_nj", "nJ"},
-         {"_pj", "pJ"},
-         {"_uj", "µJ"},
-         {"_mw", "mW"},
-         {"_watts", "W"},
-         {"_percent", "%"}}};
-    for (const auto& [end, unit] : units) {
-        if (ends_with(key, end)) return unit;
-    }
-    return "";
+Value figure_of(const RunStatistics& run, const std::string& figure) {
+    const ordered_json value = run.json["figures"].value(figure, ordered_json());  // null of another architecture
+    return {"figures." + figure, value, shown(value)};
 }
 
-Value shown_at(const ordered_json& json, const std::string& key) {
-    const ordered_json* value = &json;
-    for (std::size_t begin = 0; begin <= key.size();) {
-        const std::size_t end = std::min(key.find('.', begin), key.size());
-        value = &value->at(key.substr(begin, end - begin));
-        begin = end + 1;
-    }
-    return shown_value(*value, key);
+std::string unit_of(const RunStatistics& run, const std::string& figure) {
+    const std::string unit = run.json["schema"]["figures"].at(figure).value("unit", "");
+    return unit.rfind('u', 0) == 0 && unit.size() == 2 ? "µ" + unit.substr(1) : unit;
 }
 
 void add_tables(Page& page, const ordered_json& json, const std::string& key, const std::string& caption,
@@ -160,19 +111,14 @@ void add_tables(Page& page, const ordered_json& json, const std::string& key, co
         page.table({caption, {{"", false}, {"value", true}}, {{"", joined(json)}}, folded});
         return;
     }
-    Table table{caption, {{"", false}, {"value", true}, {"unit", false}}, {}, folded || json.size() > long_table};
+    Table table{caption, {{"", false}, {"value", true}}, {}, folded || json.size() > long_table};
     for (const auto& [name, value] : json.items()) {
         if (table.rows.size() >= most_rows) break;
         const std::string path = key + '.' + name;
-        if (value.is_primitive())
-            table.rows.push_back({words_of(name), shown_value(value, path), unit_at(path, value)});
+        if (value.is_primitive()) table.rows.push_back({words_of(name), Value(path, value, shown(value))});
         if (value.is_array() && (value.empty() || !value.front().is_object())) {
-            table.rows.push_back({words_of(name), joined(value), unit_of(path)});
+            table.rows.push_back({words_of(name), joined(value)});
         }
-    }
-    if (std::all_of(table.rows.begin(), table.rows.end(), [](const auto& row) { return row[2].text.empty(); })) {
-        table.columns.pop_back();
-        for (auto& row : table.rows) row.pop_back();
     }
     if (!table.rows.empty()) page.table(table);
     std::size_t tables = 0;

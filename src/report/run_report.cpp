@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "spartus/base/text.hpp"
+#include "spartus/nn/cell.hpp"
 #include "spartus/report/causes.hpp"
 #include "spartus/report/design_sections.hpp"
 #include "spartus/report/figure.hpp"
@@ -29,41 +31,41 @@ std::string plural(std::size_t count, const std::string& name) {
 }
 
 std::string subtitle(const RunStatistics& run) {
-    const ordered_json& size = run.json["config"]["accelerator"];
+    const ordered_json& config = run.json["config"];
+    const nn::Cell* const cell = nn::find_cell(run.json["layers"][0]["cell"].get<std::string>());
     std::string layers = shown(run.json["layers"][0]["inputs"]);
     for (const ordered_json& layer : run.json["layers"]) layers += " → " + shown(layer["hidden"]);
-    return fmt::format("{} arrays × {} PEs at {} MHz · LSTM {} · {} in {}", shown(size["arrays"]),
-                       shown(size["pes_per_array"]), run.clock_mhz, layers, plural(run.time_steps.size(), "step"),
-                       plural(run.json["run"]["sequences"].get<std::size_t>(), "sequence"));
+    return fmt::format("{}, {} multipliers at {} MHz · {} {} · {} in {}",
+                       shown(config["accelerator"]["architecture"]), shown(run.json["figures"]["multipliers"]),
+                       run.clock_mhz, cell->title, layers, plural(run.time_steps.size(), "step"),
+                       plural(run.json["figures"]["sequences"].get<std::size_t>(), "sequence"));
 }
 
 // ---- Figures
 // ------------------------------------------------------------------------------------------------------
 
 void add_headline(Page& page, const RunStatistics& run) {
-    const auto at = [&run](const char* key) { return shown_at(run.json, key); };
-    const auto tile = [&](const char* name, const char* key, const std::string& unit, const std::string& remark) {
-        return Tile{name, at(key), unit, remark};
+    const auto text = [&run](const char* figure) { return figure_of(run, figure).text; };
+    std::vector<Tile> tiles;
+    const auto tile = [&](const char* name, const char* figure, const std::string& remark) {
+        if (!run.json["figures"].contains(figure)) return;  // not one of this architecture's
+        tiles.push_back({name, figure_of(run, figure), unit_of(run, figure), remark});
     };
     page.section("Headline figures");
-    page.tiles({
-        tile("Mean latency of a step", "latency.mean_us", "µs", at("latency.mean_cycles").text + " cycles"),
-        tile("99th percentile", "latency.p99_us", "µs", at("latency.p99_cycles").text + " cycles"),
-        tile("Steps per second", "throughput.steps_per_second", "1/s", "back to back"),
-        tile("Effective throughput", "throughput.effective_gops", "GOp/s", "dense operations per time"),
-        tile("Speed-up over peak", "throughput.speedup_over_peak", "×",
-             "peak " + at("throughput.theoretical_peak_gops").text + " GOp/s"),
-        tile("Temporal sparsity", "sparsity.temporal", "%",
-             fmt::format("x {} %, h {} %", at("sparsity.temporal_x").text, at("sparsity.temporal_h").text)),
-        tile("Weight sparsity", "sparsity.weight", "%",
-             "padding efficiency " + at("sparsity.padding_efficiency").text + "\u00a0%"),
-        tile("Balance of the arrays", "utilisation.balance_ratio", "%", "mean over busiest, in tokens"),
-        tile("Multipliers in use", "utilisation.mac", "%", "of all cycles, with a stored weight"),
-        tile("Words issued", "utilisation.issue", "%", "of one per array and cycle"),
-        tile("Weight memory", "memory.weight_bram36", "BRAM36",
-             at("memory.weight_bank_depth_words").text + " words per bank"),
-        tile("Multipliers", "memory.dsp48", "DSP48", ""),
-    });
+    tile("Mean latency of a step", "latency_mean_us", text("latency_mean_cycles") + " cycles");
+    tile("99th percentile", "latency_p99_us", text("latency_p99_cycles") + " cycles");
+    tile("Steps per second", "steps_per_second", "back to back");
+    tile("Effective throughput", "effective_gops", "dense operations per time");
+    tile("Speed-up over peak", "speedup_over_peak", "peak " + text("peak_gops") + " GOp/s");
+    tile("Temporal sparsity", "temporal_sparsity",
+         fmt::format("x {}, h {}", text("temporal_sparsity_x"), text("temporal_sparsity_h")));
+    tile("Weight sparsity", "weight_sparsity", "zero weights / weights");
+    tile("Balance of the arrays", "balance_ratio", "mean over busiest, in tokens");
+    tile("Multipliers in use", "mac_utilisation", "of all cycles, with a stored weight");
+    tile("Words issued", "issue_utilisation", "of one per array and cycle");
+    tile("Block RAM", "bram36", "of the design");
+    tile("Multipliers", "dsp48", "of the design");
+    page.tiles(tiles);
     page.paragraph(
         "Measured on the cycle-accurate model, whose results equal the untimed reference bit for bit. Whatever is "
         "in a "
@@ -82,22 +84,13 @@ struct Published {
 };
 
 constexpr Published published[] = {
-    {"Mean latency of a step", 1, "µs", "published", "latency.mean_us", "measured", 1},
-    {"Mean latency of a step", 200, "cycles", "derived", "latency.mean_cycles", "measured", 1},
-    {"Effective throughput, batch size 1", 9.4, "TOp/s", "published", "throughput.effective_gops", "measured",
-     1e-3},
-    {"Speed-up over the theoretical peak", 46, "×", "published", "throughput.speedup_over_peak", "measured", 1},
-    {"Theoretical peak", 204.8, "GOp/s", "derived", "throughput.theoretical_peak_gops", "derived", 1},
-    {"Power efficiency", 1.1, "TOp/s/W", "published", "energy.tops_per_watt", "calibrated", 1},
+    {"Mean latency of a step", 1, "µs", "published", "latency_mean_us", "measured", 1},
+    {"Mean latency of a step", 200, "cycles", "derived", "latency_mean_cycles", "measured", 1},
+    {"Effective throughput, batch size 1", 9.4, "TOp/s", "published", "effective_gops", "measured", 1e-3},
+    {"Speed-up over the theoretical peak", 46, "×", "published", "speedup_over_peak", "measured", 1},
+    {"Theoretical peak", 204.8, "GOp/s", "derived", "peak_gops", "derived", 1},
+    {"Power efficiency", 1.1, "TOp/s/W", "published", "tops_per_watt", "calibrated", 1},
 };
-
-/// Null if it is not there.
-ordered_json value_at(const ordered_json& json, const std::string& key) {
-    const std::size_t dot = key.find('.');
-    const std::string name = key.substr(0, dot);
-    if (!json.is_object() || !json.contains(name)) return nullptr;
-    return dot == std::string::npos ? json[name] : value_at(json[name], key.substr(dot + 1));
-}
 
 /// What keeps the run from being compared with the published accelerator: nothing if it is that one.
 std::vector<std::string> departures(const RunStatistics& run) {
@@ -109,6 +102,7 @@ std::vector<std::string> departures(const RunStatistics& run) {
         texts.push_back(fmt::format("{}.{} is {}, not {}", section, key,
                                     there ? shown(config[section][key]) : "not given", shown(value)));
     };
+    expect("accelerator", "architecture", "spartus");
     expect("accelerator", "arrays", 8);
     expect("accelerator", "pes_per_array", 64);
     expect("accelerator", "clock_mhz", 200);
@@ -151,7 +145,7 @@ void add_published(Page& page, const RunStatistics& run) {
                 false};
     for (const Published& row : published) {
         const std::string spartus = fmt::format("{}", row.value);
-        const ordered_json value = value_at(run.json, row.key);
+        const ordered_json value = run.json["figures"].value(row.key, ordered_json());
         const bool comparable = differences.empty() && value.is_number();
         const double scaled = value.is_number() ? row.scale * value.get<double>() : 0;
         table.rows.push_back(
@@ -165,6 +159,17 @@ void add_published(Page& page, const RunStatistics& run) {
         "on the "
         "configuration. measured: cycles of this run. calibrated: an estimate whose scale was chosen so that the "
         "published point comes out.");
+}
+
+/// With unit and meaning, as the file declares them.
+void add_all_figures(Page& page, const RunStatistics& run) {
+    Table table{"All figures", {{"", false}, {"value", true}, {"unit", false}, {"meaning", false}}, {}, true};
+    for (const auto& [name, value] : run.json["figures"].items()) {
+        const std::string figure = name;
+        table.rows.push_back({words_of(figure), figure_of(run, figure), unit_of(run, figure),
+                              shown(run.json["schema"]["figures"][figure]["meaning"])});
+    }
+    page.table(table);
 }
 
 void add_run(Page& page, const RunStatistics& run) {
@@ -184,9 +189,7 @@ void add_run(Page& page, const RunStatistics& run) {
     for (const auto& [section, keys] : run.json["config"].items()) {
         add_tables(page, keys, "config." + section, "Configuration in force: " + words_of(section), true);
     }
-    for (const char* name : {"run", "latency", "throughput", "sparsity", "utilisation", "memory"}) {
-        add_tables(page, run.json[name], name, std::string("All figures: ") + name, true);
-    }
+    add_all_figures(page, run);
 }
 
 // ---- Cycles by module
@@ -195,22 +198,21 @@ void add_run(Page& page, const RunStatistics& run) {
 class LedgerChart {
    public:
     explicit LedgerChart(const RunStatistics& run)
-        : ledger_(run.json["ledger"]), cycles_(run.json["run"]["cycles"].get<double>()) {
-        add_module("controller", ledger_["phases"]);
-        for (const auto& [key, name] :
-             {std::pair{"encoders", "encoder"}, std::pair{"arrays", "array"}, std::pair{"banks", "bank"}}) {
-            chart_.names.emplace_back();
-            add_family(name, ledger_[key]);
+        : ledger_(run.json["ledger"]), cycles_(run.json["figures"]["cycles"].get<double>()), run_(run) {
+        add_module("all", "", ledger_["phases"]);
+        for (const ModuleKind& kind : run.kinds) {
+            if (kind.numbered) chart_.names.emplace_back();
+            if (kind.numbered) {
+                add_family(kind.name, ledger_[kind.plural()]);
+            } else {
+                add_module(words_of(kind.name), kind.name, ledger_[kind.name]);
+            }
         }
-        chart_.names.emplace_back();
-        add_module("activation unit", ledger_["activation_unit"]);
-        add_module("host input", ledger_["host_input"]);
-        add_module("host output", ledger_["host_output"]);
     }
 
     ordered_json spec() {
-        for (const Series& kind : kinds_) {
-            if (occurring_.count(kind.field) > 0) chart_.series.push_back(kind);
+        for (const Series& role : roles_) {
+            if (occurring_.count(role.field) > 0) chart_.series.push_back(role);
         }
         chart_.value = {"cycles of the run"};
         chart_.tips = {{"module", "name", "", ""},
@@ -224,7 +226,8 @@ class LedgerChart {
     void add_family(const std::string& name, const ordered_json& modules) {
         constexpr std::size_t most = 16;
         if (modules.size() <= most) {
-            for (std::size_t n = 0; n < modules.size(); ++n) add_module(fmt::format("{} {}", name, n), modules[n]);
+            for (std::size_t n = 0; n < modules.size(); ++n)
+                add_module(fmt::format("{} {}", name, n), name, modules[n]);
             return;
         }
         ordered_json means;
@@ -233,18 +236,18 @@ class LedgerChart {
                 means[cause] = means.value(cause, 0.0) + cycles.get<double>() / static_cast<double>(modules.size());
             }
         }
-        add_module(fmt::format("mean of {} {}s", modules.size(), name), means);
+        add_module(fmt::format("mean of {} {}s", modules.size(), name), name, means);
     }
 
     /// The kinds in the order of the legend, in every module.
-    void add_module(const std::string& name, const ordered_json& causes) {
+    void add_module(const std::string& name, const std::string& kind, const ordered_json& causes) {
         chart_.names.push_back(name);
-        for (const Series& kind : kinds_) {
+        for (const Series& role : roles_) {
             for (const auto& [cause, cycles] : causes.items()) {
-                if (cycles == 0 || kind_of(name, cause).field != kind.field) continue;
-                occurring_.insert(kind.field);
+                if (cycles == 0 || role_of(run_, kind, cause).field != role.field) continue;
+                occurring_.insert(role.field);
                 chart_.rows.push_back({{"name", name},
-                                       {"series", kind.field},
+                                       {"series", role.field},
                                        {"cause", words_of(cause)},
                                        {"value", cycles},
                                        {"share", cycles.get<double>() / cycles_}});
@@ -255,7 +258,8 @@ class LedgerChart {
     const ordered_json& ledger_;
     double cycles_;
     BarChart chart_;
-    const std::vector<Series> kinds_ = cause_kinds();
+    const RunStatistics& run_;
+    const std::vector<Series> roles_ = roles();
     std::set<std::string> occurring_;
 };
 
@@ -272,7 +276,8 @@ class StepRows {
         ordered_json rows = ordered_json::array();
         for (const StepBin bin : bins_) {
             ordered_json row = {{"x0", bin.begin}, {"x1", bin.end}, {"at", label(run_.time_steps, bin)}};
-            for (const std::string& column : columns) row[words_of(column)] = round(mean(values(column), bin));
+            for (const std::string& column : columns)
+                row[words_of(column.substr(column.find('.') + 1))] = round(mean(values(column), bin));
             rows.push_back(std::move(row));
         }
         return rows;
@@ -321,12 +326,16 @@ std::vector<Series> occurring(const std::vector<Series>& series, const ordered_j
 }
 
 ordered_json latency_over_steps(const RunStatistics& run, const StepRows& steps) {
-    ordered_json rows = steps.with({"cycles", "start", "compute", "sync", "output_full", "activation", "finish"});
+    std::vector<std::string> columns{"cycles"};
+    for (const PhaseKind& phase : run.phases) {
+        if (phase.within_step) columns.push_back(phase.name);
+    }
+    ordered_json rows = steps.with(columns);
     for (std::size_t k = 0; k < rows.size(); ++k) {
         rows[k]["us"] = StepRows::round(rows[k]["cycles"].get<double>() / run.clock_mhz);
         rows[k]["longest"] = maximum(steps.values("cycles"), steps.bins()[k]);
     }
-    SeriesChart chart = steps.chart(rows, occurring(phases(), rows), "cycles");
+    SeriesChart chart = steps.chart(rows, occurring(phase_series(run), rows), "cycles");
     chart.tips.push_back({"latency", "cycles", ",.1~f", "cycles"});
     chart.tips.push_back({"", "us", ",.3~f", "µs"});
     if (steps.binned()) chart.tips.push_back({"longest", "longest", ",d", "cycles"});
@@ -334,9 +343,12 @@ ordered_json latency_over_steps(const RunStatistics& run, const StepRows& steps)
     return stacked_areas(chart);
 }
 
-ordered_json arrays_over_steps(const StepRows& steps) {
-    const ordered_json rows = steps.with({"issue", "hazard", "starved", "drain", "barrier"});
-    SeriesChart chart = steps.chart(rows, occurring(array_causes(), rows), "cycles, mean of the arrays");
+/// What the modules of a kind did, a mean over them.
+ordered_json causes_over_steps(const ModuleKind& kind, const StepRows& steps) {
+    std::vector<std::string> columns;
+    for (const CauseKind& cause : kind.causes) columns.push_back(kind.name + '.' + cause.name);
+    const ordered_json rows = steps.with(columns);
+    SeriesChart chart = steps.chart(rows, occurring(cause_series(kind), rows), "cycles");
     for (const Series& cause : chart.series) chart.tips.push_back({cause.field, cause.field, ",.1~f", "cycles"});
     return stacked_areas(chart);
 }
@@ -365,8 +377,9 @@ ordered_json latency_histogram(const RunStatistics& run, const StepRows& steps) 
     chart.x = {"latency, cycles", ",~r"};
     chart.y = {"time steps"};
     chart.tips = {{"latency", "range", "", ""}, {"steps", "count", ",d", ""}, {"share", "share", ".1~%", ""}};
-    for (const auto& [name, key] : {std::pair{"mean", "mean_cycles"}, std::pair{"p99", "p99_cycles"}}) {
-        const ordered_json& value = run.json["latency"][key];
+    for (const auto& [name, key] :
+         {std::pair{"mean", "latency_mean_cycles"}, std::pair{"p99", "latency_p99_cycles"}}) {
+        const ordered_json value = run.json["figures"].value(key, ordered_json());
         if (value.is_number()) chart.marks.push_back({value.get<double>() + 0.5, name});
     }
     return histogram(chart);
@@ -502,11 +515,11 @@ ordered_json input_activity(const RunStatistics& run, const StepRows& steps) {
 
 void add_cycles(Page& page, const RunStatistics& run) {
     page.section("Where the cycles went");
-    page.chart(
-        {"ledger", "Cycles by module and cause",
-         "Every cycle of the run has one cause in every module. Full blue and green are the module's own work, "
-         "pale ones the work of others; warm colours are waiting, grey is nothing left to do.",
-         LedgerChart(run).spec()});
+    page.chart({"ledger", "Cycles by module and cause",
+                "Every cycle of the run has one cause in every module, here by its role. Full blue is the module's "
+                "own work, "
+                "pale blue the work of others; warm colours are waiting, grey is nothing left to do.",
+                LedgerChart(run).spec()});
 }
 
 void add_latency(Page& page, const RunStatistics& run, const StepRows& steps) {
@@ -515,9 +528,15 @@ void add_latency(Page& page, const RunStatistics& run, const StepRows& steps) {
                 (run.layers > 1 ? "All layers together." : "Top of the areas: the latency.") + averaged(steps),
                 latency_over_steps(run, steps)});
     page.chart({"histogram", "How often each latency occurs", "", latency_histogram(run, steps)});
-    page.chart({"arrays", "What the arrays did in compute",
-                "Mean of the arrays: issue is work; barrier is waiting for the busiest array." + averaged(steps),
-                arrays_over_steps(steps)});
+    for (const ModuleKind& kind : run.kinds) {
+        if (kind.causes.size() < 3) continue;
+        page.chart({kind.name,
+                    fmt::format("What the {} did{}", words_of(kind.name) + (kind.numbered ? "s" : ""),
+                                kind.divides.empty() ? "" : " in " + kind.divides),
+                    std::string(kind.numbered ? "A mean over them." : "") + averaged(steps),
+                    causes_over_steps(kind, steps)});
+    }
+    if (run.arrays == 0) return;
     page.chart(
         {"tokens-latency", "Latency against the busiest array",
          "A point per pair that occurs, larger where it occurs more often. The busiest array decides how long "
@@ -549,8 +568,8 @@ void add_sparsity(Page& page, const RunStatistics& run, const StepRows& steps) {
 
 /// What the statistics may have beyond the above.
 void add_others(Page& page, const RunStatistics& run) {
-    std::set<std::string> shown_elsewhere{"program",    "inputs",   "config",      "layers", "run",    "latency",
-                                          "throughput", "sparsity", "utilisation", "memory", "ledger", "steps"};
+    std::set<std::string> shown_elsewhere{"program", "inputs", "config", "layers",
+                                          "figures", "schema", "ledger", "steps"};
     shown_elsewhere.merge(add_design_sections(page, run));
     for (const auto& [key, value] : run.json.items()) {
         if (shown_elsewhere.count(key) > 0 || !value.is_structured() || value.empty()) continue;
@@ -571,8 +590,10 @@ std::string run_report(const RunStatistics& run) {
         const StepRows steps(run);
         add_cycles(page, run);
         add_latency(page, run, steps);
-        add_balance(page, run, steps);
-        add_sparsity(page, run, steps);
+        if (run.arrays > 0) {
+            add_balance(page, run, steps);
+            add_sparsity(page, run, steps);
+        }
     } else {
         page.note("The run has no steps: there is nothing to draw.");
     }

@@ -7,6 +7,7 @@
 
 #include "spartus/base/error.hpp"
 #include "spartus/io/fields.hpp"
+#include "spartus/nn/cell.hpp"
 
 namespace spartus::report {
 namespace {
@@ -33,25 +34,18 @@ std::vector<double> counts(const ordered_json& list, const std::string& place, s
     return values;
 }
 
-/// An object of numbers, some of which may be absent from a run without steps: null.
-void check_figures(Fields& top, const char* name, const std::vector<const char*>& keys) {
-    Fields figures = top.object(name);
-    for (const char* key : keys) {
-        const ordered_json& value = figures.required(key);
-        if (!value.is_number() && !value.is_null()) figures.refuse(key, "must be a number or null");
+/// What the file says of its own numbers must be there for each of them, and the other way round.
+void check_figures(Fields& top) {
+    Fields figures = top.object("figures");
+    Fields schema = top.object("schema");
+    Fields declared = schema.object("figures");
+    for (const auto& [name, value] : top.required("figures").items()) {
+        if (value.is_structured()) figures.refuse(name, "must be a number, a text or null");
+        Fields quantity = declared.object(name);
+        quantity.text("kind");
+        quantity.text("meaning");
+        if (quantity.has("unit")) quantity.text("unit");
     }
-}
-
-void check_all_figures(Fields& top) {
-    check_figures(top, "latency",
-                  {"min_cycles", "mean_cycles", "p50_cycles", "p99_cycles", "max_cycles", "min_us", "mean_us",
-                   "p50_us", "p99_us", "max_us"});
-    check_figures(top, "throughput",
-                  {"dense_operations_per_step", "steps_per_second", "effective_gops", "theoretical_peak_gops",
-                   "speedup_over_peak"});
-    check_figures(top, "sparsity", {"temporal_x", "temporal_h", "temporal", "weight", "padding_efficiency"});
-    check_figures(top, "utilisation", {"balance_ratio", "mac", "issue"});
-    check_figures(top, "memory", {"weight_bank_depth_words", "weight_bram36", "dsp48"});
 }
 
 void check_inputs(Fields& top) {
@@ -75,6 +69,8 @@ void check_config(Fields& top) {
 void check_layers(Fields& top) {
     for (const ordered_json& layer : top.list("layers")) {
         Fields fields(layer, top.place_of("layers"));
+        const std::string cell = fields.text("cell");
+        if (nn::find_cell(cell) == nullptr) fields.refuse("cell", "is no cell that is known here");
         for (const char* key : {"inputs", "hidden"}) fields.whole(key, 1, max_count);
     }
     if (top.list("layers").empty()) top.refuse("layers", "must be a list of at least one layer");
@@ -92,26 +88,59 @@ void check_causes(const ordered_json& causes, const std::string& place, double c
     }
 }
 
-void check_ledger(Fields& top, std::size_t arrays) {
-    const auto cycles = static_cast<double>(top.object("run").whole("cycles", 0, max_count));
-    Fields ledger = top.object("ledger");
-    for (const char* module : {"phases", "activation_unit", "host_input", "host_output"}) {
-        check_causes(ledger.required(module), ledger.place_of(module), cycles);
-    }
-    for (const char* modules : {"encoders", "arrays", "banks"}) {
-        const ordered_json& list = ledger.list(modules);
-        if (list.size() != arrays) ledger.refuse(modules, fmt::format("must be a list of {} objects", arrays));
-        for (const ordered_json& causes : list) check_causes(causes, ledger.place_of(modules), cycles);
-    }
+bool flag(Fields& fields, const char* key) {
+    const ordered_json& value = fields.required(key);
+    if (!value.is_boolean()) fields.refuse(key, "must be true or false");
+    return value.get<bool>();
 }
 
-/// Columns of the steps with one number, and those with one per array.
-constexpr const char* scalars[] = {"cycles", "max_tokens",  "fired_x",   "fired_h", "words",
-                                   "reset",  "input_wait",  "start",     "compute", "sync",
-                                   "finish", "output_full", "activation"};
-constexpr std::pair<const char*, const char*> by_array[] = {
-    {"encoders", "scan"}, {"encoders", "fifo_full"}, {"encoders", "done"}, {"arrays", "issue"},
-    {"arrays", "hazard"}, {"arrays", "starved"},     {"arrays", "drain"},  {"arrays", "barrier"}};
+/// The kinds of modules that the file declares.
+std::vector<ModuleKind> kinds_of(Fields& top) {
+    Fields schema = top.object("schema");
+    Fields modules = schema.object("modules");
+    std::vector<ModuleKind> kinds;
+    for (const auto& [name, json] : schema.required("modules").items()) {
+        Fields kind = modules.object(name);
+        kinds.push_back({name, kind.whole("count", 1, max_arrays), flag(kind, "numbered"), {}, {}, {}});
+        kinds.back().rest = kind.has("rest") ? kind.text("rest") : "";
+        kinds.back().divides = kind.has("divides") ? kind.text("divides") : "";
+        Fields quantities = kind.object("quantities");
+        for (const auto& [quantity, declared] : kind.required("quantities").items()) {
+            Fields fields = quantities.object(quantity);
+            if (fields.text("kind") == "cause") kinds.back().causes.push_back({quantity, fields.text("role")});
+        }
+    }
+    return kinds;
+}
+
+std::vector<PhaseKind> phases_of(Fields& top) {
+    Fields schema = top.object("schema");
+    Fields phases = schema.object("phases");
+    std::vector<PhaseKind> all;
+    for (const auto& [name, json] : schema.required("phases").items()) {
+        Fields phase = phases.object(name);
+        all.push_back({name, phase.text("role"), flag(phase, "within_step"),
+                       phase.has("worker") ? phase.text("worker") : ""});
+    }
+    if (all.empty()) schema.refuse("phases", "must name at least one phase");
+    return all;
+}
+
+void check_ledger(Fields& top, const RunStatistics& run) {
+    const auto cycles = static_cast<double>(top.object("figures").whole("cycles", 0, max_count));
+    Fields ledger = top.object("ledger");
+    check_causes(ledger.required("phases"), ledger.place_of("phases"), cycles);
+    for (const ModuleKind& kind : run.kinds) {
+        if (!kind.numbered) {
+            check_causes(ledger.required(kind.name), ledger.place_of(kind.name), cycles);
+            continue;
+        }
+        const std::string key = kind.plural();
+        const ordered_json& list = ledger.list(key);
+        if (list.size() != kind.count) ledger.refuse(key, fmt::format("must be a list of {} objects", kind.count));
+        for (const ordered_json& causes : list) check_causes(causes, ledger.place_of(key), cycles);
+    }
+}
 
 class StepReader {
    public:
@@ -120,28 +149,44 @@ class StepReader {
 
     void read() {
         read_order();
-        for (const char* name : scalars) {
-            auto& sums = column(name);
-            const std::vector<double> values = counts(steps_.required(name), steps_.place_of(name), rows_);
-            for (std::size_t i = 0; i < rows_; ++i) sums[i / run_.layers] += values[i];
+        std::vector<std::string> sums{"cycles"};
+        for (const PhaseKind& phase : run_.phases) sums.push_back(phase.name);
+        for (const auto& [name, unused] : run_.json["schema"]["steps"].items()) sums.push_back(name);
+        for (const std::string& name : sums) {
+            auto& values = column(name);
+            const std::vector<double> rows = counts(steps_.required(name), steps_.place_of(name), rows_);
+            for (std::size_t i = 0; i < rows_; ++i) values[i / run_.layers] += rows[i];
         }
+        for (const ModuleKind& kind : run_.kinds) read_causes(kind);
         read_tokens();
-        for (const auto& [modules, cause] : by_array) {
-            auto& means = column(cause);
-            Fields causes = steps_.object(modules);
-            for_each_array(causes.required(cause), causes.place_of(cause),
-                           [&](std::size_t row, const auto& values) {
-                               for (const double value : values) {
-                                   means[row / run_.layers] += value / static_cast<double>(run_.arrays);
-                               }
-                           });
-        }
         read_layer_steps();
     }
 
    private:
     std::vector<double>& column(const std::string& name) {
         return run_.time_steps.columns[name] = std::vector<double>(rows_ / run_.layers);
+    }
+
+    /// The causes of a kind: means over its modules.
+    void read_causes(const ModuleKind& kind) {
+        const std::string key = kind.plural();
+        if (!run_.json["steps"].contains(key)) return;  // it counts nothing
+        for (const auto& [cause, role] : kind.causes) {
+            Fields counted = steps_.object(key);
+            if (cause == kind.rest) continue;  // nobody counts it
+            auto& means = column(kind.name + '.' + cause);
+            if (!kind.numbered) {
+                const std::vector<double> rows = counts(counted.required(cause), counted.place_of(cause), rows_);
+                for (std::size_t i = 0; i < rows_; ++i) means[i / run_.layers] += rows[i];
+                continue;
+            }
+            for_each_module(counted.required(cause), counted.place_of(cause), kind.count,
+                            [&](std::size_t row, const auto& values) {
+                                for (const double value : values) {
+                                    means[row / run_.layers] += value / static_cast<double>(kind.count);
+                                }
+                            });
+        }
     }
 
     /// The layers of a time step stand together, in order.
@@ -165,28 +210,28 @@ class StepReader {
     }
 
     template <typename Use>
-    void for_each_array(const ordered_json& list, const std::string& place, Use use) {
+    void for_each_module(const ordered_json& list, const std::string& place, std::size_t modules, Use use) {
         if (!list.is_array() || list.size() != rows_) {
             throw Error(ExitCode::input, fmt::format("{}: must be a list of {} lists", place, rows_));
         }
         for (std::size_t i = 0; i < rows_; ++i) {
-            use(i, counts(list[i], fmt::format("{}[{}]", place, i), run_.arrays));
+            use(i, counts(list[i], fmt::format("{}[{}]", place, i), modules));
         }
     }
 
+    /// Of the modules that pop tokens, if there are several.
     void read_tokens() {
         run_.tokens_by_array.assign(run_.arrays, 0);
-        auto& sums = column("tokens");
-        for_each_array(steps_.required("tokens"), steps_.place_of("tokens"),
-                       [&](std::size_t row, const std::vector<double>& tokens) {
-                           for (std::size_t n = 0; n < tokens.size(); ++n) {
-                               run_.tokens_by_array[n] += tokens[n];
-                               sums[row / run_.layers] += tokens[n];
-                           }
-                       });
+        if (run_.arrays == 0) return;
+        Fields arrays = steps_.object("arrays");
+        for_each_module(arrays.required("tokens"), arrays.place_of("tokens"), run_.arrays,
+                        [&](std::size_t, const std::vector<double>& tokens) {
+                            for (std::size_t n = 0; n < tokens.size(); ++n) run_.tokens_by_array[n] += tokens[n];
+                        });
     }
 
     void read_layer_steps() {
+        if (run_.arrays == 0) return;
         const ordered_json& tokens = steps_.required("max_tokens");
         const ordered_json& cycles = steps_.required("cycles");
         const ordered_json& fired_x = steps_.required("fired_x");
@@ -216,23 +261,23 @@ RunStatistics read_run_statistics(const std::string& path) {
     check_config(top);
     Fields config = top.object("config");
     Fields accelerator = config.object("accelerator");
-    run.arrays = accelerator.whole("arrays", 1, max_arrays);
-    accelerator.whole("pes_per_array", 1, max_count);
+    accelerator.text("architecture");
     run.clock_mhz = accelerator.real("clock_mhz", 1e-6, 1e9);
     check_layers(top);
     run.layers = top.list("layers").size();
-    Fields totals = top.object("run");
-    for (const char* key : {"cycles", "sequences", "tokens", "words", "multiply_adds"}) {
-        totals.whole(key, 0, std::numeric_limits<std::uint64_t>::max());
-    }
-    totals.real("microseconds", 0, std::numeric_limits<double>::max());
-    check_all_figures(top);
-    check_ledger(top, run.arrays);
+    check_figures(top);
+    run.kinds = kinds_of(top);
+    run.phases = phases_of(top);
+    for (const ModuleKind& kind : run.kinds) run.arrays = kind.name == "array" ? kind.count : run.arrays;
+    check_ledger(top, run);
+    Fields figures = top.object("figures");
+    for (const char* whole : {"cycles", "sequences"}) figures.whole(whole, 0, max_count);
+    top.object("schema").object("steps");
     const ordered_json& layer_column = top.object("steps").list("layer");
-    const std::size_t time_steps = totals.whole("time_steps", 0, max_count);
+    const std::size_t time_steps = figures.whole("time_steps", 0, max_count);
     if (layer_column.size() % run.layers != 0 || layer_column.size() / run.layers != time_steps) {
         top.object("steps").refuse("layer",
-                                   fmt::format("must be a list of {} numbers, run.time_steps x layers",
+                                   fmt::format("must be a list of {} numbers, figures.time_steps x layers",
                                                static_cast<double>(time_steps) * static_cast<double>(run.layers)));
     }
     StepReader(run, top.object("steps"), time_steps).read();

@@ -1,6 +1,7 @@
 #include "spartus/sim/cost_report.hpp"
 
 #include <cmath>
+#include <limits>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -8,6 +9,9 @@
 #include "spartus/sim/figures.hpp"
 
 namespace spartus::sim {
+
+using stats::Better;
+
 namespace {
 
 using nlohmann::ordered_json;
@@ -40,28 +44,93 @@ bool CostReport::theoretical() const {
     return device && !cost::fit(design.total(), *device).fits;
 }
 
-cost::Activity activity_of(const RunResult& run) {
-    cost::Activity activity;
-    activity.time_steps = run.time_steps;
-    for (const StepResult& step : run.steps) {
-        if (step.times.layer == 0 && step.times.step == 0) ++activity.sequences;
-        activity.cycles += step.times.latency();
-        activity.words += step.words();
-        activity.multiply_adds += step.multiply_adds();
-        activity.tokens += step.tokens();
-        for (const ArrayCounts& counts : step.arrays) activity.inspections += counts.encoder.scan;
-    }
-    return activity;
-}
-
-CostReport cost_report(const config::Config& config, const nn::Network& network, const RunResult& run,
-                       const std::optional<cost::Device>& device, const std::optional<cost::EnergyModel>& energy) {
-    CostReport report{cost::design_cost(config, network, run.bank_depth), device, {}};
-    if (energy) {
-        report.energy = cost::energy_figures(*energy, cost::energy_counts(config, network, activity_of(run)),
-                                             config, static_cast<double>(dense_operations(network)));
+CostReport cost_report(const arch::Finished& finished, const CostModels& models) {
+    const arch::Architecture& architecture = finished.design.architecture();
+    CostReport report{architecture.cost(finished), models.device, {}};
+    if (models.energy) {
+        report.energy =
+            cost::energy_figures(*models.energy, architecture.energy_counts(finished),
+                                 {finished.design->clock_mhz(), architecture.frame_period_us(finished.design)},
+                                 static_cast<double>(architecture.dense_operations(finished.network)));
     }
     return report;
+}
+
+namespace {
+
+void add_design(const CostReport& report, arch::Figures& figures) {
+    using stats::Kind;
+    const cost::Resources total = report.design.total();
+    const auto add = [&](const char* name, const char* unit, const char* meaning, std::uint64_t value) {
+        figures.add({name, Kind::level, unit, meaning, Better::lower}, value);
+    };
+    add("lut", "LUT", "of the design (estimated)", total.lut);
+    add("ff", "FF", "of the design (estimated)", total.ff);
+    add("dsp48", "DSP48", "of the design (derived)", total.dsp);
+    add("bram36", "BRAM36", "of the design (derived)", total.bram36);
+}
+
+/// Null without a device.
+void add_device(const CostReport& report, arch::Figures& figures) {
+    using stats::Kind;
+    std::optional<cost::Fit> fit;
+    if (report.device) fit = cost::fit(report.design.total(), *report.device);
+    const nlohmann::json none;
+    figures.add({"device", Kind::word, "", "the one named; without one, null here and below"},
+                report.device ? nlohmann::json(report.device->name) : none);
+    figures.add(
+        {"fits", Kind::level, "", "1 if the design fits the device, 0 if the row is theoretical", Better::higher},
+        fit ? nlohmann::json(fit->fits ? 1 : 0) : none);
+    figures.add({"binding", Kind::word, "", "the resource of which the largest share is taken"},
+                fit ? nlohmann::json(fit->binding) : none);
+    figures.add({"utilisation", Kind::real, "", "that share", Better::lower},
+                fit ? nlohmann::json(fit->utilisation) : none);
+}
+
+std::vector<std::string> names_of(const arch::Figures& figures) {
+    std::vector<std::string> names;
+    for (const arch::Figure& figure : figures.all()) names.push_back(figure.quantity.name);
+    return names;
+}
+
+/// Null without an energy model. All is calibrated on one published point and extrapolated from it.
+void add_energy(const CostReport& report, arch::Figures& figures) {
+    const auto add = [&](const char* name, const char* unit, Better better, const char* meaning,
+                         double cost::EnergyFigures::*value) {
+        figures.real(name, unit, better, meaning,
+                     report.energy ? (*report.energy).*value : std::numeric_limits<double>::quiet_NaN());
+    };
+    using cost::EnergyFigures;
+    add("energy_per_step_uj", "uJ", Better::lower, "back to back (calibrated, extrapolated), like all below",
+        &EnergyFigures::uj_per_step);
+    add("energy_per_mac_pj", "pJ", Better::lower, "all energy / multiply-adds with a stored weight",
+        &EnergyFigures::pj_per_mac);
+    add("watts_back_to_back", "W", Better::lower, "step upon step", &EnergyFigures::watts_back_to_back);
+    add("watts_real_time", "W", Better::lower, "a step every host.frame_period_us",
+        &EnergyFigures::watts_real_time);
+    add("tops_per_watt", "TOp/s/W", Better::higher, "dense operations per second and watt, back to back",
+        &EnergyFigures::tops_per_watt);
+}
+
+}  // namespace
+
+std::vector<std::string> device_figures() {
+    arch::Figures figures;
+    add_device({}, figures);
+    return names_of(figures);
+}
+
+std::vector<std::string> energy_figures() {
+    arch::Figures figures;
+    add_energy({}, figures);
+    return names_of(figures);
+}
+
+void add_cost(const arch::Finished& finished, const CostModels& models, arch::Figures& figures) {
+    const CostReport report = cost_report(finished, models);
+    add_design(report, figures);
+    add_device(report, figures);
+    add_energy(report, figures);
 }
 
 ordered_json cost_json(const CostReport& report) {
@@ -89,19 +158,14 @@ ordered_json cost_json(const CostReport& report) {
 }
 
 ordered_json energy_json(const cost::EnergyFigures& figures) {
-    ordered_json json{{"label", cost::energy_label},
-                      {"pj_per_mac", figures.pj_per_mac},
-                      {"uj_per_step", figures.uj_per_step},
-                      {"watts_back_to_back", figures.watts_back_to_back},
-                      {"watts_real_time", figures.watts_real_time},
-                      {"tops_per_watt", figures.tops_per_watt}};
+    ordered_json json{{"label", cost::energy_label}};
     for (const auto& [module, share] : figures.shares) json["shares"][module] = share;
     return json;
 }
 
-std::vector<std::pair<const char*, std::string>> cost_lines(const CostReport& report) {
+std::vector<std::pair<std::string, std::string>> cost_lines(const CostReport& report) {
     const cost::Resources total = report.design.total();
-    std::vector<std::pair<const char*, std::string>> lines{
+    std::vector<std::pair<std::string, std::string>> lines{
         {"resources", fmt::format("{} BRAM36, {} DSP48 (derived); {} LUT, {} FF (estimated)", total.bram36,
                                   total.dsp, total.lut, total.ff)}};
     if (report.device) lines.emplace_back("device", device_line(report));

@@ -4,98 +4,138 @@
 #include <cmath>
 #include <limits>
 
+#include "spartus/sim/cost_report.hpp"
+
 namespace spartus::sim {
 namespace {
 
-/// NaN rather than a division by zero.
-double ratio(double numerator, double denominator) {
-    return denominator > 0 ? numerator / denominator : std::numeric_limits<double>::quiet_NaN();
-}
+using arch::Figures;
+using arch::Finished;
+using stats::Better;
+using stats::Kind;
 
-Latency latency_of(std::vector<Cycle> latencies) {
-    if (latencies.empty()) {
-        const double none = std::numeric_limits<double>::quiet_NaN();
-        return {none, none, none, none, none};
+constexpr double not_known = std::numeric_limits<double>::quiet_NaN();
+
+/// Of one time step, all layers together, in order of size.
+std::vector<Cycle> sorted_latencies(const stats::Run& run) {
+    std::vector<Cycle> latencies;
+    for (const stats::Step& step : run.steps) {
+        if (step.layer == 0) latencies.push_back(0);
+        latencies.back() += step.latency(run.schema);
     }
     std::sort(latencies.begin(), latencies.end());
-    const auto percentile = [&](std::size_t percent) {
-        const std::size_t rank = (latencies.size() * percent + 99) / 100;
-        return static_cast<double>(latencies[rank - 1]);
-    };
+    return latencies;
+}
+
+/// Nearest rank, so a latency that occurred.
+double percentile(const std::vector<Cycle>& sorted, std::size_t percent) {
+    if (sorted.empty()) return not_known;
+    const std::size_t rank = std::max<std::size_t>(1, (sorted.size() * percent + 99) / 100);
+    return static_cast<double>(sorted[rank - 1]);
+}
+
+double mean(const std::vector<Cycle>& values) {
     double sum = 0;
-    for (const Cycle cycles : latencies) sum += static_cast<double>(cycles);
-    return {static_cast<double>(latencies.front()), sum / static_cast<double>(latencies.size()), percentile(50),
-            percentile(99), static_cast<double>(latencies.back())};
+    for (const Cycle value : values) sum += static_cast<double>(value);
+    return arch::ratio(sum, static_cast<double>(values.size()));
+}
+
+void add_latency(const Finished& finished, Figures& figures) {
+    const std::vector<Cycle> latencies = sorted_latencies(finished.run);
+    const double mhz = finished.design->clock_mhz();
+    const auto add = [&](const std::string& which, const std::string& meaning, double cycles) {
+        figures.real("latency_" + which + "_cycles", "cycles", Better::lower, meaning, cycles);
+        figures.real("latency_" + which + "_us", "us", Better::lower, "the same in time", cycles / mhz);
+    };
+    add("min", "the shortest time step", percentile(latencies, 0));
+    add("mean", "mean of the time steps", mean(latencies));
+    add("p50", "median, nearest rank", percentile(latencies, 50));
+    add("p99", "99th percentile, nearest rank", percentile(latencies, 99));
+    add("max", "the longest time step", percentile(latencies, 100));
+}
+
+void add_time(const Finished& finished, Figures& figures) {
+    figures.count("cycles", "cycles", Better::lower, "the whole run", finished.run.cycles);
+    figures.real("run_us", "us", Better::lower, "the same in time",
+                 static_cast<double>(finished.run.cycles) / finished.design->clock_mhz());
+    figures.count("time_steps", "steps", Better::neither, "steps of the network", finished.run.time_steps);
+    const auto begins = [](const stats::Step& step) { return step.layer == 0 && step.step == 0; };
+    const auto sequences = std::count_if(finished.run.steps.begin(), finished.run.steps.end(), begins);
+    figures.count("sequences", "sequences", Better::neither, "that have steps",
+                  static_cast<std::uint64_t>(sequences));
+    add_latency(finished, figures);
+}
+
+void add_throughput(const Finished& finished, Figures& figures) {
+    const arch::Architecture& architecture = finished.design.architecture();
+    const auto operations = architecture.dense_operations(finished.network);
+    const double peak = architecture.peak_gops(finished.design);
+    const double per_second = finished.design->clock_mhz() * 1e6 / figures.number("latency_mean_cycles");
+    const double effective = static_cast<double>(operations) * per_second * 1e-9;
+    figures.real("steps_per_second", "1/s", Better::higher, "clock / mean latency", per_second);
+    figures.count("dense_operations", "operations", Better::neither,
+                  "of a time step: a product and a sum for every weight", operations);
+    figures.real("effective_gops", "GOp/s", Better::higher, "dense operations * steps per second", effective);
+    figures.real("peak_gops", "GOp/s", Better::neither, "2 * multipliers * clock", peak);
+    figures.real("latency_at_peak_us", "us", Better::neither, "of a time step if every multiplier worked always",
+                 static_cast<double>(operations) / peak * 1e-3);
+    figures.real("speedup_over_peak", "", Better::higher, "effective / peak", effective / peak);
+}
+
+/// "array_issue_cycles" of a cause, "array_tokens" of a count.
+stats::Quantity over_kind(const stats::ModuleKind& kind, stats::Quantity quantity) {
+    const bool cause = quantity.kind == Kind::cause;
+    quantity.name = kind.name + '_' + quantity.name + (cause ? "_cycles" : "");
+    if (kind.count > 1 || kind.numbered) quantity.meaning += ", summed over all";
+    quantity.kind = Kind::count;
+    return quantity;
 }
 
 }  // namespace
 
-std::uint64_t dense_operations(const nn::Network& network) {
-    std::uint64_t operations = 0;
-    for (const nn::Layer& layer : network.layers) {
-        operations += 2 * nn::gates * layer.hidden * (layer.inputs + layer.hidden);
+void add_ledger(const stats::Run& run, Figures& figures) {
+    const stats::Schema& schema = run.schema;
+    for (std::size_t p = 0; p < schema.phases.size(); ++p) {
+        stats::Quantity quantity = schema.phases[p].quantity;
+        quantity.name = "phase_" + quantity.name + "_cycles";
+        quantity.kind = Kind::count;
+        Cycle cycles = 0;
+        for (const stats::Step& step : run.steps) cycles += step.phases[p];
+        figures.add(quantity, cycles);
     }
-    return operations;
+    const std::vector<std::uint64_t> sums = stats::totals(run);
+    for (std::size_t kind = 0; kind < schema.kinds.size(); ++kind) {
+        const std::vector<stats::Quantity>& counters = schema.kinds[kind].counters;
+        for (std::size_t c = 0; c < counters.size(); ++c) {
+            std::uint64_t sum = 0;
+            for (std::size_t n = 0; n < schema.kinds[kind].count; ++n) sum += sums[schema.offset({kind, n}) + c];
+            figures.add(over_kind(schema.kinds[kind], counters[c]), sum);
+        }
+    }
 }
 
-double peak_gops(const config::Accelerator& accelerator) {
-    const double macs = static_cast<double>(accelerator.arrays) * accelerator.pes_per_array;
-    return 2 * macs * accelerator.clock_mhz * 1e-3;
-}
-
-Figures derive_figures(const config::Config& config, const nn::Network& network, const RunResult& run) {
-    Figures figures{};
-    const double arrays = config.accelerator.arrays;
-    const double macs = arrays * config.accelerator.pes_per_array;
-    figures.dense_operations = dense_operations(network);
-    figures.peak_gops = peak_gops(config.accelerator);
-
-    double weights = 0, non_zeros = 0, pairs = 0;
-    std::vector<double> layer_cycles(network.layers.size());
-    for (const StepResult& step : run.steps)
-        layer_cycles[step.times.layer] += static_cast<double>(step.times.latency());
-    for (std::size_t l = 0; l < network.layers.size(); ++l) {
-        const nn::Layer& layer = network.layers[l];
-        const arch::spartus::StoredLayer& stored = run.stored[l];
-        const auto layer_weights = static_cast<double>(layer.weight_ih.size() + layer.weight_hh.size());
-        const auto layer_non_zeros = static_cast<double>(stored.ih.non_zeros + stored.hh.non_zeros);
-        const auto layer_pairs = static_cast<double>(stored.ih.pairs + stored.hh.pairs);
-        figures.layers.push_back({layer.inputs, layer.hidden, stored.ih.blen, stored.hh.blen,
-                                  ratio(layer_cycles[l], static_cast<double>(run.time_steps)),
-                                  1 - layer_non_zeros / layer_weights, layer_non_zeros / layer_pairs});
-        weights += layer_weights;
-        non_zeros += layer_non_zeros;
-        pairs += layer_pairs;
-    }
-    figures.weight_sparsity = 1 - non_zeros / weights;
-    figures.padding_efficiency = non_zeros / pairs;
-
-    std::vector<Cycle> latencies;
-    double fired_x = 0, fired_h = 0, elements_x = 0, elements_h = 0, busiest = 0;
-    for (const StepResult& step : run.steps) {
-        if (step.times.layer == 0) latencies.push_back(0);
-        latencies.back() += step.times.latency();
-        fired_x += static_cast<double>(step.fired_x());
-        fired_h += static_cast<double>(step.fired_h());
-        elements_x += static_cast<double>(network.layers[step.times.layer].inputs);
-        elements_h += static_cast<double>(network.layers[step.times.layer].hidden);
-        busiest += static_cast<double>(step.max_tokens());
-        figures.tokens += step.tokens();
-        figures.words += step.words();
-        figures.multiply_adds += step.multiply_adds();
-    }
-    figures.latency = latency_of(std::move(latencies));
-    figures.steps_per_second = config.accelerator.clock_mhz * 1e6 / figures.latency.mean_cycles;
-    figures.effective_gops = static_cast<double>(figures.dense_operations) * figures.steps_per_second * 1e-9;
-    figures.speedup_over_peak = figures.effective_gops / figures.peak_gops;
-    figures.temporal_sparsity_x = 1 - ratio(fired_x, elements_x);
-    figures.temporal_sparsity_h = 1 - ratio(fired_h, elements_h);
-    figures.temporal_sparsity = 1 - ratio(fired_x + fired_h, elements_x + elements_h);
-    figures.balance_ratio = ratio(static_cast<double>(figures.tokens), arrays * busiest);
-    const auto cycles = static_cast<double>(run.cycles);
-    figures.mac_utilisation = ratio(static_cast<double>(figures.multiply_adds), macs * cycles);
-    figures.issue_utilisation = ratio(static_cast<double>(figures.words), arrays * cycles);
+arch::Figures figures_of(const Finished& finished, const CostModels& models, double sqnr_db) {
+    Figures figures;
+    add_time(finished, figures);
+    add_throughput(finished, figures);
+    finished.design.architecture().figures(finished, figures);
+    figures.real("sqnr_db", "dB", Better::higher, "h of the last layer against the float network: signal / error",
+                 sqnr_db);
+    add_ledger(finished.run, figures);
+    add_cost(finished, models, figures);
     return figures;
+}
+
+std::vector<stats::Quantity> declared_figures(const arch::Design& design) {
+    nn::Layer layer;
+    layer.inputs = layer.hidden = 1;
+    const nn::Network network{{layer}};
+    stats::Run run;
+    run.schema = design.architecture().schema(design);
+    std::vector<stats::Quantity> quantities;
+    const Figures figures = figures_of({design, network, run}, {}, not_known);
+    for (const arch::Figure& figure : figures.all()) quantities.push_back(figure.quantity);
+    return quantities;
 }
 
 }  // namespace spartus::sim

@@ -1,30 +1,35 @@
 #include "spartus/sim/inputs.hpp"
 
-#include "spartus/io/network_file.hpp"
+#include "spartus/arch/architecture.hpp"
 #include "spartus/io/sha256.hpp"
 #include "spartus/io/trace_file.hpp"
-#include "spartus/nn/cbtd.hpp"
 
 namespace spartus::sim {
 
-nn::Network load_network(const config::Config& config, const std::string& path) {
-    nn::Network network = io::read_network(path);
-    if (config.network.gamma) {
-        nn::apply_cbtd(network, *config.network.gamma, config.accelerator.pes_per_array);
-    }
+nn::Network read_network(const arch::Design& design, const std::string& path, const io::Prefix& prefix) {
+    nn::Network network = io::read_network(path, prefix);
+    nn::check_cell(network, design->network.cell, path);
     return network;
 }
 
-Inputs load_inputs(const config::Config& config, const std::string& config_path, const std::string& network_path,
-                   const std::vector<std::string>& trace_paths) {
+nn::Network load_network(const arch::Design& design, const std::string& path, const io::Prefix& prefix) {
+    nn::Network network = read_network(design, path, prefix);
+    design.architecture().prune(design, network);
+    return network;
+}
+
+Inputs load_inputs(const arch::Design& design, const std::string& config_path, const std::string& network_path,
+                   const std::vector<std::string>& trace_paths, const io::Prefix& prefix) {
     Inputs inputs;
     const auto note = [&](const char* role, const std::string& path) {
         inputs.files.push_back({role, path, io::sha256_of_file(path)});
     };
     note("config", config_path);
-    inputs.network = load_network(config, network_path);
+    inputs.network = load_network(design, network_path, prefix);
     note("network", network_path);
+    inputs.files.back().prefix = prefix;
     inputs.traces = io::read_traces(trace_paths, inputs.network, network_path);
+    design.architecture().check_network(design, inputs.network, inputs.traces);
     for (const std::string& path : trace_paths) note("trace", path);
     return inputs;
 }

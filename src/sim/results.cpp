@@ -2,51 +2,132 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
+#include <numeric>
 #include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
-#include "spartus/config/keys.hpp"
-#include "spartus/cost/design_cost.hpp"
+#include "spartus/base/text.hpp"
+#include "spartus/config/key.hpp"
 #include "spartus/sim/critical_path.hpp"
 #include "spartus/sim/step_table.hpp"
+#include "spartus/stats/ledger.hpp"
 
 namespace spartus::sim {
 namespace {
 
 using nlohmann::ordered_json;
 
-/// A module's number: "array3" is the fourth of "array".
-std::pair<std::string, bool> family(const std::string& module) {
-    const std::size_t end = module.find_last_not_of("0123456789");
-    return {module.substr(0, end + 1), end + 1 < module.size()};
+ordered_json quantity_json(const stats::Quantity& quantity) {
+    ordered_json json{{"kind", name_of(quantity.kind)}};
+    if (!quantity.unit.empty()) json["unit"] = quantity.unit;
+    if (quantity.kind == stats::Kind::cause) json["role"] = name_of(quantity.role);
+    if (quantity.better != stats::Better::neither) json["better"] = name_of(quantity.better);
+    json["meaning"] = quantity.meaning;
+    return json;
 }
 
-/// The controller's phases, then single modules as objects and numbered ones as arrays: "arrays": [{…}, …].
-ordered_json ledger_json(const RunResult& run) {
+template <class Quantities>
+ordered_json quantities_json(const Quantities& quantities) {
+    ordered_json json = ordered_json::object();
+    for (const stats::Quantity& quantity : quantities) json[quantity.name] = quantity_json(quantity);
+    return json;
+}
+
+ordered_json phases_schema(const stats::Schema& schema) {
     ordered_json json;
-    for (const auto& [module, ledger] : run.ledgers) {
-        ordered_json causes;
-        for (const auto& [cause, cycles] : ledger) causes[cause] = cycles;
-        const auto [name, numbered] = family(module);
-        if (module == "controller") {
-            json["phases"] = causes;
-        } else if (numbered) {
-            json[name + 's'].push_back(causes);
+    for (const stats::Phase& phase : schema.phases) {
+        ordered_json entry = quantity_json(phase.quantity);
+        entry["within_step"] = phase.within_step;
+        if (!phase.worker.empty()) entry["worker"] = phase.worker;
+        json[phase.quantity.name] = entry;
+    }
+    return json;
+}
+
+ordered_json modules_schema(const stats::Schema& schema) {
+    ordered_json json;
+    for (const stats::ModuleKind& kind : schema.kinds) {
+        std::vector<stats::Quantity> quantities = kind.counters;
+        if (!kind.rest.name.empty()) quantities.push_back(kind.rest);
+        ordered_json entry{{"count", kind.count}, {"numbered", kind.numbered}};
+        if (!kind.divides.empty()) entry["divides"] = kind.divides;
+        if (!kind.rest.name.empty()) entry["rest"] = kind.rest.name;
+        entry["quantities"] = quantities_json(quantities);
+        json[kind.name] = entry;
+    }
+    return json;
+}
+
+/// What every number of the file is.
+ordered_json schema_json(const arch::Finished& finished, const arch::Figures& figures) {
+    const arch::Architecture& architecture = finished.design.architecture();
+    ordered_json json{{"phases", phases_schema(finished.run.schema)},
+                      {"modules", modules_schema(finished.run.schema)}};
+    std::vector<stats::Quantity> declared;
+    for (const arch::StepColumn& column : architecture.step_columns()) declared.push_back(column.quantity);
+    json["steps"] = quantities_json(declared);
+    for (const arch::Bound& bound : architecture.bounds()) {
+        json["bounds"][bound.quantity.name] = {{"module", bound.kind}, {"meaning", bound.quantity.meaning}};
+    }
+    declared.clear();
+    for (const arch::Figure& figure : figures.all()) declared.push_back(figure.quantity);
+    json["figures"] = quantities_json(declared);
+    return json;
+}
+
+ordered_json causes_json(const std::vector<stats::CauseCycles>& causes) {
+    ordered_json json;
+    for (const auto& [cause, cycles] : causes) json[cause->name] = cycles;
+    return json;
+}
+
+/// The phases, then single modules as objects and numbered ones as arrays: "arrays": [{…}, …].
+ordered_json ledger_json(const stats::Run& run) {
+    const stats::Ledger ledger = stats::ledger_of(run);
+    ordered_json json{{"phases", causes_json(ledger.phases)}};
+    for (const auto& [module, causes] : ledger.modules) {
+        const stats::ModuleKind& kind = run.schema.kinds[module.kind];
+        if (kind.numbered) {
+            json[kind.name + 's'].push_back(causes_json(causes));
         } else {
-            json[name] = causes;
+            json[kind.name] = causes_json(causes);
         }
     }
     return json;
 }
 
-/// Numbers as numbers, words as words.
-ordered_json config_json(const config::Config& config) {
+ordered_json figures_json(const std::vector<arch::Figure>& figures) {
     ordered_json json;
-    for (const auto& [key, text] : config::settings(config)) {
+    for (const arch::Figure& figure : figures) json[figure.quantity.name] = figure.value;
+    return json;
+}
+
+ordered_json layers_json(const arch::Finished& finished) {
+    ordered_json json;
+    for (std::size_t l = 0; l < finished.network.layers.size(); ++l) {
+        const nn::Layer& layer = finished.network.layers[l];
+        double cycles = 0;
+        for (const stats::Step& step : finished.run.steps) {
+            if (step.layer == l) cycles += static_cast<double>(step.latency(finished.run.schema));
+        }
+        arch::Figures figures;
+        figures.real("latency_mean_cycles", "cycles", stats::Better::lower, "mean of its steps",
+                     arch::ratio(cycles, static_cast<double>(finished.run.time_steps)));
+        finished.design.architecture().layer_figures(finished, l, figures);
+        ordered_json entry{{"cell", layer.cell->name}, {"inputs", layer.inputs}, {"hidden", layer.hidden}};
+        entry.update(figures_json(figures.all()));
+        json.push_back(entry);
+    }
+    return json;
+}
+
+/// Numbers as numbers, words as words.
+ordered_json config_json(const config::Parameters& parameters) {
+    ordered_json json;
+    for (const auto& [key, text] : config::settings(parameters)) {
         const std::size_t dot = key.find('.');
         ordered_json value = ordered_json::parse(text, nullptr, false);
         json[key.substr(0, dot)][key.substr(dot + 1)] = value.is_number() ? value : ordered_json(text);
@@ -54,58 +135,66 @@ ordered_json config_json(const config::Config& config) {
     return json;
 }
 
-std::string percent(double fraction) {
-    return std::isnan(fraction) ? "-" : fmt::format("{:.1f} %", 100 * fraction);
-}
-
 std::string cycles_and_us(double cycles, double clock_mhz) {
     return std::isnan(cycles) ? "-" : fmt::format("{:.6g} cycles, {:.4g} µs", cycles, cycles / clock_mhz);
 }
 
-/// The causes of a family of modules summed, each in % of all; those for which `wanted` is false and those that
-/// never occur are left out.
-template <typename Wanted>
-std::string shares_of(const std::string& name, const RunResult& run, Wanted wanted) {
-    std::vector<std::pair<std::string, double>> sums;
+/// "issue 18.5 %, starved 44.2 %": in their order, without those that never occur.
+std::string shares_of(const std::vector<stats::CauseCycles>& causes) {
     double all = 0;
-    for (const auto& [module, ledger] : run.ledgers) {
-        if (family(module).first != name) continue;
-        for (std::size_t k = 0; k < ledger.size(); ++k) {
-            const auto& [cause, cycles] = ledger[k];
-            if (sums.size() <= k) sums.emplace_back(cause, 0);
-            if (!wanted(cause)) continue;
-            sums[k].second += static_cast<double>(cycles);
-            all += static_cast<double>(cycles);
-        }
-    }
+    for (const auto& [cause, cycles] : causes) all += static_cast<double>(cycles);
     std::string text;
-    for (const auto& [cause, cycles] : sums) {
-        if (cycles > 0) text += fmt::format("{}{} {:.1f} %", text.empty() ? "" : ", ", cause, 100 * cycles / all);
+    for (const auto& [cause, cycles] : causes) {
+        if (cycles == 0) continue;
+        text += fmt::format("{}{} {:.1f} %", text.empty() ? "" : ", ", cause->name,
+                            100 * static_cast<double>(cycles) / all);
     }
     return text.empty() ? "-" : text;
 }
 
-ordered_json critical_path_json(const CriticalPath& path) {
+/// What the modules of a kind counted themselves, over the run.
+std::vector<stats::CauseCycles> own_causes(const stats::Run& run, std::size_t kind, stats::Kind wanted) {
+    const std::vector<std::uint64_t> sums = stats::totals(run);
+    const std::vector<stats::Quantity>& counters = run.schema.kinds[kind].counters;
+    std::vector<stats::CauseCycles> causes;
+    for (std::size_t c = 0; c < counters.size(); ++c) {
+        if (counters[c].kind != wanted) continue;
+        causes.push_back({&counters[c], 0});
+        for (std::size_t n = 0; n < run.schema.kinds[kind].count; ++n) {
+            causes.back().cycles += sums[run.schema.offset({kind, n}) + c];
+        }
+    }
+    return causes;
+}
+
+ordered_json critical_path_json(const arch::Finished& finished) {
+    const CriticalPath path = critical_path(finished);
+    const std::vector<arch::Bound>& bounds = finished.design.architecture().bounds();
     ordered_json json;
-    for (const Bound bound : all_bounds) json["cycles"][name_of(bound)] = path.cycles[bound];
-    for (const auto& [bound, steps] : path.steps) json["steps_bounded"][name_of(bound)] = steps;
-    json["critical_array_steps"] = path.critical_steps;
-    for (const auto& [module, ledger] : path.modules) {
-        for (const auto& [bound, cycles] : ledger) json["modules"][module][bound] = cycles;
+    for (std::size_t b = 0; b < bounds.size(); ++b) json["cycles"][bounds[b].quantity.name] = path.cycles[b];
+    for (std::size_t b = 0; b < bounds.size(); ++b) json["steps_bounded"][bounds[b].quantity.name] = path.steps[b];
+    json["critical_steps"] = path.critical_steps;
+    for (std::size_t b = 0; b < bounds.size(); ++b) {
+        ordered_json& cycles = json["modules"][bounds[b].kind][bounds[b].quantity.name];
+        if (path.by_module[b].size() > 1) {
+            cycles = path.by_module[b];
+        } else {
+            cycles = path.by_module[b].front();
+        }
     }
     return json;
 }
 
-std::int64_t saved_cycles(const WhatIf& result, const RunResult& run) {
+std::int64_t saved_cycles(const WhatIf& result, const stats::Run& run) {
     return static_cast<std::int64_t>(run.cycles) - static_cast<std::int64_t>(result.cycles);
 }
 
 /// Of the run's cycles; NaN if there are none.
-double saved_share(const WhatIf& result, const RunResult& run) {
+double saved_share(const WhatIf& result, const stats::Run& run) {
     return static_cast<double>(saved_cycles(result, run)) / static_cast<double>(run.cycles);
 }
 
-ordered_json what_if_json(const std::vector<WhatIf>& what_if, const RunResult& run) {
+ordered_json what_if_json(const std::vector<WhatIf>& what_if, const stats::Run& run) {
     ordered_json json = ordered_json::array();
     for (const WhatIf& result : what_if) {
         json.push_back({{"change", result.change.name},
@@ -119,36 +208,121 @@ ordered_json what_if_json(const std::vector<WhatIf>& what_if, const RunResult& r
 }
 
 /// "mac 61.0 %, imbalance 14.2 %": largest first, without those that never occur.
-std::string shares_of(const CriticalPath& path) {
-    std::vector<Bound> bounds(all_bounds.begin(), all_bounds.end());
-    std::stable_sort(bounds.begin(), bounds.end(),
-                     [&path](Bound a, Bound b) { return path.cycles[a] > path.cycles[b]; });
+std::string shares_of(const CriticalPath& path, const std::vector<arch::Bound>& bounds) {
+    std::vector<std::size_t> order(bounds.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(),
+                     [&path](std::size_t a, std::size_t b) { return path.cycles[a] > path.cycles[b]; });
     std::string text;
-    for (const Bound bound : bounds) {
-        if (path.cycles[bound] == 0) break;
-        const double share = static_cast<double>(path.cycles[bound]) / static_cast<double>(path.cycles.total());
-        text += fmt::format("{}{} {}", text.empty() ? "" : ", ", name_of(bound), percent(share));
+    for (const std::size_t b : order) {
+        if (path.cycles[b] == 0) break;
+        const double share = static_cast<double>(path.cycles[b]) / static_cast<double>(path.total());
+        text += fmt::format("{}{} {}", text.empty() ? "" : ", ", bounds[b].quantity.name, percent(share));
     }
     return text;
 }
 
 /// "mac 50, activation 150 of 200 steps".
-std::string steps_bounded(const CriticalPath& path) {
+std::string steps_bounded(const CriticalPath& path, const std::vector<arch::Bound>& bounds) {
     std::string text;
     std::size_t all = 0;
-    for (const auto& [bound, steps] : path.steps) {
-        if (steps > 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", name_of(bound), steps);
-        all += steps;
+    for (std::size_t b = 0; b < bounds.size(); ++b) {
+        if (path.steps[b] > 0) {
+            text += fmt::format("{}{} {}", text.empty() ? "" : ", ", bounds[b].quantity.name, path.steps[b]);
+        }
+        all += path.steps[b];
     }
     return text + fmt::format(" of {} steps", all);
 }
 
 /// "   8.1 %     148.0 cycles  twice the lookahead: delta_encoder.lookahead=16".
-std::string saving(const WhatIf& result, const RunResult& run) {
+std::string saving(const WhatIf& result, const stats::Run& run) {
     return fmt::format("{:>6.1f} %{:>10.1f} cycles  {}{}{}", 100 * saved_share(result, run), result.mean_latency,
                        result.change.name, result.change.keys.empty() ? "" : ": ",
                        fmt::join(result.change.keys, ", "));
 }
+
+/// The summary, line by line.
+class Summary {
+   public:
+    Summary(const arch::Finished& finished, const arch::Figures& figures)
+        : finished_(finished), run_(finished.run), figures_(figures) {}
+
+    void line(const std::string& name, const std::string& value) {
+        text_ += fmt::format("  {:<21}{}\n", name, value);
+    }
+
+    void lines(const std::vector<std::pair<std::string, std::string>>& lines) {
+        for (const auto& [name, value] : lines) line(name, value);
+    }
+
+    void add_run() {
+        line("run", fmt::format("{} steps in {} cycles, {:.1f} µs", run_.time_steps, run_.cycles,
+                                figures_.number("run_us")));
+    }
+
+    void add_latency() {
+        const auto cycles = [&](const char* which) {
+            return figures_.number(fmt::format("latency_{}_cycles", which));
+        };
+        line("latency per step", "mean " + cycles_and_us(cycles("mean"), finished_.design->clock_mhz()));
+        line("", fmt::format("min {}, p50 {}, p99 {}, max {} cycles", cycles("min"), cycles("p50"), cycles("p99"),
+                             cycles("max")));
+        line("throughput",
+             fmt::format("{:.6g} steps/s back to back, {:.5g} GOp/s effective, {:.2f} x theoretical peak",
+                         figures_.number("steps_per_second"), figures_.number("effective_gops"),
+                         figures_.number("speedup_over_peak")));
+    }
+
+    /// The phases, and what each kind of module counted.
+    void add_cycles() {
+        std::vector<stats::CauseCycles> within;
+        Cycle waited = 0;
+        const stats::Ledger ledger = stats::ledger_of(run_);
+        for (std::size_t p = 0; p < ledger.phases.size(); ++p) {
+            if (run_.schema.phases[p].within_step) {
+                within.push_back(ledger.phases[p]);
+            } else {
+                waited += ledger.phases[p].cycles;
+            }
+        }
+        line("between steps", fmt::format("{} of the run's cycles wait for a reset or for x",
+                                          percent(static_cast<double>(waited) / static_cast<double>(run_.cycles))));
+        line("phases of a step", shares_of(within));
+        for (std::size_t kind = 0; kind < run_.schema.kinds.size(); ++kind) add_kind(kind);
+    }
+
+    void add_bounds(const std::vector<WhatIf>& what_if) {
+        const CriticalPath path = critical_path(finished_);
+        const std::vector<arch::Bound>& bounds = finished_.design.architecture().bounds();
+        line("critical path", shares_of(path, bounds));
+        line("steps bounded by", steps_bounded(path, bounds));
+        line("what if", what_if.empty() ? "--what-if tries a perfect balance, twice the lookahead, ..."
+                                        : "of the run's cycles saved, mean latency per step");
+        for (const WhatIf& result : what_if) line("", saving(result, run_));
+    }
+
+    std::string text() const { return text_; }
+
+   private:
+    void add_kind(std::size_t kind) {
+        const stats::ModuleKind& modules = run_.schema.kinds[kind];
+        const std::vector<stats::CauseCycles> causes = own_causes(run_, kind, stats::Kind::cause);
+        const std::string name = words_of(modules.name) + (modules.numbered ? "s" : "");
+        const std::string where = modules.divides.empty() ? "" : " in " + modules.divides;
+        if (causes.size() > 1) line(name + where, shares_of(causes));
+        std::string counts;
+        for (const auto& [count, sum] : own_causes(run_, kind, stats::Kind::count)) {
+            counts += fmt::format("{}{} {}", counts.empty() ? "" : ", ", words_of(count->name), sum);
+        }
+        if (!counts.empty()) line(name + " counted", counts);
+    }
+
+    const arch::Finished& finished_;
+    const stats::Run& run_;
+    const arch::Figures& figures_;
+    std::string text_;
+};
 
 }  // namespace
 
@@ -156,122 +330,45 @@ const char* version() {
     return SPARTUS_VERSION;
 }
 
-std::string stats_json(const config::Config& config, const Inputs& inputs, const RunResult& run,
-                       const Figures& figures, const CostReport& cost, const std::vector<WhatIf>& what_if) {
-    const double mhz = config.accelerator.clock_mhz;
+std::string stats_json(const arch::Finished& finished, const std::vector<InputFile>& files,
+                       const arch::Figures& figures, const CostReport& cost, const std::vector<WhatIf>& what_if) {
     ordered_json json;
     json["program"] = {{"name", "spartus"}, {"version", version()}};
-    for (const InputFile& file : inputs.files) {
+    for (const InputFile& file : files) {
         json["inputs"].push_back({{"role", file.role}, {"path", file.path}, {"sha256", file.sha256}});
+        if (file.prefix) json["inputs"].back()["prefix"] = *file.prefix;
     }
-    json["config"] = config_json(config);
-    for (const LayerFigures& layer : figures.layers) {
-        json["layers"].push_back({{"inputs", layer.inputs},
-                                  {"hidden", layer.hidden},
-                                  {"blen_ih_words", layer.blen_ih},
-                                  {"blen_hh_words", layer.blen_hh},
-                                  {"mean_latency_cycles", layer.mean_cycles},
-                                  {"weight_sparsity", layer.weight_sparsity},
-                                  {"padding_efficiency", layer.padding_efficiency}});
-    }
-    json["run"] = {{"cycles", run.cycles},
-                   {"microseconds", static_cast<double>(run.cycles) / mhz},
-                   {"sequences", inputs.traces.size()},
-                   {"time_steps", run.time_steps},
-                   {"tokens", figures.tokens},
-                   {"words", figures.words},
-                   {"multiply_adds", figures.multiply_adds}};
-    const Latency& latency = figures.latency;
-    for (const auto& [name, cycles] : {std::pair{"min", latency.min_cycles},
-                                       {"mean", latency.mean_cycles},
-                                       {"p50", latency.p50_cycles},
-                                       {"p99", latency.p99_cycles},
-                                       {"max", latency.max_cycles}}) {
-        json["latency"][fmt::format("{}_cycles", name)] = cycles;
-        json["latency"][fmt::format("{}_us", name)] = cycles / mhz;
-    }
-    json["throughput"] = {{"dense_operations_per_step", figures.dense_operations},
-                          {"steps_per_second", figures.steps_per_second},
-                          {"effective_gops", figures.effective_gops},
-                          {"theoretical_peak_gops", figures.peak_gops},
-                          {"speedup_over_peak", figures.speedup_over_peak}};
-    json["sparsity"] = {{"temporal_x", figures.temporal_sparsity_x},
-                        {"temporal_h", figures.temporal_sparsity_h},
-                        {"temporal", figures.temporal_sparsity},
-                        {"weight", figures.weight_sparsity},
-                        {"padding_efficiency", figures.padding_efficiency}};
-    json["utilisation"] = {{"balance_ratio", figures.balance_ratio},
-                           {"mac", figures.mac_utilisation},
-                           {"issue", figures.issue_utilisation}};
-    json["memory"] = {{"weight_bank_depth_words", run.bank_depth},
-                      {"weight_bram36", cost::weight_bram36(config, inputs.network, run.bank_depth)},
-                      {"dsp48", cost::dsp48_of(config.accelerator)}};
+    json["config"] = config_json(finished.design.parameters());
+    json["schema"] = schema_json(finished, figures);
+    json["layers"] = layers_json(finished);
+    json["figures"] = figures_json(figures.all());
     json["cost"] = cost_json(cost);
     if (cost.energy) json["energy"] = energy_json(*cost.energy);
-    json["ledger"] = ledger_json(run);
-    json["critical_path"] = critical_path_json(critical_path(run, config.accelerator.arrays));
-    if (!what_if.empty()) json["what_if"] = what_if_json(what_if, run);
+    json["ledger"] = ledger_json(finished.run);
+    json["critical_path"] = critical_path_json(finished);
+    if (!what_if.empty()) json["what_if"] = what_if_json(what_if, finished.run);
     // Beside the figures, the steps: a line per column rather than per number.
     std::string text = json.dump(2);
     text.erase(text.rfind("\n}"));
-    return text + ",\n  \"steps\": " + steps_json(run, "  ") + "\n}\n";
+    return text + ",\n  \"steps\": " + steps_json(finished, "  ") + "\n}\n";
 }
 
-std::string summary(const config::Config& config, const RunResult& run, const Figures& figures,
-                    const CostReport& cost, const std::vector<WhatIf>& what_if) {
-    const config::Accelerator& size = config.accelerator;
-    const double mhz = size.clock_mhz;
-    std::string text;
-    const auto line = [&text](const char* name, const std::string& value) {
-        text += fmt::format("  {:<21}{}\n", name, value);
-    };
-    line("accelerator", fmt::format("{} arrays x {} PEs at {} MHz, peak {:.1f} GOp/s", size.arrays,
-                                    size.pes_per_array, mhz, figures.peak_gops));
-    for (std::size_t l = 0; l < figures.layers.size(); ++l) {
-        const LayerFigures& layer = figures.layers[l];
-        line(fmt::format("layer {}", l).c_str(),
-             fmt::format("{} inputs, {} hidden units; BLEN {} (ih), {} (hh) words; weight sparsity {}, padding "
-                         "efficiency {}",
-                         layer.inputs, layer.hidden, layer.blen_ih, layer.blen_hh, percent(layer.weight_sparsity),
-                         percent(layer.padding_efficiency)));
-    }
-    for (const auto& [name, value] : cost_lines(cost)) line(name, value);
-    line("run", fmt::format("{} steps in {} cycles, {:.1f} µs", run.time_steps, run.cycles,
-                            static_cast<double>(run.cycles) / mhz));
-    if (run.time_steps == 0) return text;
-
-    const Latency& latency = figures.latency;
-    line("latency per step", "mean " + cycles_and_us(latency.mean_cycles, mhz));
-    line("", fmt::format("min {}, p50 {}, p99 {}, max {} cycles", latency.min_cycles, latency.p50_cycles,
-                         latency.p99_cycles, latency.max_cycles));
-    line("throughput", fmt::format("{:.6g} steps/s back to back, {:.5g} GOp/s effective, {:.2f} x theoretical peak",
-                                   figures.steps_per_second, figures.effective_gops, figures.speedup_over_peak));
-    line("temporal sparsity",
-         fmt::format("x {}, h {}, both {}", percent(figures.temporal_sparsity_x),
-                     percent(figures.temporal_sparsity_h), percent(figures.temporal_sparsity)));
-    line("utilisation", fmt::format("balance {}, words {}, multipliers {}", percent(figures.balance_ratio),
-                                    percent(figures.issue_utilisation), percent(figures.mac_utilisation)));
-    const Ledger& phases = run.ledgers.front().second;
-    const auto between_steps = [](const std::string& cause) { return cause == "reset" || cause == "input_wait"; };
-    const auto in_compute = [&phases](const std::string& cause) {
-        return std::none_of(phases.begin(), phases.end(), [&](const auto& phase) { return phase.first == cause; });
-    };
-    Cycle waited = 0;
-    for (const auto& [cause, cycles] : phases) waited += between_steps(cause) ? cycles : 0;
-    line("between steps", fmt::format("{} of the run's cycles wait for a reset or for x",
-                                      percent(static_cast<double>(waited) / static_cast<double>(run.cycles))));
-    line("phases of a step", shares_of("controller", run, std::not_fn(between_steps)));
-    line("encoders in compute", shares_of("encoder", run, in_compute));
-    line("arrays in compute", shares_of("array", run, in_compute));
-    const CriticalPath path = critical_path(run, size.arrays);
-    line("critical path", shares_of(path));
-    line("steps bounded by", steps_bounded(path));
-    line("what if", what_if.empty() ? "--what-if tries a perfect balance, twice the lookahead, ..."
-                                    : "of the run's cycles saved, mean latency per step");
-    for (const WhatIf& result : what_if) line("", saving(result, run));
-    line("check", fmt::format("{} steps equal the untimed reference bit for bit; ledger and conservation hold",
-                              run.steps.size()));
-    return text;
+std::string summary(const arch::Finished& finished, const arch::Figures& figures, const CostReport& cost,
+                    const std::vector<WhatIf>& what_if) {
+    const arch::Architecture& architecture = finished.design.architecture();
+    Summary summary(finished, figures);
+    summary.lines(architecture.describe(finished, figures));
+    summary.lines(cost_lines(cost));
+    summary.add_run();
+    if (finished.run.time_steps == 0) return summary.text();
+    summary.add_latency();
+    summary.lines(architecture.summarise(finished, figures));
+    summary.add_cycles();
+    summary.add_bounds(what_if);
+    summary.line("check",
+                 fmt::format("{} steps equal the untimed reference bit for bit; ledger and conservation hold",
+                             finished.run.steps.size()));
+    return summary.text();
 }
 
 }  // namespace spartus::sim

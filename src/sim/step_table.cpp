@@ -12,155 +12,147 @@
 namespace spartus::sim {
 namespace {
 
+using arch::Finished;
+using stats::Step;
+
+/// A column of the table as text, so that numbers and words are treated alike.
 struct Column {
-    const char* name;
-    std::function<std::uint64_t(const StepResult&)> value;
+    std::string name;
+    std::function<std::string(const Step&)> value;
+    bool word = false;
 };
 
-const std::vector<Column>& identity() {
-    static const std::vector<Column> columns{
-        {"sequence", [](const StepResult& s) { return s.times.sequence; }},
-        {"step", [](const StepResult& s) { return s.times.step; }},
-        {"layer", [](const StepResult& s) { return s.times.layer; }},
-        {"cycles", [](const StepResult& s) { return s.times.latency(); }},
-        {"max_tokens", [](const StepResult& s) { return s.max_tokens(); }},
+Column whole(const std::string& name, std::function<std::uint64_t(const Step&)> value) {
+    return {name, [value = std::move(value)](const Step& step) { return std::to_string(value(step)); }};
+}
+
+void add_phases(const stats::Schema& schema, std::vector<Column>& columns) {
+    for (std::size_t p = 0; p < schema.phases.size(); ++p) {
+        columns.push_back(whole(schema.phases[p].quantity.name, [p](const Step& step) { return step.phases[p]; }));
+    }
+}
+
+void add_bound(const Finished& finished, std::vector<Column>& columns) {
+    const arch::Architecture& architecture = finished.design.architecture();
+    const stats::Schema& schema = finished.run.schema;
+    const auto bound = [&architecture, &schema](const Step& step) {
+        const arch::StepStack stack = architecture.stack(schema, step);
+        return std::make_pair(&architecture.bounds()[largest(stack)], stack.critical);
     };
+    columns.push_back({"bound", [bound](const Step& step) { return bound(step).first->quantity.name; }, true});
+    columns.push_back({"bound_module",
+                       [bound, &schema](const Step& step) {
+                           const auto [by, critical] = bound(step);
+                           return module_name(schema, by->kind, critical);
+                       },
+                       true});
+}
+
+/// Of every step, one value each.
+std::vector<Column> columns_of(const Finished& finished) {
+    const stats::Schema& schema = finished.run.schema;
+    std::vector<Column> columns{whole("sequence", [](const Step& s) { return s.sequence; }),
+                                whole("step", [](const Step& s) { return s.step; }),
+                                whole("layer", [](const Step& s) { return s.layer; }),
+                                whole("cycles", [&schema](const Step& s) { return s.latency(schema); })};
+    for (const arch::StepColumn& column : finished.design.architecture().step_columns()) {
+        columns.push_back(whole(column.quantity.name,
+                                [&schema, &column](const Step& step) { return column.value(schema, step); }));
+    }
+    columns.push_back(whole("start_cycle", [](const Step& s) { return s.start; }));
+    add_phases(schema, columns);
+    add_bound(finished, columns);
     return columns;
 }
 
-const std::vector<Column>& counts() {
-    static const std::vector<Column> columns{
-        {"fired_x", [](const StepResult& s) { return s.fired_x(); }},
-        {"fired_h", [](const StepResult& s) { return s.fired_h(); }},
-        {"words", [](const StepResult& s) { return s.words(); }},
-        {"multiply_adds", [](const StepResult& s) { return s.multiply_adds(); }},
-        {"start_cycle", [](const StepResult& s) { return s.times.start; }},
-        {"reset", [](const StepResult& s) { return s.times.reset; }},
-        {"input_wait", [](const StepResult& s) { return s.times.input_wait; }},
-        {"start", [](const StepResult& s) { return s.times.inspect - s.times.start; }},
-        {"compute", [](const StepResult& s) { return s.times.barrier - s.times.inspect; }},
-        {"sync", [](const StepResult& s) { return s.times.sync - s.times.barrier; }},
-        {"output_full", [](const StepResult& s) { return s.times.activate - s.times.sync; }},
-        {"activation", [](const StepResult& s) { return s.times.result - s.times.activate; }},
-        {"finish", [](const StepResult& s) { return s.times.end - s.times.result; }},
-    };
-    return columns;
+/// "array_tokens": a counter of all modules of a kind together.
+void add_sums(const stats::Schema& schema, std::vector<Column>& columns) {
+    for (std::size_t kind = 0; kind < schema.kinds.size(); ++kind) {
+        const std::vector<stats::Quantity>& counters = schema.kinds[kind].counters;
+        for (std::size_t c = 0; c < counters.size(); ++c) {
+            columns.push_back(
+                whole(schema.kinds[kind].name + '_' + counters[c].name,
+                      [&schema, kind, c](const Step& step) { return stats::sum(schema, step, kind, c); }));
+        }
+    }
 }
 
-/// What bounded the step, in words.
-struct WordColumn {
-    const char* name;
-    std::function<std::string(const StepResult&)> value;
-};
-
-const std::vector<WordColumn>& bound() {
-    static const std::vector<WordColumn> columns{
-        {"bound", [](const StepResult& s) { return name_of(bounds_of(s).bound()); }},
-        {"bound_module",
-         [](const StepResult& s) {
-             const StepBounds bounds = bounds_of(s);
-             return bounds.module_of(bounds.bound());
-         }},
-    };
-    return columns;
+/// "tokens3": a counter that the architecture shows by module.
+void add_by_module(const Finished& finished, std::vector<Column>& columns) {
+    const stats::Schema& schema = finished.run.schema;
+    for (const arch::CounterName& shown : finished.design.architecture().by_module()) {
+        const std::size_t kind = schema.kind(shown.kind);
+        const std::size_t counter = schema.counter(kind, shown.counter);
+        for (std::size_t n = 0; n < schema.kinds[kind].count; ++n) {
+            const std::size_t place = schema.offset({kind, n}) + counter;
+            columns.push_back(whole(shown.counter + std::to_string(n),
+                                    [place](const Step& step) { return step.counters[place]; }));
+        }
+    }
 }
 
-struct ArrayColumn {
-    const char* name;
-    std::uint64_t (*value)(const ArrayCounts&);
-};
-
-const std::vector<ArrayColumn> tokens{{"tokens", [](const ArrayCounts& c) { return c.array.tokens; }}};
-
-const std::vector<ArrayColumn> encoder_causes{
-    {"scan", [](const ArrayCounts& c) { return c.encoder.scan; }},
-    {"fifo_full", [](const ArrayCounts& c) { return c.encoder.fifo_full; }},
-    {"done", [](const ArrayCounts& c) { return c.encoder.done; }},
-};
-
-const std::vector<ArrayColumn> array_causes{
-    {"issue", [](const ArrayCounts& c) { return c.array.issue; }},
-    {"hazard", [](const ArrayCounts& c) { return c.array.hazard; }},
-    {"starved", [](const ArrayCounts& c) { return c.array.starved; }},
-    {"drain", [](const ArrayCounts& c) { return c.array.drain; }},
-    {"barrier", [](const ArrayCounts& c) { return c.array.barrier; }},
-};
-
-/// "name": [value, …], a value per step.
-template <typename Value>
-std::string json_column(const char* name, const RunResult& run, Value value) {
+template <class Value>
+std::string json_column(const std::string& name, const std::vector<Step>& steps, Value value) {
     std::string line = fmt::format("\"{}\": [", name);
-    for (const StepResult& step : run.steps) {
-        fmt::format_to(std::back_inserter(line), "{}{}", &step == run.steps.data() ? "" : ",", value(step));
+    for (const Step& step : steps) {
+        fmt::format_to(std::back_inserter(line), "{}{}", &step == steps.data() ? "" : ",", value(step));
     }
     return line + ']';
 }
 
-std::string json_columns(const std::vector<Column>& columns, const RunResult& run, const std::string& separator) {
-    std::string text;
-    for (const Column& column : columns) text += json_column(column.name, run, column.value) + separator;
-    return text;
+std::string json_column(const Column& column, const std::vector<Step>& steps) {
+    return json_column(column.name, steps, [&column](const Step& step) {
+        return column.word ? '"' + column.value(step) + '"' : column.value(step);
+    });
 }
 
-std::string json_columns(const std::vector<WordColumn>& columns, const RunResult& run,
-                         const std::string& separator) {
-    std::string text;
-    for (const WordColumn& column : columns) {
-        text += json_column(column.name, run,
-                            [&column](const StepResult& step) { return '"' + column.value(step) + '"'; }) +
-                separator;
-    }
-    return text;
-}
-
-std::string json_columns(const std::vector<ArrayColumn>& columns, const RunResult& run,
-                         const std::string& separator) {
-    std::string text;
-    for (const ArrayColumn& column : columns) {
-        if (!text.empty()) text += separator;
-        text += json_column(column.name, run, [&column](const StepResult& step) {
-            std::vector<std::uint64_t> values;
-            for (const ArrayCounts& array : step.arrays) values.push_back(column.value(array));
-            return fmt::format("[{}]", fmt::join(values, ","));
-        });
-    }
-    return text;
+/// What the modules of a kind counted: a list per step with a number per module, or a number if there is but one.
+std::string json_counter(const stats::Run& run, std::size_t kind, std::size_t counter) {
+    const stats::ModuleKind& modules = run.schema.kinds[kind];
+    const std::size_t first = run.schema.offset({kind, 0}) + counter;
+    return json_column(modules.counters[counter].name, run.steps, [&](const Step& step) {
+        if (!modules.numbered) return std::to_string(step.counters[first]);
+        std::vector<std::uint64_t> values;
+        for (std::size_t n = 0; n < modules.count; ++n) {
+            values.push_back(step.counters[first + n * modules.counters.size()]);
+        }
+        return fmt::format("[{}]", fmt::join(values, ","));
+    });
 }
 
 }  // namespace
 
-std::string steps_csv(const RunResult& run, std::size_t arrays) {
+std::string steps_csv(const Finished& finished) {
+    std::vector<Column> columns = columns_of(finished);
+    add_sums(finished.run.schema, columns);
+    add_by_module(finished, columns);
     std::string csv;
-    for (const Column& column : identity()) csv += fmt::format("{},", column.name);
-    csv += "tokens";
-    for (const Column& column : counts()) csv += fmt::format(",{}", column.name);
-    for (const WordColumn& column : bound()) csv += fmt::format(",{}", column.name);
-    for (std::size_t n = 0; n < arrays; ++n) csv += fmt::format(",tokens{}", n);
+    for (const Column& column : columns) csv += (csv.empty() ? "" : ",") + column.name;
     csv += '\n';
-    for (const StepResult& step : run.steps) {
-        for (const Column& column : identity()) fmt::format_to(std::back_inserter(csv), "{},", column.value(step));
-        fmt::format_to(std::back_inserter(csv), "{}", step.tokens());
-        for (const Column& column : counts()) fmt::format_to(std::back_inserter(csv), ",{}", column.value(step));
-        for (const WordColumn& column : bound()) fmt::format_to(std::back_inserter(csv), ",{}", column.value(step));
-        for (const ArrayCounts& array : step.arrays) {
-            fmt::format_to(std::back_inserter(csv), ",{}", array.array.tokens);
+    for (const Step& step : finished.run.steps) {
+        for (const Column& column : columns) {
+            fmt::format_to(std::back_inserter(csv), "{}{}", &column == columns.data() ? "" : ",",
+                           column.value(step));
         }
         csv += '\n';
     }
     return csv;
 }
 
-std::string steps_json(const RunResult& run, const std::string& indent) {
-    const std::string inner = ",\n" + indent + "  ";
-    const std::string innermost = inner + "  ";
-    const auto causes = [&](const char* modules, const std::vector<ArrayColumn>& columns) {
-        return fmt::format("\"{}\": {{\n{}    {}\n{}  }}", modules, indent, json_columns(columns, run, innermost),
-                           indent);
-    };
-    return fmt::format("{{\n{0}  {1}{2}{3}{4}{5}{6}{5}{7}\n{0}}}", indent, json_columns(identity(), run, inner),
-                       json_columns(counts(), run, inner), json_columns(bound(), run, inner),
-                       json_columns(tokens, run, inner), inner, causes("encoders", encoder_causes),
-                       causes("arrays", array_causes));
+std::string steps_json(const Finished& finished, const std::string& indent) {
+    const stats::Run& run = finished.run;
+    std::vector<std::string> entries;
+    for (const Column& column : columns_of(finished)) entries.push_back(json_column(column, run.steps));
+    for (std::size_t kind = 0; kind < run.schema.kinds.size(); ++kind) {
+        const stats::ModuleKind& modules = run.schema.kinds[kind];
+        if (modules.counters.empty()) continue;
+        std::vector<std::string> counters;
+        for (std::size_t c = 0; c < modules.counters.size(); ++c) counters.push_back(json_counter(run, kind, c));
+        const std::string separator = ",\n" + indent + "    ";
+        entries.push_back(fmt::format("\"{}{}\": {{\n{}    {}\n{}  }}", modules.name, modules.numbered ? "s" : "",
+                                      indent, fmt::join(counters, separator), indent));
+    }
+    return fmt::format("{{\n{}  {}\n{}}}", indent, fmt::join(entries, ",\n" + indent + "  "), indent);
 }
 
 }  // namespace spartus::sim

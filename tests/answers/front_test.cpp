@@ -100,13 +100,41 @@ TEST_CASE("Where no metric is named those that vary are taken") {
     CHECK(names(made_results({{{"1", "0"}, measured(1, 2, 10)}})).empty());
 }
 
+TEST_CASE("Designs that share the first of tied parameters are two designs and not averaged") {
+    const explore::Results results =
+        made_results({{{"2", "4"}, measured(10, 2)}, {{"2", "8"}, measured(30, 2)}, {{"4", "4"}, measured(50, 2)}},
+                     "[sweep]\naccelerator.arrays, delta_encoder.threshold_x = 2 | 4, 2 | 8, 4 | 4");
+    const auto axes = answers::varied_axes(results);
+    REQUIRE(axes.size() == 1);
+    CHECK(axes[0].values == std::vector<std::string>{"2 | 4", "2 | 8", "4 | 4"});
+    CHECK_FALSE(axes[0].numeric);
+    CHECK(answers::design_text(axes, 0) != answers::design_text(axes, 1));
+    const auto list = answers::sensitivity(results, axes, "latency_mean_us");
+    REQUIRE(list.size() == 1);
+    REQUIRE(list[0].levels.size() == 3);
+    CHECK(list[0].levels[0].mean == 10);
+    CHECK(list[0].levels[1].mean == 30);
+    CHECK(list[0].levels[1].values == "2 | 8");
+}
+
+TEST_CASE("Tied parameters with one value for all are a number") {
+    const auto axes =
+        answers::varied_axes(made_results({{{"10", "10"}, measured(1, 2)}, {{"9", "9"}, measured(1, 2)}},
+                                          "accelerator.arrays, delta_encoder.threshold_x = 10, 9"));
+    REQUIRE(axes.size() == 1);
+    CHECK(axes[0].numeric);
+    CHECK(axes[0].values == std::vector<std::string>{"9", "10"});
+    CHECK(axes[0].numbers == std::vector<double>{9, 10});
+}
+
 TEST_CASE("Parameters on one line of the sweep are one axis and so is none that does not vary") {
     const std::vector<MadePoint> points{{{"1", "0.5"}, measured(1, 2)}, {{"2", "0.25"}, measured(1, 2)}};
     const auto tied = answers::varied_axes(
         made_results(points, "[sweep]\naccelerator.arrays, delta_encoder.threshold_x = 1 | 0.5"));
     REQUIRE(tied.size() == 1);
     CHECK(tied[0].label == "arrays, threshold_x");
-    CHECK(answers::design_text(tied, 1) == "arrays, threshold_x=2");
+    CHECK(tied[0].values == std::vector<std::string>{"1 | 0.5", "2 | 0.25"});
+    CHECK(answers::design_text(tied, 1) == "arrays, threshold_x=2 | 0.25");
     const auto apart = answers::varied_axes(made_results(points, "accelerator.arrays = 1, 2"));
     REQUIRE(apart.size() == 2);
     CHECK(apart[1].values == std::vector<std::string>{"0.25", "0.5"});

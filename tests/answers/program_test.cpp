@@ -73,3 +73,20 @@ TEST_CASE("Questions without an answer are refused") {
     CHECK_THAT(folder.read("o.html"), Contains("All 1 points"));
     refuses("answers " + folder.path("one.sqlite"), 2, "fewer than two of the usual metrics vary");
 }
+
+TEST_CASE("A network of any name stays a name in the page") {
+    const SuiteFolder folder;
+    for (const char* name : {"TIP", "other"}) {
+        REQUIRE(run_spartus("generate network " + folder.path(name) + " --inputs 6 --hidden 8").code == 0);
+    }
+    folder.write("s.cfg",
+                 "[sweep]\nnetwork = TIP, other\ntrace = generate(steps=5, inputs=6, firing=0.5)\n"
+                 "accelerator.arrays = 1, 2\n");
+    const Ended ended = run_spartus("explore " + folder.path("s.cfg") + " --output " + folder.path("o") +
+                                    " --by latency_mean_us,dsp48 --report " + folder.path("a.html"));
+    INFO(ended.text);
+    REQUIRE(ended.code == 0);
+    const std::string page = folder.read("a.html");
+    CHECK_THAT(page, Contains("[\"TIP\",\"other\"]"));          // the values of the axis
+    CHECK_THAT(page, Contains("\"tooltip\":{\"signal\":\"{"));  // and where the specification says TIP
+}

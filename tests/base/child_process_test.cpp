@@ -1,5 +1,6 @@
 #include "spartus/base/child_process.hpp"
 
+#include <csignal>
 #include <cstdlib>
 
 #include "spartus/base/error.hpp"
@@ -25,6 +26,14 @@ TEST_CASE("A child's error is thrown here, with its code") {
 
 TEST_CASE("A child that crashes is an error, not a result") {
     CHECK_THROWS_AS(in_child_process([]() -> std::string { std::abort(); }), Error);
+}
+
+TEST_CASE("A child leaves it to its parent what a signal means") {
+    CHECK(in_child_process([] {
+              std::raise(SIGINT);
+              std::raise(SIGTERM);
+              return std::string("still there");
+          }) == "still there");
 }
 
 TEST_CASE("A pool reports each child when it ends and names the signal of one that crashed") {

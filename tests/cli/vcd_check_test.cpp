@@ -148,7 +148,7 @@ TEST_CASE("A wave or statistics that cannot be read end with code 4 and one line
     check_refused(place, "vcd-check none.vcd --stats s.json", 4, "none.vcd");
     check_refused(place, "vcd-check w.vcd --stats none.json", 4, "none.json");
     check_refused(place, "vcd-check s.json --stats s.json", 4, "is it a VCD file?");
-    check_refused(place, "vcd-check w.vcd --stats w.vcd", 4, "no JSON");
+    check_refused(place, "vcd-check w.vcd --stats w.vcd", 4, "w.vcd: parse error at line 1");
     place.write("cut.vcd", wave.substr(0, wave.size() / 2));
     check_refused(place, "vcd-check cut.vcd --stats s.json", 4, "cut off");
     check_refused(place, "vcd-check w.vcd", 2, "--stats");

@@ -35,8 +35,8 @@ std::pair<std::uint64_t, std::uint64_t> span_of(const std::string& wave) {
 }
 
 std::uint64_t run_cycles(const Workplace& place) {
-    place.run(simple_run + "--stats cycles.json");
-    return nlohmann::json::parse(place.read("cycles.json"))["run"]["cycles"];
+    place.must_run(simple_run + "--stats cycles.json");
+    return nlohmann::json::parse(place.read("cycles.json"))["figures"]["cycles"];
 }
 
 }  // namespace
@@ -53,8 +53,9 @@ TEST_CASE("A wave covers the run from its first cycle to its last") {
 
 TEST_CASE("Watching a run changes nothing of it") {
     const Workplace place;
-    place.run(simple_run + "--steps-csv a.csv --stats a.json --hidden a.npy");
-    place.run(simple_run + "--steps-csv b.csv --stats b.json --hidden b.npy --vcd b.vcd --timeline b.timeline");
+    place.must_run(simple_run + "--steps-csv a.csv --stats a.json --hidden a.npy");
+    place.must_run(simple_run +
+                   "--steps-csv b.csv --stats b.json --hidden b.npy --vcd b.vcd --timeline b.timeline");
     CHECK(place.read("a.csv") == place.read("b.csv"));
     CHECK(place.read("a.json") == place.read("b.json"));
     CHECK(place.read("a.npy") == place.read("b.npy"));
@@ -62,9 +63,9 @@ TEST_CASE("Watching a run changes nothing of it") {
 
 TEST_CASE("Waves are equal byte for byte however far modules run ahead") {
     const Workplace place;
-    place.run(simple_run + "--vcd a.vcd");
-    place.run(simple_run + "--vcd b.vcd --run-ahead 0");
-    place.run(simple_run + "--vcd c.vcd --run-ahead 5");
+    place.must_run(simple_run + "--vcd a.vcd");
+    place.must_run(simple_run + "--vcd b.vcd --run-ahead 0");
+    place.must_run(simple_run + "--vcd c.vcd --run-ahead 5");
     CHECK(place.read("a.vcd").size() > 10'000);
     CHECK(place.read("a.vcd") == place.read("b.vcd"));
     CHECK(place.read("a.vcd") == place.read("c.vcd"));
@@ -72,7 +73,7 @@ TEST_CASE("Waves are equal byte for byte however far modules run ahead") {
 
 TEST_CASE("A window of steps begins with cycle 0 of the first and ends with the last") {
     const Workplace place;
-    place.run(simple_run + "--stats s.json --vcd wave.vcd --vcd-window steps=2:4");
+    place.must_run(simple_run + "--stats s.json --vcd wave.vcd --vcd-window steps=2:4");
     const auto steps = nlohmann::json::parse(place.read("s.json"))["steps"];
     const std::uint64_t begin = steps["start_cycle"][2];
     const std::uint64_t end =
@@ -82,8 +83,8 @@ TEST_CASE("A window of steps begins with cycle 0 of the first and ends with the 
 
 TEST_CASE("A window of cycles is what the whole wave shows in these cycles") {
     const Workplace place;
-    place.run(simple_run + "--vcd whole.vcd");
-    place.run(simple_run + "--vcd part.vcd --vcd-window cycles=40:60");
+    place.must_run(simple_run + "--vcd whole.vcd");
+    place.must_run(simple_run + "--vcd part.vcd --vcd-window cycles=40:60");
     const std::string part = place.read("part.vcd");
     CHECK(span_of(part) == std::pair<std::uint64_t, std::uint64_t>{400, 600});
     const std::string whole = place.read("whole.vcd");
@@ -95,7 +96,7 @@ TEST_CASE("A window of cycles is what the whole wave shows in these cycles") {
 
 TEST_CASE("A scope keeps the signals that fit and the clock") {
     const Workplace place;
-    place.run(simple_run + "--vcd wave.vcd --vcd-scope 'array0\\.(busy|state)' --vcd-scope bank1");
+    place.must_run(simple_run + "--vcd wave.vcd --vcd-scope 'array0\\.(busy|state)' --vcd-scope bank1");
     std::vector<std::string> names;
     for (const std::string& line : lines_of(place.read("wave.vcd"))) {
         if (line.rfind("$var", 0) == 0) {
@@ -110,7 +111,7 @@ TEST_CASE("A scope keeps the signals that fit and the clock") {
 
 TEST_CASE("A wave stops before its limit and says so and the run goes on") {
     const Workplace place;
-    place.run("generate trace long.npy --steps 2000 --inputs 5 --firing 0.5 --seed 1");
+    place.must_run("generate trace long.npy --steps 2000 --inputs 5 --firing 0.5 --seed 1");
     const auto outcome = place.run(
         "run a.cfg --network net.safetensors --trace long.npy --vcd wave.vcd --vcd-limit 1M --stats s.json");
     INFO(outcome.text);
@@ -120,7 +121,7 @@ TEST_CASE("A wave stops before its limit and says so and the run goes on") {
     CHECK(wave.size() < (1u << 20));
     CHECK(wave.size() > (1u << 19));
     CHECK(span_of(wave).second <
-          10 * nlohmann::json::parse(place.read("s.json"))["run"]["cycles"].get<std::uint64_t>());
+          10 * nlohmann::json::parse(place.read("s.json"))["figures"]["cycles"].get<std::uint64_t>());
 }
 
 TEST_CASE("A window behind the end of the run leaves no file and says so") {

@@ -4,11 +4,16 @@
 
 #include "spartus/base/error.hpp"
 #include "spartus/config/config_file.hpp"
-#include "spartus/config/keys.hpp"
+#include "spartus/config/key.hpp"
 
 #include "support/catch.hpp"
+#include "support/config.hpp"
 
 using namespace spartus::config;
+using spartus::arch::spartus::Config;
+using spartus::test::parse_config;
+using spartus::test::read_config;
+namespace nn = spartus::nn;
 
 namespace {
 
@@ -71,7 +76,7 @@ TEST_CASE("A valid file with some bytes changed is read or refused") {
 TEST_CASE("Random sequences of meaningful pieces are read or refused") {
     std::vector<std::string> pieces = {"[",   "]",   "=",  "#",     "\n", ".",  " ",     "8",      "-1",    "0.5",
                                        "1e9", "nan", "8x", "delta", "[]", "==", "dense", "[host]", "gamma", "\r"};
-    for (const Key& key : keys()) {
+    for (const Key& key : Config{}.keys()) {
         pieces.push_back(key.name + " = ");
         pieces.push_back("\n[" + key.section + "]\n");
         pieces.push_back(key.full_name());

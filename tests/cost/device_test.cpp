@@ -31,11 +31,29 @@ TEST_CASE("Every shipped device can be read and bears the name of its file") {
     CHECK(files == 7);
 }
 
-TEST_CASE("The XC7Z100 and the XC7Z007S have what the manufacturer says") {
-    const cost::Resources z100 = cost::read_device(devices / "xc7z100.cfg").available;
-    CHECK((z100.lut == 277'400 && z100.ff == 554'800 && z100.dsp == 2'020 && z100.bram36 == 755));
-    const cost::Resources z007s = cost::read_device(devices / "xc7z007s.cfg").available;
-    CHECK((z007s.lut == 14'400 && z007s.ff == 28'800 && z007s.dsp == 66 && z007s.bram36 == 50));
+TEST_CASE("Every shipped device has what the manufacturer's overviews of the families say") {
+    struct Row {
+        const char* name;
+        std::uint64_t lut, ff, dsp, bram36, uram;
+    };
+    const Row rows[] = {
+        {"xc7z007s", 14'400, 28'800, 66, 50, 0},              // DS190
+        {"xc7z020", 53'200, 106'400, 220, 140, 0},            // DS190
+        {"xc7z045", 218'600, 437'200, 900, 545, 0},           // DS190
+        {"xc7z100", 277'400, 554'800, 2'020, 755, 0},         // DS190
+        {"xczu7ev", 230'400, 460'800, 1'728, 312, 96},        // DS891
+        {"xczu9eg", 274'080, 548'160, 2'520, 912, 0},         // DS891
+        {"xcvu9p", 1'182'240, 2'364'480, 6'840, 2'160, 960},  // DS890
+    };
+    for (const Row& row : rows) {
+        INFO(row.name);
+        const cost::Device device = cost::read_device(devices / (std::string(row.name) + ".cfg"));
+        CHECK(device.available.lut == row.lut);
+        CHECK(device.available.ff == row.ff);
+        CHECK(device.available.dsp == row.dsp);
+        CHECK(device.available.bram36 == row.bram36);
+        CHECK(device.uram == row.uram);
+    }
 }
 
 TEST_CASE("The resource of which most is taken binds") {

@@ -3,12 +3,14 @@
 #include <cmath>
 #include <iomanip>
 
+#include "spartus/arch/spartus/design_cost.hpp"
+#include "spartus/arch/spartus/published_point.hpp"
 #include "spartus/config/config_file.hpp"
-#include "spartus/cost/design_cost.hpp"
-#include "spartus/cost/published_point.hpp"
+#include "spartus/nn/cells/gru.hpp"
 
 #include "io/files.hpp"
 #include "support/catch.hpp"
+#include "support/config.hpp"
 #include "support/random_network.hpp"
 
 using namespace spartus;
@@ -18,13 +20,21 @@ namespace {
 const std::string model_path = SPARTUS_SOURCE_DIR "/configs/energy/spartus-28nm.cfg";
 constexpr double dense_operations = 9'396'224;
 
-config::Config published_config() {
-    return config::read_config(SPARTUS_SOURCE_DIR "/configs/spartus-zynq7100.cfg");
+arch::spartus::Config published_config() {
+    return test::read_config(SPARTUS_SOURCE_DIR "/configs/spartus-zynq7100.cfg");
+}
+
+cost::Rates rates(const arch::spartus::Config& config) {
+    return {config.accelerator.clock_mhz, config.host.frame_period_us};
+}
+
+arch::spartus::EnergyCounts published_events() {
+    return arch::spartus::energy_counts(published_config(), arch::spartus::published_point::network(),
+                                        arch::spartus::published_point::activity());
 }
 
 cost::EnergyCounts published_counts() {
-    return cost::energy_counts(published_config(), cost::published_point::network(),
-                               cost::published_point::activity());
+    return published_events().events();
 }
 
 double sum_of_shares(const cost::EnergyFigures& figures) {
@@ -45,23 +55,34 @@ double share_of(const cost::EnergyFigures& figures, const std::string& name) {
 
 TEST_CASE("The shipped scale is the one that calibration on the published point gives") {
     const cost::EnergyModel model = cost::read_energy_model(model_path);
-    const double scale =
-        cost::calibrate(model, published_counts(), published_config(), cost::published_point::watts);
+    const double scale = cost::calibrate(model, published_counts(), rates(published_config()),
+                                         arch::spartus::published_point::watts);
     INFO("calibration.scale = " << std::setprecision(17) << scale);
     CHECK(model.scale == Approx(scale).epsilon(1e-12));
 }
 
-TEST_CASE("At the published point the model gives the published power and efficiency") {
-    const cost::EnergyFigures figures = cost::energy_figures(
-        cost::read_energy_model(model_path), published_counts(), published_config(), dense_operations);
-    CHECK(figures.watts_back_to_back == Approx(9.4 / 1.1).epsilon(1e-12));
-    CHECK(figures.uj_per_step == Approx(9.4 / 1.1).epsilon(1e-12));               // for 1 µs
-    CHECK(figures.tops_per_watt == Approx(9.396224 * 1.1 / 9.4).epsilon(1e-12));  // 1.1 but for the rounded 9.4
-    CHECK(sum_of_shares(figures) == Approx(1).epsilon(1e-12));
+TEST_CASE("Calibration meets any power and shifts no share from one module to another") {
+    cost::EnergyModel model = cost::read_energy_model(model_path);
+    const auto figures = [&] {
+        return cost::energy_figures(model, published_counts(), rates(published_config()), dense_operations);
+    };
+    model.scale = 1;
+    const cost::EnergyFigures before = figures();
+    for (const double watts : {0.1, 9.4 / 1.1, 70.0}) {
+        model.scale = cost::calibrate(model, published_counts(), rates(published_config()), watts);
+        const cost::EnergyFigures after = figures();
+        CHECK(after.watts_back_to_back == Approx(watts).epsilon(1e-12));
+        CHECK(after.uj_per_step == Approx(watts).epsilon(1e-12));  // a step takes 1 µs
+        CHECK(after.tops_per_watt == Approx(9.396224 / watts).epsilon(1e-12));
+        REQUIRE(after.shares.size() == before.shares.size());
+        for (std::size_t k = 0; k < after.shares.size(); ++k) {
+            CHECK(after.shares[k].second == Approx(before.shares[k].second).epsilon(1e-12));
+        }
+    }
 }
 
 TEST_CASE("The activity of the published point is that of the latency formula") {
-    const cost::Activity activity = cost::published_point::activity();
+    const arch::spartus::Activity activity = arch::spartus::published_point::activity();
     CHECK(activity.words == 8 * 4 * 119);  // 119 words are 29.75 columns of 4
     CHECK(activity.tokens == 8 * 119);     // in four steps
     CHECK(activity.multiply_adds == 64 * activity.words);
@@ -72,9 +93,10 @@ TEST_CASE("Static power is taken off before calibration and calibrates to the sa
     cost::EnergyModel model = cost::read_energy_model(model_path);
     model.static_watts = 2;
     const double before = model.scale;
-    model.scale = cost::calibrate(model, published_counts(), published_config(), 8);
+    model.scale = cost::calibrate(model, published_counts(), rates(published_config()), 8);
     CHECK(model.scale < before);
-    const auto figures = cost::energy_figures(model, published_counts(), published_config(), dense_operations);
+    const auto figures =
+        cost::energy_figures(model, published_counts(), rates(published_config()), dense_operations);
     CHECK(figures.watts_back_to_back == Approx(8));
     CHECK(share_of(figures, "static") == Approx(0.25));
 }
@@ -83,7 +105,7 @@ TEST_CASE("There is no scale for a power below the static one or for no events")
     cost::EnergyModel model = cost::read_energy_model(model_path);
     model.static_watts = 9;
     const auto refused = [&](const cost::EnergyCounts& counts) {
-        return test::error_of([&] { cost::calibrate(model, counts, published_config(), 8); }).code();
+        return test::error_of([&] { cost::calibrate(model, counts, rates(published_config()), 8); }).code();
     };
     CHECK(refused(published_counts()) == ExitCode::config);
     model.static_watts = 0;
@@ -100,7 +122,7 @@ TEST_CASE("Energies by hand") {
     model.activation_product = 6;
     model.flip_flop_cycle = 7;
     model.scale = 10;
-    cost::EnergyCounts counts;
+    arch::spartus::EnergyCounts counts;
     counts.steps = 2;
     counts.cycles = 100;
     counts.inspected_bits = 1;
@@ -119,7 +141,7 @@ TEST_CASE("Energies by hand") {
     counts.state_bits = 14;
     counts.host_bits = 15;
     counts.flip_flops = 16;
-    config::Config config;
+    arch::spartus::Config config;
     config.accelerator.clock_mhz = 100;  // 100 cycles are 1 µs
     config.host.frame_period_us = 2;     // two steps every 4 µs
 
@@ -130,7 +152,7 @@ TEST_CASE("Energies by hand") {
     const double host = 15 * 2;
     const double clock = 100 * 16 * 7;
     const double pj = 10 * (encoders + banks + arrays + activation + host + clock);
-    const cost::EnergyFigures figures = cost::energy_figures(model, counts, config, 1000);
+    const cost::EnergyFigures figures = cost::energy_figures(model, counts.events(), rates(config), 1000);
     CHECK(figures.pj_per_mac == Approx(pj / 5));
     CHECK(figures.uj_per_step == Approx(pj * 1e-6 / 2));
     CHECK(figures.watts_back_to_back == Approx(pj * 1e-6));  // in 1 µs
@@ -140,15 +162,16 @@ TEST_CASE("Energies by hand") {
     CHECK(share_of(figures, "clock") == Approx(10 * clock / pj));
 
     config.host.frame_period_us = 0.1;  // too fast: the steps follow one another
-    CHECK(cost::energy_figures(model, counts, config, 1000).watts_real_time == Approx(figures.watts_back_to_back));
+    CHECK(cost::energy_figures(model, counts.events(), rates(config), 1000).watts_real_time ==
+          Approx(figures.watts_back_to_back));
 }
 
 TEST_CASE("Events by hand") {
-    config::Config config;
+    arch::spartus::Config config;
     config.accelerator.arrays = 2;
     config.accelerator.pes_per_array = 4;
     const nn::Network network = test::uniform_network(3, 6);  // two groups: 8 neurons, L = 8
-    cost::Activity activity;
+    arch::spartus::Activity activity;
     activity.time_steps = 5;
     activity.sequences = 1;
     activity.cycles = 1000;
@@ -156,7 +179,7 @@ TEST_CASE("Events by hand") {
     activity.multiply_adds = 70;
     activity.tokens = 10;
     activity.inspections = 30;
-    const cost::EnergyCounts counts = cost::energy_counts(config, network, activity);
+    const arch::spartus::EnergyCounts counts = arch::spartus::energy_counts(config, network, activity);
     CHECK(counts.inspected_bits == 30 * 8 * 32);
     CHECK(counts.compared_bits == 30 * 8 * 34);
     CHECK(counts.reference_bits == 10 * 16);
@@ -172,41 +195,51 @@ TEST_CASE("Events by hand") {
     CHECK(counts.activation_products == 3 * 5 * 8);
     CHECK(counts.state_bits == 3 * 5 * 8 * 16);
     CHECK(counts.host_bits == 5 * (3 + 2 * 6) * 16);
-    CHECK(counts.flip_flops == cost::design_cost(config, network, 100).total().ff);
+    CHECK(counts.flip_flops == arch::spartus::design_cost(config, network, 100).total().ff);
 
-    config.delta_encoder.mode = config::EncoderMode::dense;
-    const cost::EnergyCounts dense = cost::energy_counts(config, network, activity);
+    const arch::spartus::EnergyCounts gru =
+        arch::spartus::energy_counts(config, test::uniform_network(3, 6, &nn::gru), activity);
+    CHECK(gru.table_bits == 3 * 5 * 8 * 6);  // r, z, n; everything else is as of the LSTM
+    CHECK(gru.activation_products == counts.activation_products);
+    CHECK(gru.accumulator_lutram_bits == counts.accumulator_lutram_bits);
+    CHECK(gru.flip_flops == counts.flip_flops);
+
+    config.delta_encoder.mode = nn::EncoderMode::dense;
+    const arch::spartus::EnergyCounts dense = arch::spartus::energy_counts(config, network, activity);
     CHECK(dense.inspected_bits == 30 * 8 * 16);
     CHECK((dense.compared_bits == 0 && dense.reference_bits == 0));
 }
 
 TEST_CASE("Deep accumulators are read from block RAM") {
-    const config::Config config;
-    cost::Activity activity;
+    const arch::spartus::Config config;
+    arch::spartus::Activity activity;
     activity.words = 1;
     activity.multiply_adds = 64;
-    const auto counts = cost::energy_counts(config, test::uniform_network(1, 1088), activity);  // L = 68
+    const auto counts = arch::spartus::energy_counts(config, test::uniform_network(1, 1088), activity);  // L = 68
     CHECK(counts.accumulator_lutram_bits == 0);
     CHECK(counts.accumulator_bram_bits == 64 * 2 * 32);
 }
 
 TEST_CASE("More of any event never takes less energy") {
-    using Count = std::uint64_t cost::EnergyCounts::*;
+    using Count = std::uint64_t arch::spartus::EnergyCounts::*;
     const cost::EnergyModel model = cost::read_energy_model(model_path);
-    const config::Config config = published_config();
-    const cost::EnergyCounts counts = published_counts();
-    const double before = cost::energy_figures(model, counts, config, dense_operations).uj_per_step;
+    const arch::spartus::Config config = published_config();
+    const arch::spartus::EnergyCounts counts = published_events();
+    const double before = cost::energy_figures(model, counts.events(), rates(config), dense_operations).uj_per_step;
     for (const Count count :
-         {&cost::EnergyCounts::cycles, &cost::EnergyCounts::inspected_bits, &cost::EnergyCounts::compared_bits,
-          &cost::EnergyCounts::reference_bits, &cost::EnergyCounts::weight_bits, &cost::EnergyCounts::products,
-          &cost::EnergyCounts::padding_products, &cost::EnergyCounts::accumulated_bits,
-          &cost::EnergyCounts::accumulator_lutram_bits, &cost::EnergyCounts::accumulator_bram_bits,
-          &cost::EnergyCounts::token_bits, &cost::EnergyCounts::tree_bits, &cost::EnergyCounts::table_bits,
-          &cost::EnergyCounts::activation_products, &cost::EnergyCounts::state_bits, &cost::EnergyCounts::host_bits,
-          &cost::EnergyCounts::flip_flops}) {
-        cost::EnergyCounts more = counts;
+         {&arch::spartus::EnergyCounts::cycles, &arch::spartus::EnergyCounts::inspected_bits,
+          &arch::spartus::EnergyCounts::compared_bits, &arch::spartus::EnergyCounts::reference_bits,
+          &arch::spartus::EnergyCounts::weight_bits, &arch::spartus::EnergyCounts::products,
+          &arch::spartus::EnergyCounts::padding_products, &arch::spartus::EnergyCounts::accumulated_bits,
+          &arch::spartus::EnergyCounts::accumulator_lutram_bits,
+          &arch::spartus::EnergyCounts::accumulator_bram_bits, &arch::spartus::EnergyCounts::token_bits,
+          &arch::spartus::EnergyCounts::tree_bits, &arch::spartus::EnergyCounts::table_bits,
+          &arch::spartus::EnergyCounts::activation_products, &arch::spartus::EnergyCounts::state_bits,
+          &arch::spartus::EnergyCounts::host_bits, &arch::spartus::EnergyCounts::flip_flops}) {
+        arch::spartus::EnergyCounts more = counts;
         more.*count += 1000;
-        const cost::EnergyFigures figures = cost::energy_figures(model, more, config, dense_operations);
+        const cost::EnergyFigures figures =
+            cost::energy_figures(model, more.events(), rates(config), dense_operations);
         CHECK(figures.uj_per_step > before);
         CHECK(sum_of_shares(figures) == Approx(1).epsilon(1e-12));
     }

@@ -1,6 +1,9 @@
 #include "spartus/explore/sweep.hpp"
 
+#include "spartus/arch/spartus/config.hpp"
+#include "spartus/base/build.hpp"
 #include "spartus/base/error.hpp"
+#include "spartus/explore/goal.hpp"
 #include "spartus/explore/points.hpp"
 
 #include "regress/suite_files.hpp"
@@ -49,7 +52,7 @@ TEST_CASE("Axes are lists and ranges and keys that move together") {
                         "delta_encoder.threshold_x, delta_encoder.threshold_h = 0:0.2:0.1\n"
                         "weight_bank.latency, pe_array.latency = 1 | 3, 2 | 5\n");
     REQUIRE(s.points.points.size() == 2 * 3 * 2);
-    const config::Config last = explore::config_of(s.sweep, s.points.points.back());
+    const auto last = explore::config_of(s.sweep, s.points.points.back()).as<arch::spartus::Config>();
     CHECK(last.accelerator.arrays == 2);
     CHECK(last.accelerator.pes_per_array == 4);
     CHECK(last.delta_encoder.threshold_x == 0.2);
@@ -62,7 +65,7 @@ TEST_CASE("A base gives what the sweep does not set") {
     const SuiteFolder folder;
     const std::string path = folder.write(
         "s.cfg", "[accelerator]\narrays = 3\n[sweep]\nbase = a.cfg\n" + inputs + "pe_array.latency = 2, 3\n");
-    const config::Config base = explore::read_sweep(path).base;
+    const auto base = explore::read_sweep(path).base.as<arch::spartus::Config>();
     CHECK(base.accelerator.arrays == 3);
     CHECK(base.accelerator.pes_per_array == 4);  // of a.cfg
 }
@@ -119,10 +122,55 @@ TEST_CASE("A malformed sweep is refused with its key and the cause") {
     CHECK_THAT(complaint("network = integer(inputs=5)\ntrace = a.npy\n"), Contains("hidden is missing"));
     CHECK_THAT(complaint("network = integer(inputs=5, hidden=5, sed=5)\ntrace = a.npy\n"),
                Contains("did you mean seed?"));
+    CHECK_THAT(complaint("network = integer(inputs=5, hidden=5, cell=rnn)\ntrace = a.npy\n"),
+               Contains("cell must be lstm or gru, not \"rnn\""));
     CHECK_THAT(complaint("network = lstm(inputs=5)\ntrace = a.npy\n"), Contains("a network is generate"));
     CHECK_THAT(complaint(inputs + "base = none.cfg\n"), Contains("none.cfg"));
     CHECK_THAT(complaint(inputs, "[accelerator]\narays = 8\n"), Contains("accelerator.arrays"));
     CHECK_THAT(complaint(""), Contains("trace: is missing"));
+    CHECK_THAT(complaint(std::string("[sweep]\0x = 1\n", 15)), Contains("contains a NUL byte"));
+}
+
+TEST_CASE("A requirement that names what no point has is refused with the key that is missing") {
+    const auto goal_complaint = [](const std::string& lines) -> std::string {
+        const SuiteFolder folder;
+        const explore::Sweep sweep = explore::read_sweep(folder.write("s.cfg", "[sweep]\n" + inputs + lines));
+        try {
+            const explore::Goal goal(sweep);
+        } catch (const Error& error) {
+            CHECK(error.code() == ExitCode::config);
+            return std::string(error.what()).substr(sweep.path.size() + 2);
+        }
+        return "nothing";
+    };
+    CHECK(goal_complaint("require = fits != 0\n") ==
+          R"(require: "fits != 0" names fits, which no point has; give device = FILE)");
+    CHECK(goal_complaint("minimise = latency_mean_us * energy_per_step_uj\n") ==
+          R"(minimise: "latency_mean_us * energy_per_step_uj" names energy_per_step_uj, which no point has; )"
+          "give energy = FILE");
+    CHECK(goal_complaint("require = fits != 0\ndevice = " SPARTUS_SOURCE_DIR "/configs/devices/xc7z100.cfg\n") ==
+          "nothing");
+}
+
+TEST_CASE("A list of more values than a sweep may have is refused before it is made") {
+    std::string line = "delta_encoder.threshold_x = ";
+    for (int k = 0; k < 100; ++k) line += (k == 0 ? "" : ", ") + std::string("0:100:0.0002");  // 5·10^7
+    CHECK_THAT(complaint(inputs + line + '\n'), Catch::Matchers::Contains("more than 1000000 values are too many"));
+    CHECK_THAT(
+        complaint(inputs + "delta_encoder.threshold_x = 0:100:0.00015\ndelta_encoder.threshold_h = 0:100:0.00015\n"
+                           "sampling = random\nsamples = 2\n"),
+        Catch::Matchers::Contains("more than 1000000 values are too many"));
+}
+
+TEST_CASE("Another build of the program gives another hash") {
+    const SuiteFolder folder;
+    const explore::Sweep sweep = explore::read_sweep(folder.write("s.cfg", "[sweep]\n" + inputs));
+    const auto hash = [&](const std::string& build) {
+        return explore::expand(sweep, sim::Check::all, build).points.at(0).hash;
+    };
+    CHECK(std::string(build_id()).size() == 64);
+    CHECK(explore::expand(sweep, sim::Check::all).points.at(0).hash == hash(build_id()));
+    CHECK(hash("a") != hash("b"));
 }
 
 TEST_CASE("A file that a sweep needs and that is not there is named before anything runs") {

@@ -5,6 +5,8 @@
 #include <limits>
 
 #include "spartus/base/error.hpp"
+#include "spartus/generate/integer_network.hpp"
+#include "spartus/nn/cells/gru.hpp"
 
 #include "support/catch.hpp"
 
@@ -76,6 +78,21 @@ TEST_CASE("Only the forget gate has a bias, of one half in either vector") {
     const FloatLayer layer = generate::network({1, 2, 1, 1}).front();
     CHECK(layer.bias_ih == std::vector<float>{0, 0, 0.5F, 0.5F, 0, 0, 0, 0});
     CHECK(layer.bias_hh == layer.bias_ih);
+}
+
+TEST_CASE("A generated GRU has three gates and no bias") {
+    const auto layers = generate::network({5, 3, 2, 1, &spartus::nn::gru});
+    for (const FloatLayer& layer : layers) {
+        CHECK(layer.cell == &spartus::nn::gru);
+        CHECK(layer.weight_ih.size() == 9 * layer.inputs);
+        CHECK(layer.weight_hh.size() == 27);
+        CHECK(layer.bias_ih == std::vector<float>(9));
+        CHECK(layer.bias_hh == std::vector<float>(9));
+    }
+    const spartus::nn::Layer integer = generate::integer_network({5, 3, 1, 1, &spartus::nn::gru}, 9).layers[0];
+    CHECK(integer.weight_ih.size() == 45);
+    CHECK(integer.weight_hh.size() == 27);
+    CHECK(integer.bias.size() == 12);
 }
 
 TEST_CASE("A seed determines the network, on every machine alike") {

@@ -3,7 +3,6 @@
 #include "support/catch.hpp"
 
 using namespace spartus::instruments;
-using spartus::arch::spartus::Phase;
 
 TEST_CASE("A window is a range of steps or of cycles that may be open at either end") {
     const auto steps = parse_window("steps=3:7");
@@ -29,15 +28,12 @@ TEST_CASE("What is no window is refused") {
 TEST_CASE(
     "A window of steps opens with the first layer of its first step and closes after the last layer of its last") {
     StepWindow window(*parse_window("steps=1:2"));
-    spartus::arch::spartus::StepTimes first_layer;
-    spartus::arch::spartus::StepTimes second_layer;
-    second_layer.layer = 1;
     const auto time_step = [&] {
-        window.phase(Phase::input_wait, first_layer);
+        window.between_steps();
         const bool between = window.open();
-        window.phase(Phase::start, first_layer);
+        window.step_begins(0);
         const bool first = window.open();
-        window.phase(Phase::start, second_layer);
+        window.step_begins(1);
         return std::vector<bool>{between, first, window.open()};
     };
     CHECK(time_step() == std::vector<bool>{false, false, false});

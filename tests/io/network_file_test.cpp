@@ -1,5 +1,6 @@
 #include "spartus/io/network_file.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <random>
@@ -7,6 +8,7 @@
 
 #include "spartus/io/input_file.hpp"
 #include "spartus/io/safetensors.hpp"
+#include "spartus/nn/cells/gru.hpp"
 
 #include "files.hpp"
 #include "support/catch.hpp"
@@ -112,6 +114,84 @@ TEST_CASE("The tensors may share a prefix, and other modules beside the LSTM are
     CHECK(parse(tensors).layers.size() == 2);
 }
 
+TEST_CASE("A layer without biases has zeros for them") {
+    Tensors tensors = small_network(2);
+    tensors.erase("bias_ih_l1");
+    tensors.erase("bias_hh_l1");
+    const nn::Network network = parse(tensors);
+    CHECK(network.layers.at(0).bias == std::vector<std::int16_t>(8, 64));
+    CHECK(network.layers.at(1).bias == std::vector<std::int16_t>(8, 0));
+    CHECK(spartus::io::layers_without_bias(network) == std::vector<std::size_t>{1});
+}
+
+TEST_CASE("Of several LSTMs in a file a prefix chooses one, with or without its dot") {
+    Tensors tensors = small_network(1, "a.");
+    for (auto& [name, tensor] : small_network(2, "b.c.")) tensors[name] = tensor;
+    for (auto& [name, tensor] : small_network(3)) tensors[name] = tensor;
+    const Bytes file = file_of(tensors);
+    const auto layers = [&](const std::string& prefix) {
+        return spartus::io::parse_network(file, "n", prefix).layers.size();
+    };
+    CHECK(layers("a") == 1);
+    CHECK(layers("a.") == 1);
+    CHECK(layers("b.c") == 2);
+    CHECK(layers("") == 3);
+    CHECK(refusal(tensors) == "holds several networks, under '', 'a.', 'b.c.'; choose one with --prefix");
+    CHECK(error_of([&] { layers("b"); }).what() ==
+          std::string("n: holds no network under the prefix 'b', but under '', 'a.', 'b.c.'"));
+    for (const char* more : {"d.", "e.", "f.", "g."})
+        tensors[more + std::string("weight_ih_l0")] = float_tensor({1}, {0});
+    CHECK(refusal(tensors) ==
+          "holds several networks, under '', 'a.', 'b.c.', 'd.', 'e.' and 2 more; choose one with --prefix");
+}
+
+TEST_CASE("Every floating-point format of the same numbers gives the same network") {
+    // 1, -0.5, the LSB of Q1.7, 0.75, the smallest subnormal of each, then three zeros.
+    const auto little_endian = [](const std::vector<std::uint64_t>& bits, std::size_t bytes) {
+        Bytes data;
+        for (const std::uint64_t number : bits) {
+            for (std::size_t b = 0; b < bytes; ++b) data.push_back(static_cast<std::uint8_t>(number >> (8 * b)));
+        }
+        return data;
+    };
+    const std::map<std::string, Bytes> formats = {
+        {"F16", little_endian({0x3c00, 0xb800, 0x2000, 0x3a00, 1, 0, 0, 0}, 2)},
+        {"BF16", little_endian({0x3f80, 0xbf00, 0x3c00, 0x3f40, 1, 0, 0, 0}, 2)},
+        {"F32", little_endian({0x3f800000, 0xbf000000, 0x3c000000, 0x3f400000, 1, 0, 0, 0}, 4)},
+        {"F64",
+         little_endian({0x3ff0000000000000, 0xbfe0000000000000, 0x3f80000000000000, 0x3fe8000000000000, 1, 0, 0, 0},
+                       8)}};
+    for (const auto& [format, data] : formats) {
+        INFO(format);
+        Tensors tensors = small_network();
+        tensors["bias_ih_l0"] = Tensor{format, {8}, data};
+        CHECK(parse(tensors).layers.at(0).bias == std::vector<std::int16_t>{159, -32, 33, 128, 32, 32, 32, 32});
+        const TemporaryDirectory directory;
+        spartus::io::write_safetensors(directory / "n", tensors);
+        const auto floats = spartus::io::read_float_network(directory / "n");
+        CHECK(std::vector<float>(floats[0].bias_ih.begin(), floats[0].bias_ih.begin() + 4) ==
+              std::vector<float>{1, -0.5F, 1.0F / 128, 0.75F});
+        const float smallest = floats[0].bias_ih[4];
+        if (format == "F16") CHECK(smallest == std::ldexp(1.0F, -24));
+        if (format == "BF16") CHECK(smallest == std::ldexp(1.0F, -133));
+        if (format == "F64") CHECK(smallest == 0);
+    }
+}
+
+TEST_CASE("Values that are infinite, or too large for a float, are refused in every format") {
+    const auto with = [](const std::string& format, const Bytes& number) {
+        Tensors tensors = small_network();
+        Bytes data = number;
+        data.resize(8 * number.size());
+        tensors["bias_ih_l0"] = Tensor{format, {8}, data};
+        return refusal(tensors);
+    };
+    CHECK(with("F16", {0x00, 0x7c}) == "tensor 'bias_ih_l0' is inf at [0]");
+    CHECK(with("BF16", {0x80, 0xff}) == "tensor 'bias_ih_l0' is -inf at [0]");
+    CHECK(with("F64", {0, 0, 0, 0, 0, 0, 0xf8, 0x7f}) == "tensor 'bias_ih_l0' is nan at [0]");
+    CHECK(with("F64", {0, 0, 0, 0, 0, 0, 0xf0, 0x47}) == "tensor 'bias_ih_l0' is inf at [0]");
+}
+
 TEST_CASE("Numbers of layers above nine are in numerical order") {
     CHECK(parse(small_network(12)).layers.size() == 12);
 }
@@ -127,18 +207,67 @@ TEST_CASE("What is not one whole LSTM is refused") {
         tensors[name] = float_tensor({1}, {0});
         return refusal(tensors);
     };
-    CHECK(refusal({}) == "holds no LSTM: there is no tensor weight_ih_l0");
+    CHECK(refusal({}) == "holds no LSTM or GRU: there is no tensor weight_ih_l0");
     CHECK(without("weight_ih_l0") == "tensor 'weight_ih_l0' is missing");
     CHECK(without("weight_hh_l1") == "tensor 'weight_hh_l1' is missing");
-    CHECK(without("bias_ih_l0") == "tensor 'bias_ih_l0' is missing; a network without biases must store zeros");
+    CHECK(without("bias_ih_l0") == "tensor 'bias_ih_l0' is missing");
     CHECK(without("weight_ih_l1") == "tensor 'bias_hh_l1' belongs to no layer: there is no weight_ih_l1");
     CHECK(with("weight_ih_l2") == "tensor 'weight_ih_l2' belongs to no layer: there is no weight_ih_l1");
     CHECK(with("weight_ih_l01").find("belongs to no layer") != std::string::npos);
     CHECK(with("weight_ih_l0_reverse") ==
           "tensor 'weight_ih_l0_reverse' belongs to a bidirectional LSTM; only forward ones can run");
     CHECK(with("weight_hr_l0") == "tensor 'weight_hr_l0' is a projection (proj_size); only plain LSTMs can run");
-    CHECK(with("extra") == "tensor 'extra' is not one of an LSTM");
-    CHECK(with("b.weight_ih_l0") == "holds several LSTMs, under '' and 'b.'; keep one");
+    CHECK(with("extra") == "tensor 'extra' is none that a plain LSTM has");
+}
+
+TEST_CASE("The shapes say whether it is an LSTM or a GRU, even where W_ih alone could be both") {
+    const auto network = [](std::size_t rows, std::size_t hidden, std::size_t layers = 1) {
+        Tensors tensors;
+        for (std::size_t l = 0; l < layers; ++l) {
+            const auto add = [&](const std::string& stem, std::vector<std::size_t> shape) {
+                const std::size_t count = shape[0] * (shape.size() > 1 ? shape[1] : 1);
+                tensors[stem + "_l" + std::to_string(l)] =
+                    float_tensor(std::move(shape), std::vector<float>(count, 0.25F));
+            };
+            add("weight_ih", {rows, l == 0 ? 5 : hidden});
+            add("weight_hh", {rows, hidden});
+            add("bias_ih", {rows});
+            add("bias_hh", {rows});
+        }
+        return tensors;
+    };
+    CHECK(&parse(network(12, 3)).cell() == &nn::lstm);
+    const nn::Network gru = parse(network(12, 4, 2));
+    CHECK(&gru.cell() == &nn::gru);
+    CHECK(gru.layers.size() == 2);
+    CHECK(gru.layers[1].hidden == 4);
+    CHECK(gru.layers[1].weight_ih.size() == 48);
+    // r, z: both biases; n_x and n_h: one each.
+    std::vector<std::int16_t> bias(16, 64);
+    std::fill(bias.begin() + 8, bias.end(), std::int16_t{32});
+    CHECK(gru.layers[1].bias == bias);
+    CHECK(refusal(network(12, 5)) ==
+          "tensor 'weight_hh_l0' has shape [12, 5]; it must be [12, 3] (LSTM) or [12, 4] (GRU)");
+    CHECK(refusal(network(9, 2)) == "tensor 'weight_hh_l0' has shape [9, 2]; it must be [9, 3] (GRU)");
+
+    Tensors mixed = network(12, 4);  // a GRU of 4 units under an LSTM of 3
+    mixed["weight_ih_l1"] = float_tensor({12, 4}, std::vector<float>(48));
+    mixed["weight_hh_l1"] = float_tensor({12, 3}, std::vector<float>(36));
+    CHECK(refusal(mixed) ==
+          "tensor 'weight_ih_l1' is of cell lstm, the layers below are of cell gru; a network has one cell");
+}
+
+TEST_CASE("A GRU comes back from its file as it was written") {
+    const TemporaryDirectory directory;
+    const spartus::io::FloatLayer layer{
+        1, 1, {0.5F, -0.5F, 1}, {0.25F, 0, -1}, {0.5F, 0.25F, 0.125F}, {0.25F, 0, 1}, &nn::gru};
+    spartus::io::write_network(directory / "g", {layer}, spartus::io::WeightFormat::float32);
+    const nn::Network read = spartus::io::read_network(directory / "g");
+    CHECK(&read.cell() == &nn::gru);
+    CHECK(read.layers[0].weight_hh == std::vector<std::int8_t>{32, 0, -128});
+    CHECK(read.layers[0].bias == std::vector<std::int16_t>{96, 32, 16, 127});
+    CHECK(spartus::io::quantised(spartus::io::read_float_network(directory / "g")).layers[0].bias ==
+          read.layers[0].bias);
 }
 
 TEST_CASE("Tensors of a wrong shape or type are refused by name") {
@@ -150,17 +279,18 @@ TEST_CASE("Tensors of a wrong shape or type are refused by name") {
     const auto floats = [](std::vector<std::size_t> shape, std::size_t count) {
         return float_tensor(std::move(shape), std::vector<float>(count));
     };
-    const std::string form = "; it must be [4*hidden, inputs]";
-    CHECK(with("weight_ih_l0", floats({6, 2}, 12)) == "tensor 'weight_ih_l0' has shape [6, 2]" + form);
+    const std::string form = "; it must be [4*hidden, inputs] (LSTM) or [3*hidden, inputs] (GRU)";
+    CHECK(with("weight_ih_l0", floats({7, 2}, 14)) == "tensor 'weight_ih_l0' has shape [7, 2]" + form);
     CHECK(with("weight_ih_l0", floats({8}, 8)) == "tensor 'weight_ih_l0' has shape [8]" + form);
     CHECK(with("weight_ih_l0", floats({8, 0}, 0)) == "tensor 'weight_ih_l0' has shape [8, 0]" + form);
     CHECK(with("weight_ih_l0", floats({0, 3}, 0)) == "tensor 'weight_ih_l0' has shape [0, 3]" + form);
-    CHECK(with("weight_hh_l0", floats({8, 3}, 24)) == "tensor 'weight_hh_l0' has shape [8, 3]; it must be [8, 2]");
+    CHECK(with("weight_hh_l0", floats({8, 3}, 24)) ==
+          "tensor 'weight_hh_l0' has shape [8, 3]; it must be [8, 2] (LSTM)");
     CHECK(with("bias_hh_l0", floats({7}, 7)) == "tensor 'bias_hh_l0' has shape [7]; it must be [8]");
     CHECK(with("weight_ih_l1", floats({8, 3}, 24)) ==
           "tensor 'weight_ih_l1' has 3 inputs, but the layer below has 2 hidden units");
-    CHECK(with("bias_hh_l0", Tensor{"F16", {8}, Bytes(16)}) ==
-          "tensor 'bias_hh_l0' is F16; F32 and I8 are possible");
+    CHECK(with("bias_hh_l0", Tensor{"I16", {8}, Bytes(16)}) ==
+          "tensor 'bias_hh_l0' is I16; F64, F32, F16, BF16 and I8 are possible");
 }
 
 TEST_CASE("Values that are no numbers are refused by name and position") {

@@ -7,6 +7,7 @@
 #include "spartus/io/input_file.hpp"
 
 #include "files.hpp"
+#include "npy_file.hpp"
 #include "support/catch.hpp"
 
 using spartus::Error;
@@ -16,6 +17,8 @@ using spartus::io::NpyArray;
 using spartus::io::parse_npy;
 using spartus::io::read_npy;
 using spartus::test::error_of;
+using spartus::test::npy_file;
+using spartus::test::npy_header;
 using spartus::test::TemporaryDirectory;
 
 namespace {
@@ -24,23 +27,6 @@ using Shape = std::vector<std::size_t>;
 using Singles = std::vector<float>;
 using Doubles = std::vector<double>;
 using Shorts = std::vector<std::int16_t>;
-
-Bytes npy(const std::string& header, const Bytes& data, std::uint8_t major = 1) {
-    Bytes file = {0x93, 'N', 'U', 'M', 'P', 'Y', major, 0};
-    if (major == 1) {
-        spartus::io::store(file, static_cast<std::uint16_t>(header.size()));
-    } else {
-        spartus::io::store(file, static_cast<std::uint32_t>(header.size()));
-    }
-    file.insert(file.end(), header.begin(), header.end());
-    file.insert(file.end(), data.begin(), data.end());
-    return file;
-}
-
-std::string header(const std::string& descr, const std::string& shape, bool fortran = false) {
-    return "{'descr': '" + descr + "', 'fortran_order': " + (fortran ? "True" : "False") + ", 'shape': " + shape +
-           ", }\n";
-}
 
 std::string refusal(const Bytes& file) {
     const Error error = error_of([&] { parse_npy(file, "a.npy"); });
@@ -76,7 +62,7 @@ TEST_CASE("A written array has the bytes that NumPy would write") {
     spartus::io::write_npy(directory / "a", 1, 2, Shorts{1, -2});
     std::string text = "{'descr': '<i2', 'fortran_order': False, 'shape': (1, 2), }";
     text.resize(117, ' ');
-    CHECK(spartus::io::read_file(directory / "a") == npy(text + '\n', {1, 0, 0xfe, 0xff}));
+    CHECK(spartus::io::read_file(directory / "a") == npy_file(text + '\n', {1, 0, 0xfe, 0xff}));
 }
 
 TEST_CASE("Arrays of every format version, byte order and axis order are read") {
@@ -84,57 +70,70 @@ TEST_CASE("Arrays of every format version, byte order and axis order are read") 
     const Bytes big = {0, 1, 0, 2, 0, 3, 0, 4, 0, 5, 0, 6};
     const Shorts in_order = {1, 2, 3, 4, 5, 6};
     for (const std::uint8_t major : Bytes{1, 2, 3}) {
-        CHECK(std::get<Shorts>(parse_npy(npy(header("<i2", "(2, 3)"), little, major), "").values) == in_order);
+        CHECK(std::get<Shorts>(parse_npy(npy_file(npy_header("<i2", "(2, 3)"), little, major), "").values) ==
+              in_order);
     }
-    CHECK(std::get<Shorts>(parse_npy(npy(header(">i2", "(3, 2)"), big), "").values) == in_order);
-    const NpyArray transposed = parse_npy(npy(header("<i2", "(2, 3)", true), little), "");
+    CHECK(std::get<Shorts>(parse_npy(npy_file(npy_header(">i2", "(3, 2)"), big), "").values) == in_order);
+    const NpyArray transposed = parse_npy(npy_file(npy_header("<i2", "(2, 3)", true), little), "");
     CHECK(transposed.shape == Shape{2, 3});
     CHECK(std::get<Shorts>(transposed.values) == Shorts{1, 3, 5, 2, 4, 6});
-    const NpyArray vector = parse_npy(npy(header("<i2", "(6,)", true), little), "");
+    const NpyArray cube = parse_npy(npy_file(npy_header("<i2", "(1, 3, 2)", true), little), "");
+    CHECK(std::get<Shorts>(cube.values) == Shorts{1, 4, 2, 5, 3, 6});
+    const NpyArray vector = parse_npy(npy_file(npy_header("<i2", "(6,)", true), little), "");
     CHECK(vector.shape == Shape{6});
     CHECK(std::get<Shorts>(vector.values) == in_order);
-    CHECK(std::get<Singles>(parse_npy(npy(header(">f4", "(1,)"), {0x3f, 0xc0, 0, 0}), "").values) == Singles{1.5F});
-    CHECK(std::get<Doubles>(parse_npy(npy(header("<f8", "(1,)"), {0, 0, 0, 0, 0, 0, 0xf8, 0x3f}), "").values) ==
+    CHECK(std::get<Singles>(parse_npy(npy_file(npy_header(">f4", "(1,)"), {0x3f, 0xc0, 0, 0}), "").values) ==
+          Singles{1.5F});
+    CHECK(std::get<Doubles>(
+              parse_npy(npy_file(npy_header("<f8", "(1,)"), {0, 0, 0, 0, 0, 0, 0xf8, 0x3f}), "").values) ==
           Doubles{1.5});
 }
 
 TEST_CASE("The keys of an array header may come in any order and quotes") {
     const std::string text = R"({"shape":(1,),"descr":"<i2","fortran_order":False})";
-    CHECK(parse_npy(npy(text, {7, 0}), "").shape == Shape{1});
+    CHECK(parse_npy(npy_file(text, {7, 0}), "").shape == Shape{1});
 }
 
 TEST_CASE("A damaged or foreign array file is refused with its cause") {
     CHECK(refusal({}) == "is not an .npy file");
     CHECK(refusal({'P', 'K', 3, 4}) == "is an .npz archive; save the one array with numpy.save()");
-    CHECK(refusal(npy(header("<f4", "(1,)"), Bytes(4), 9)) == "has .npy version 9.0; 1.0, 2.0 and 3.0 are known");
-    CHECK(refusal(npy(header("<f4", "(2, 3)"), Bytes(23))) ==
+    CHECK(refusal(npy_file(npy_header("<f4", "(1,)"), Bytes(4), 9)) ==
+          "has .npy version 9.0; 1.0, 2.0 and 3.0 are known");
+    CHECK(refusal(npy_file(npy_header("<f4", "(2, 3)"), Bytes(23))) ==
           "shape [2, 3] of '<f4' needs 24 bytes of data, the file has 23");
-    CHECK(refusal(npy(header("<f4", "(2, 3)"), Bytes(25))) ==
+    CHECK(refusal(npy_file(npy_header("<f4", "(2, 3)"), Bytes(25))) ==
           "shape [2, 3] of '<f4' needs 24 bytes of data, the file has 25");
-    CHECK(refusal(npy(header("<f4", "()"), Bytes(4))) == "has 0 dimensions; one or two are possible");
-    CHECK(refusal(npy(header("<f4", "(1, 1, 1)"), Bytes(4))) == "has 3 dimensions; one or two are possible");
-    CHECK(refusal(npy(header("<c8", "(1,)"), Bytes(8))) ==
+    CHECK(refusal(npy_file(npy_header("<f4", "()"), Bytes(4))) ==
+          "has 0 dimensions; one, two and three are possible");
+    CHECK(refusal(npy_file(npy_header("<f4", "(1, 1, 1, 1)"), Bytes(4))) ==
+          "has 4 dimensions; one, two and three are possible");
+    CHECK(refusal(npy_file(npy_header("<c8", "(1,)"), Bytes(8))) ==
           "has elements of type '<c8'; float32, float64 and int16 are possible");
-    CHECK(refusal(npy(header("|O", "(1,)"), Bytes(8))).find("'|O'") != std::string::npos);
+    CHECK(refusal(npy_file(npy_header("|O", "(1,)"), Bytes(8))).find("'|O'") != std::string::npos);
     CHECK(refusal({0x93, 'N', 'U', 'M', 'P', 'Y', 2, 0, 255, 255, 255, 255}) ==
           "claims a header of 4294967295 bytes; at most 0 are possible");
 }
 
 TEST_CASE("Lengths that overflow are refused before anything is allocated") {
     const std::string two_to_63 = "9223372036854775808";
-    CHECK(refusal(npy(header("<f4", "(4294967296, 4294967296)"), {})).find("more than 2^64") != std::string::npos);
-    CHECK(refusal(npy(header("<f4", "(" + two_to_63 + ", 2)"), {})).find("more than 2^64") != std::string::npos);
-    CHECK(refusal(npy(header("<f4", "(99999999999999999999,)"), {})).find("dimension") != std::string::npos);
-    CHECK(refusal(npy(header("<f4", "(-1,)"), {})).find("dimension") != std::string::npos);
+    CHECK(refusal(npy_file(npy_header("<f4", "(4294967296, 4294967296)"), {})).find("more than 2^64") !=
+          std::string::npos);
+    CHECK(refusal(npy_file(npy_header("<f4", "(" + two_to_63 + ", 2)"), {})).find("more than 2^64") !=
+          std::string::npos);
+    CHECK(refusal(npy_file(npy_header("<f4", "(99999999999999999999,)"), {})).find("dimension") !=
+          std::string::npos);
+    CHECK(refusal(npy_file(npy_header("<f4", "(-1,)"), {})).find("dimension") != std::string::npos);
     // No elements, however long the other dimension.
-    CHECK(std::get<Singles>(parse_npy(npy(header("<f4", "(0, " + two_to_63 + ")"), {}), "").values).empty());
-    CHECK(std::get<Singles>(parse_npy(npy(header("<f4", "(" + two_to_63 + ", 0)"), {}), "").values).empty());
+    CHECK(
+        std::get<Singles>(parse_npy(npy_file(npy_header("<f4", "(0, " + two_to_63 + ")"), {}), "").values).empty());
+    CHECK(
+        std::get<Singles>(parse_npy(npy_file(npy_header("<f4", "(" + two_to_63 + ", 0)"), {}), "").values).empty());
 }
 
 TEST_CASE("An array header must be exactly a dictionary of the three keys") {
     const auto cause = [](const std::string& text) {
         const std::string front = "the header of the array is damaged: ";
-        const std::string refused = refusal(npy(text, Bytes(4)));
+        const std::string refused = refusal(npy_file(text, Bytes(4)));
         CHECK(refused.substr(0, front.size()) == front);
         return refused.substr(front.size());
     };
@@ -146,19 +145,19 @@ TEST_CASE("An array header must be exactly a dictionary of the three keys") {
     CHECK(cause("{'descr': '<f4") == "a string does not end");
     CHECK(cause("{'fortran_order': Maybe}").find("expected 'False'") != std::string::npos);
     CHECK(cause("{'shape': (1 2)}").find("expected ')'") != std::string::npos);
-    CHECK(cause(header("<f4", "(1,)") + "x") == "unexpected 'x'");
+    CHECK(cause(npy_header("<f4", "(1,)") + "x") == "unexpected 'x'");
     CHECK(cause("{'\n\x1b': 1}") == "unknown key '\\x0a\\x1b'");
 }
 
 TEST_CASE("An array file cut short anywhere is refused") {
-    const Bytes file = npy(header("<f4", "(2, 3)"), Bytes(24));
+    const Bytes file = npy_file(npy_header("<f4", "(2, 3)"), Bytes(24));
     for (std::size_t length = 0; length < file.size(); ++length) {
         refusal(Bytes(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(length)));
     }
 }
 
 TEST_CASE("An array file with damaged bytes is read or refused") {
-    const Bytes good = npy(header("<f4", "(2, 3)"), Bytes(24));
+    const Bytes good = npy_file(npy_header("<f4", "(2, 3)"), Bytes(24));
     std::mt19937 random(1);
     for (int round = 0; round < 20000; ++round) {
         Bytes file = good;

@@ -18,11 +18,11 @@ Network dense_network(std::size_t inputs, std::size_t hidden, unsigned seed) {
     layer.inputs = inputs;
     layer.hidden = hidden;
     const auto weight = [&] { return static_cast<std::int8_t>(static_cast<int>(random() % 127) + 1); };
-    layer.weight_ih.resize(gates * hidden * inputs);
-    layer.weight_hh.resize(gates * hidden * hidden);
+    layer.weight_ih.resize(lstm.gates * hidden * inputs);
+    layer.weight_hh.resize(lstm.gates * hidden * hidden);
     std::generate(layer.weight_ih.begin(), layer.weight_ih.end(), weight);
     std::generate(layer.weight_hh.begin(), layer.weight_hh.end(), weight);
-    layer.bias.assign(gates * hidden, 1);
+    layer.bias.assign(lstm.rows * hidden, 1);
     return {{layer}};
 }
 
@@ -45,7 +45,7 @@ std::size_t non_zeros_of_sub_column(const Layer& layer, const RowMapping& mappin
 TEST_CASE("With 64 rows per PE every sub-column keeps what its sparsity leaves") {
     const std::vector<std::pair<const char*, std::size_t>> expected = {
         {"0.90", 7}, {"0.92", 6}, {"0.93", 5}, {"0.9375", 4}, {"0.94", 4}, {"0.95", 4}, {"0.96", 3}, {"0.97", 2}};
-    const RowMapping mapping{1024, 64};
+    const RowMapping mapping{1024, 64, lstm.rows};
     REQUIRE(mapping.rows_per_pe() == 64);
     const Network dense = dense_network(2, 1024, 1);
     for (const auto& [text, kept] : expected) {
@@ -85,7 +85,7 @@ TEST_CASE("Padding rows are the first to go") {
     // H = 3 and M = 2: L = 8 and PE 1 holds neuron 1 and a padding row for every gate.
     Network network = dense_network(1, 3, 2);
     apply_cbtd(network, gamma("0.5"), 2);
-    const RowMapping mapping{3, 2};
+    const RowMapping mapping{3, 2, lstm.rows};
     CHECK(non_zeros_of_sub_column(network.layers[0], mapping, 0, 0) == 4);
     CHECK(non_zeros_of_sub_column(network.layers[0], mapping, 0, 1) == 4);
     apply_cbtd(network, gamma("0.75"), 2);

@@ -5,7 +5,7 @@
 
 using namespace spartus;
 using namespace spartus::nn;
-using config::EncoderMode;
+using nn::EncoderMode;
 
 namespace {
 

@@ -8,8 +8,7 @@ namespace {
 
 CaseRun two_sequences() {
     CaseRun run;
-    run.numbers.cycles = 620;
-    run.numbers.tokens = 30;
+    run.numbers.totals = {{"cycles", 620}, {"tokens", 30}};
     run.numbers.steps = {{200, 210}, {210}};
     run.numbers.ledger = {
         {"phases", "compute", {300}}, {"array", "issue", {100, 90}}, {"array", "starved", {5, 15}}};

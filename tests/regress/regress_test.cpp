@@ -144,13 +144,15 @@ TEST_CASE("The published figures are reproduced from a suite and a wrong one fai
     const RecordedSuite folder;
     const std::string figures =
         R"("figures": [{"figure": "multipliers", "value": "8", "unit": "", "source": "published",
-        "relation": "must match", "case": "one", "model": "macs", "reason": "2 x 4"}], "cases")";
+        "relation": "must match", "case": "one", "model": "multipliers", "reason": "2 x 4"}], "cases")";
     folder.replace("\"cases\"", figures);
     const Ended good = run_spartus("reproduce " + folder.suite());
     CHECK(good.code == 0);
     CHECK_THAT(good.text, Contains("multipliers") && Contains("2 x 4"));
+    folder.replace("must match", "arithmetic");  // which has to match, too
+    CHECK(run_spartus("reproduce " + folder.suite()).code == 0);
     folder.replace("\"value\": \"8\"", "\"value\": \"9\"");
     CHECK(run_spartus("reproduce " + folder.suite()).code == 1);
-    folder.replace("\"model\": \"macs\"", "\"model\": \"mac\"");
+    folder.replace("\"model\": \"multipliers\"", "\"model\": \"mac\"");
     CHECK(run_spartus("reproduce " + folder.suite()).code == 4);
 }

@@ -50,7 +50,7 @@ TEST_CASE("A mistake in a suite is named with case, key and cause") {
     CHECK(complaint(suite_text(replaced(good, R"("firing": 0.5)", R"("firing": 1.5)"))) ==
           "case 'one': traces: generate: firing: must be a number from 0 to 1");
     CHECK(complaint(suite_text(replaced(good, "integer", "whole"))) ==
-          "case 'one': network: must have one of the keys file, integer, lstm");
+          "case 'one': network: must have one of the keys file, integer, lstm, gru");
     CHECK(complaint(suite_text(good + "," + good)) == "case 'one': is there twice");
     CHECK(complaint(suite_text("3")) == "case 1: must be an object");
     CHECK(complaint(R"({"suite": "mine"})") == "cases: is missing");

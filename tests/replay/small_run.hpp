@@ -18,7 +18,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "spartus/config/keys.hpp"
+#include "spartus/config/key.hpp"
 
 namespace spartus::test {
 
@@ -135,7 +135,7 @@ class SmallWave {
 };
 
 inline nlohmann::json small_stats() {
-    config::Config config;
+    arch::spartus::Config config;
     config.accelerator.arrays = 1;
     config.accelerator.pes_per_array = 1;
     config.delta_encoder.lookahead = 2;
@@ -145,10 +145,9 @@ inline nlohmann::json small_stats() {
     config.activation_unit.latency = 1;
     config.host.elements_per_beat = 1;
     nlohmann::json stats;
-    for (const config::Key& key : config::keys()) stats["config"][key.section][key.name] = key.text(config);
-    stats["layers"] =
-        nlohmann::json::array({{{"inputs", 2}, {"hidden", 1}, {"blen_ih_words", 2}, {"blen_hh_words", 1}}});
-    stats["run"] = {{"cycles", 34}, {"tokens", 4}, {"words", 6}};
+    for (const config::Key& key : config.keys()) stats["config"][key.section][key.name] = key.text(config);
+    stats["layers"] = nlohmann::json::array({{{"inputs", 2}, {"hidden", 1}, {"blen_ih", 2}, {"blen_hh", 1}}});
+    stats["figures"] = {{"cycles", 34}, {"tokens", 4}, {"words", 6}};
     const auto ledger = [](nlohmann::json compute) {
         compute.update({{"reset", 4},
                         {"input_wait", 0},
@@ -168,17 +167,14 @@ inline nlohmann::json small_stats() {
     stats["ledger"]["host_output"] = {{"busy", 2}, {"idle", 32}};
     const auto both = [](std::uint64_t value) { return nlohmann::json{value, value}; };
     const auto lists = [](std::uint64_t value) { return nlohmann::json{{value}, {value}}; };
-    stats["steps"] = {
-        {"sequence", both(0)},    {"step", {0, 1}},     {"layer", both(0)},       {"cycles", both(15)},
-        {"start_cycle", {4, 19}}, {"reset", {4, 0}},    {"input_wait", both(0)},  {"start", both(1)},
-        {"compute", both(7)},     {"sync", both(1)},    {"output_full", both(0)}, {"activation", both(5)},
-        {"finish", both(1)},      {"fired_x", both(1)}, {"fired_h", both(1)},     {"tokens", lists(2)}};
+    stats["steps"] = {{"sequence", both(0)},   {"step", {0, 1}},         {"layer", both(0)},
+                      {"cycles", both(15)},    {"start_cycle", {4, 19}}, {"reset", {4, 0}},
+                      {"input_wait", both(0)}, {"start", both(1)},       {"compute", both(7)},
+                      {"sync", both(1)},       {"output_full", both(0)}, {"activation", both(5)},
+                      {"finish", both(1)},     {"fired_x", both(1)},     {"fired_h", both(1)}};
     stats["steps"]["encoders"] = {{"scan", lists(3)}, {"fifo_full", lists(0)}, {"done", lists(4)}};
-    stats["steps"]["arrays"] = {{"issue", lists(3)},
-                                {"hazard", lists(0)},
-                                {"starved", lists(2)},
-                                {"drain", lists(2)},
-                                {"barrier", lists(0)}};
+    stats["steps"]["arrays"] = {{"issue", lists(3)}, {"hazard", lists(0)},  {"starved", lists(2)},
+                                {"drain", lists(2)}, {"barrier", lists(0)}, {"tokens", lists(2)}};
     return stats;
 }
 

@@ -14,10 +14,10 @@ import subprocess
 import sys
 import tempfile
 
-FIGURES = ["program", "inputs", "config", "layers", "run", "latency", "throughput", "sparsity", "utilisation", "memory"]
+FIGURES = ["program", "inputs", "config", "layers", "figures"]
 # Of the design, those that are figures.
 DESIGN = re.compile(r"critical_path\.(cycles|steps_bounded)\.|what_if\.\d+\.(change|cycles|saved|mean_latency_cycles)$|"
-                    r"cost\.(modules|total|device\.(available|utilisation))\.|energy\.[a-z_]+_[a-z]+$")
+                    r"cost\.(modules|total|device\.(available|utilisation))\.")
 
 
 class Dom(html.parser.HTMLParser):
@@ -90,7 +90,7 @@ def same(shown, value):
 
 
 def charts_of(statistics):
-    return 10 + sum(part in statistics for part in ("critical_path", "energy"))
+    return 11 + sum(part in statistics for part in ("critical_path", "energy"))
 
 
 def check(name, dom_text, console, statistics, expect):

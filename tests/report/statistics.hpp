@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -18,27 +20,72 @@ inline nlohmann::ordered_json statistics(std::size_t time_steps, std::size_t lay
     ordered_json json;
     json["program"] = {{"name", "spartus"}, {"version", "0.1.0"}};
     json["inputs"] = {{{"role", "config"}, {"path", "a.cfg"}, {"sha256", "00"}}};
-    json["config"]["accelerator"] = {{"arrays", arrays}, {"pes_per_array", 4}, {"clock_mhz", 100}};
+    json["config"]["accelerator"] = {
+        {"architecture", "spartus"}, {"arrays", arrays}, {"pes_per_array", 4}, {"clock_mhz", 100}};
     for (std::size_t l = 0; l < layers; ++l) {
-        json["layers"].push_back({{"inputs", 8}, {"hidden", 16}, {"weight_sparsity", 0.5}});
+        json["layers"].push_back({{"cell", "lstm"}, {"inputs", 8}, {"hidden", 16}, {"weight_sparsity", 0.5}});
     }
-    json["run"] = {{"cycles", cycles},     {"microseconds", static_cast<double>(cycles) / 100},
-                   {"sequences", 1},       {"time_steps", time_steps},
-                   {"tokens", 3 * rows},   {"words", 6 * rows},
-                   {"multiply_adds", rows}};
+    const auto figure = [&json](const char* name, const char* unit, const ordered_json& value) {
+        json["figures"][name] = value;
+        json["schema"]["figures"][name] = {{"kind", "real"}, {"unit", unit}, {"meaning", name}};
+    };
+    figure("cycles", "cycles", cycles);
+    figure("sequences", "sequences", 1);
+    figure("time_steps", "steps", time_steps);
+    figure("multipliers", "", 4 * arrays);
     for (const char* name : {"min", "mean", "p50", "p99", "max"}) {
-        json["latency"][std::string(name) + "_cycles"] = 100.0 * static_cast<double>(layers);
-        json["latency"][std::string(name) + "_us"] = static_cast<double>(layers);
+        const std::string latency = std::string("latency_") + name;
+        figure((latency + "_cycles").c_str(), "cycles", 100.0 * static_cast<double>(layers));
+        figure((latency + "_us").c_str(), "us", static_cast<double>(layers));
     }
-    json["throughput"] = {{"dense_operations_per_step", 1000},
-                          {"steps_per_second", 1e6},
-                          {"effective_gops", 1.5},
-                          {"theoretical_peak_gops", 0.8},
-                          {"speedup_over_peak", 1.875}};
-    json["sparsity"] = {
-        {"temporal_x", 0.5}, {"temporal_h", 0.25}, {"temporal", 0.3}, {"weight", 0.5}, {"padding_efficiency", 1.0}};
-    json["utilisation"] = {{"balance_ratio", 0.75}, {"mac", 0.1}, {"issue", 0.2}};
-    json["memory"] = {{"weight_bank_depth_words", 32}, {"weight_bram36", 2}, {"dsp48", 20}};
+    figure("steps_per_second", "1/s", 1e6);
+    figure("effective_gops", "GOp/s", 1.5);
+    figure("peak_gops", "GOp/s", 0.8);
+    figure("speedup_over_peak", "", 1.875);
+    for (const char* name : {"temporal_sparsity_x", "temporal_sparsity_h", "temporal_sparsity", "weight_sparsity",
+                             "padding_efficiency", "balance_ratio", "mac_utilisation", "issue_utilisation"}) {
+        figure(name, "", 0.25);
+    }
+    figure("bram36", "BRAM36", 2);
+    figure("dsp48", "DSP48", 20);
+    const auto cause = [](const char* role) {
+        return ordered_json{{"kind", "cause"}, {"unit", "cycles"}, {"role", role}, {"meaning", "made up"}};
+    };
+    for (const auto& [name, role, within] : {std::tuple{"reset", "overhead", false},
+                                             {"input_wait", "input wait", false},
+                                             {"start", "overhead", true},
+                                             {"compute", "work", true},
+                                             {"sync", "overhead", true},
+                                             {"output_full", "output wait", true},
+                                             {"activation", "work", true},
+                                             {"finish", "overhead", true}}) {
+        json["schema"]["phases"][name] = cause(role);
+        json["schema"]["phases"][name]["within_step"] = within;
+    }
+    json["schema"]["steps"] = {{"max_tokens", {{"kind", "count"}}},
+                               {"tokens", {{"kind", "count"}}},
+                               {"fired_x", {{"kind", "count"}}},
+                               {"fired_h", {{"kind", "count"}}},
+                               {"words", {{"kind", "count"}}}};
+    ordered_json& modules = json["schema"]["modules"];
+    const auto kind = [&](const char* name, std::size_t count, bool numbered, const ordered_json& quantities) {
+        modules[name] = {{"count", count}, {"numbered", numbered}, {"quantities", quantities}};
+        if (numbered) modules[name]["divides"] = "compute";
+        if (quantities.contains("idle")) modules[name]["rest"] = "idle";
+    };
+    kind("encoder", arrays, true,
+         {{"scan", cause("work")}, {"fifo_full", cause("blocked")}, {"done", cause("idle")}});
+    kind("array", arrays, true,
+         {{"issue", cause("work")},
+          {"hazard", cause("blocked")},
+          {"starved", cause("starved")},
+          {"drain", cause("pipeline")},
+          {"barrier", cause("barrier")},
+          {"tokens", {{"kind", "count"}, {"meaning", "popped"}}}});
+    kind("bank", arrays, true, {{"read", cause("work")}, {"idle", cause("idle")}});
+    kind("activation_unit", 1, false, ordered_json::object());
+    kind("host_input", 1, false, {{"busy", cause("work")}, {"idle", cause("idle")}});
+    kind("host_output", 1, false, {{"busy", cause("work")}, {"idle", cause("idle")}});
     const ordered_json module = {{"compute", 40 * rows}, {"activation", 60 * rows}};
     json["ledger"] = {
         {"phases", module}, {"activation_unit", module}, {"host_input", module}, {"host_output", module}};
@@ -54,6 +101,7 @@ inline nlohmann::ordered_json statistics(std::size_t time_steps, std::size_t lay
                                       {"fired_x", 1},
                                       {"fired_h", 2},
                                       {"words", 6},
+                                      {"tokens", 3},
                                       {"reset", 0},
                                       {"input_wait", 0},
                                       {"start", 0},
@@ -65,16 +113,18 @@ inline nlohmann::ordered_json statistics(std::size_t time_steps, std::size_t lay
                                       {"sequence", 0}}) {
         column(name, static_cast<std::size_t>(value));
     }
-    steps["layer"] = steps["step"] = steps["tokens"] = ordered_json::array();
+    steps["layer"] = steps["step"] = ordered_json::array();
+    ordered_json ones = ordered_json::array();
     for (std::size_t i = 0; i < rows; ++i) {
         steps["layer"].push_back(i % layers);
         steps["step"].push_back(i / layers);
-        steps["tokens"].push_back(std::vector<std::size_t>(arrays, 1));
+        ones.push_back(std::vector<std::size_t>(arrays, 1));
     }
-    for (const char* cause : {"scan", "fifo_full", "done"}) steps["encoders"][cause] = steps["tokens"];
-    for (const char* cause : {"issue", "hazard", "starved", "drain", "barrier"}) {
-        steps["arrays"][cause] = steps["tokens"];
-    }
+    for (const char* name : {"scan", "fifo_full", "done"}) steps["encoders"][name] = ones;
+    for (const char* name : {"issue", "hazard", "starved", "drain", "barrier", "tokens"})
+        steps["arrays"][name] = ones;
+    steps["banks"]["read"] = ones;
+    for (const char* host : {"host_input", "host_output"}) steps[host]["busy"] = std::vector<std::size_t>(rows, 1);
     return json;
 }
 

@@ -4,18 +4,19 @@
 
 #include <vector>
 
-#include "spartus/config/config.hpp"
+#include "spartus/arch/spartus/config.hpp"
+#include "spartus/nn/cells/gru.hpp"
 #include "spartus/nn/network.hpp"
 
 #include "second_opinion/second_opinion.hpp"
 
 namespace spartus::test {
 
-inline second_opinion::Design design_of(const config::Config& c) {
+inline second_opinion::Design design_of(const arch::spartus::Config& c) {
     using second_opinion::Mode;
-    const Mode mode = c.delta_encoder.mode == config::EncoderMode::delta       ? Mode::delta
-                      : c.delta_encoder.mode == config::EncoderMode::zero_skip ? Mode::zero_skip
-                                                                               : Mode::dense;
+    const Mode mode = c.delta_encoder.mode == nn::EncoderMode::delta       ? Mode::delta
+                      : c.delta_encoder.mode == nn::EncoderMode::zero_skip ? Mode::zero_skip
+                                                                           : Mode::dense;
     return {c.accelerator.arrays,
             c.accelerator.pes_per_array,
             c.accelerator.accumulator_bits,
@@ -27,24 +28,25 @@ inline second_opinion::Design design_of(const config::Config& c) {
             c.delta_encoder.threshold_x,
             c.delta_encoder.threshold_h,
             c.weight_bank.latency,
-            c.weight_bank.format == config::BankFormat::dense,
+            c.weight_bank.format == nn::BankFormat::dense,
             c.pe_array.latency,
-            c.pe_array.hazard == config::Hazard::stall,
+            c.pe_array.hazard == arch::spartus::Hazard::stall,
             c.activation_unit.interval,
             c.activation_unit.latency,
             c.controller.start_cycles,
             c.controller.sync_cycles,
             c.controller.finish_cycles,
             c.host.elements_per_beat,
-            c.host.mode == config::HostMode::real_time,
+            c.host.mode == arch::spartus::HostMode::real_time,
             c.host.frame_period_us,
             c.network.gamma ? c.network.gamma->text() : ""};
 }
 
 /// `network` is not pruned.
-inline second_opinion::Outcome second_opinion_of(const config::Config& config, const nn::Network& network,
+inline second_opinion::Outcome second_opinion_of(const arch::spartus::Config& config, const nn::Network& network,
                                                  const std::vector<nn::Trace>& traces) {
-    second_opinion::Network same{second_opinion::Cell::lstm, {}};
+    using second_opinion::Cell;
+    second_opinion::Network same{&network.cell() == &nn::gru ? Cell::gru : Cell::lstm, {}};
     for (const nn::Layer& layer : network.layers) {
         same.layers.push_back({static_cast<std::uint32_t>(layer.inputs), static_cast<std::uint32_t>(layer.hidden),
                                layer.weight_ih, layer.weight_hh, layer.bias});

@@ -5,18 +5,20 @@
 #include "spartus/base/child_process.hpp"
 #include "spartus/nn/cbtd.hpp"
 #include "spartus/sim/simulation.hpp"
+#include "spartus/stats/ledger.hpp"
 
 #include "second_opinion/inputs.hpp"
 #include "support/catch.hpp"
 #include "support/random_config.hpp"
 #include "support/random_network.hpp"
+#include "support/spartus_steps.hpp"
 
 using namespace spartus;
 
 namespace {
 
 struct Run {
-    config::Config config;
+    arch::spartus::Config config;
     nn::Network network;  ///< not pruned
     std::vector<nn::Trace> traces;
 };
@@ -37,7 +39,8 @@ Run random_run(unsigned seed) {
         run.config.accelerator.pes_per_array = random.between(16u, 64u);
         run.config.host.elements_per_beat = 1;
     }
-    run.network = test::random_network(sizes, random.bits(), random.between(1, 4));
+    run.network =
+        test::random_network(sizes, random.bits(), random.between(1, 4), seed % 2 == 0 ? &nn::lstm : &nn::gru);
     const unsigned sequences = random.between(1u, 3u);
     for (unsigned k = 0; k < sequences; ++k) {
         const auto steps = random.between<std::size_t>(0, 5);
@@ -63,7 +66,8 @@ class Comparison {
     std::string difference_;
 };
 
-void compare_arrays(Comparison& comparison, const std::string& place, const std::vector<sim::ArrayCounts>& model,
+void compare_arrays(Comparison& comparison, const std::string& place,
+                    const std::vector<arch::spartus::ArrayCounts>& model,
                     const std::vector<second_opinion::ArrayCounts>& opinion) {
     for (std::size_t n = 0; n < model.size(); ++n) {
         const auto& [encoder, array, bank] = model[n];
@@ -75,14 +79,15 @@ void compare_arrays(Comparison& comparison, const std::string& place, const std:
             comparison.same(place + "array " + std::to_string(n) + " count " + std::to_string(k), counts[k],
                             expected[k]);
         }
-        comparison.same(place + "reads", bank.reads, opinion[n].issue);
+        comparison.same(place + "reads", bank.read, opinion[n].issue);
     }
 }
 
-void compare_steps(Comparison& comparison, const sim::RunResult& model, const second_opinion::Outcome& opinion) {
+void compare_steps(Comparison& comparison, const stats::Run& model, const second_opinion::Outcome& opinion) {
     comparison.same("steps", model.steps.size(), opinion.steps.size());
     for (std::size_t k = 0; k < std::min(model.steps.size(), opinion.steps.size()); ++k) {
-        const arch::spartus::StepTimes& t = model.steps[k].times;
+        const test::SpartusStep of_model = test::spartus_step(model.schema, model.steps[k]);
+        const arch::spartus::StepTimes& t = of_model.times;
         const second_opinion::Step& step = opinion.steps[k];
         const std::string place = "sequence " + std::to_string(step.sequence) + " step " +
                                   std::to_string(step.step) + " layer " + std::to_string(step.layer) + ": ";
@@ -99,20 +104,23 @@ void compare_steps(Comparison& comparison, const sim::RunResult& model, const se
         comparison.same(place + "activation", t.result - t.activate, step.activation);
         comparison.same(place + "finish", t.end - t.result, step.finish);
         comparison.same(place + "F", t.end, step.end);
-        compare_arrays(comparison, place, model.steps[k].arrays, step.arrays);
+        compare_arrays(comparison, place, of_model.arrays, step.arrays);
     }
 }
 
-void compare_ledgers(Comparison& comparison, const sim::RunResult& model, const second_opinion::Outcome& opinion) {
-    comparison.same("modules", model.ledgers.size(), opinion.ledger.size());
-    for (const auto& [module, ledger] : model.ledgers) {
-        for (const auto& [cause, cycles] : ledger) {
-            comparison.same(module + ' ' + cause, cycles, opinion.ledger.at(module).at(cause));
+void compare_ledgers(Comparison& comparison, const stats::Run& model, const second_opinion::Outcome& opinion) {
+    const stats::Ledger ledger = stats::ledger_of(model);
+    comparison.same("modules", ledger.modules.size() + 1, opinion.ledger.size());
+    const auto compare = [&](const std::string& module, const std::vector<stats::CauseCycles>& causes) {
+        for (const auto& [cause, cycles] : causes) {
+            comparison.same(module + ' ' + cause->name, cycles, opinion.ledger.at(module).at(cause->name));
         }
-    }
+    };
+    compare("controller", ledger.phases);
+    for (const auto& [module, causes] : ledger.modules) compare(model.schema.name(module), causes);
 }
 
-void compare_values(Comparison& comparison, const sim::RunResult& model, const second_opinion::Outcome& opinion,
+void compare_values(Comparison& comparison, const stats::Run& model, const second_opinion::Outcome& opinion,
                     std::size_t layers) {
     std::size_t at = 0;
     for (const second_opinion::Step& step : opinion.steps) {
@@ -121,8 +129,8 @@ void compare_values(Comparison& comparison, const sim::RunResult& model, const s
     }
     comparison.same("elements of h", model.h.size(), at);
     for (std::size_t l = 0; l < layers; ++l) {
-        comparison.same("BLEN ih", model.stored[l].ih.blen, opinion.blen_ih[l]);
-        comparison.same("BLEN hh", model.stored[l].hh.blen, opinion.blen_hh[l]);
+        comparison.same("BLEN ih", test::stored(model).layers[l].ih.blen, opinion.blen_ih[l]);
+        comparison.same("BLEN hh", test::stored(model).layers[l].hh.blen, opinion.blen_hh[l]);
     }
 }
 
@@ -131,7 +139,7 @@ std::string difference(const Run& run, const second_opinion::Outcome& opinion) {
     if (run.config.network.gamma) {
         nn::apply_cbtd(pruned, *run.config.network.gamma, run.config.accelerator.pes_per_array);
     }
-    const sim::RunResult model = sim::simulate(run.config, pruned, run.traces);
+    const stats::Run model = sim::simulate(run.config, pruned, run.traces);
     Comparison comparison;
     comparison.same("cycles", model.cycles, opinion.cycles);
     compare_steps(comparison, model, opinion);

@@ -30,6 +30,21 @@ std::string hash_of_h(const second_opinion::Outcome& outcome, std::size_t layers
     return io::sha256(bytes);
 }
 
+/// What is no cause: sums over the steps, in the order of the arrays.
+void add_counts(Texts& texts, const second_opinion::Outcome& outcome, std::size_t arrays) {
+    const auto count = [&](const char* name, auto member) {
+        std::vector<Cycle> counts(arrays);
+        for (const second_opinion::Step& step : outcome.steps) {
+            for (std::size_t n = 0; n < arrays; ++n) counts[n] += step.arrays[n].*member;
+        }
+        texts[name] = regress::to_runs(counts);
+    };
+    count("encoder tokens_x", &second_opinion::ArrayCounts::tokens_x);
+    count("encoder tokens_h", &second_opinion::ArrayCounts::tokens_h);
+    count("array tokens", &second_opinion::ArrayCounts::tokens);
+    count("array multiply_adds", &second_opinion::ArrayCounts::multiply_adds);
+}
+
 /// As suites keep them: the phases are the controller's; causes of other modules by kind, in the order of the
 /// number.
 void add_ledger(Texts& texts, const second_opinion::Outcome& outcome, std::size_t arrays) {
@@ -45,6 +60,7 @@ void add_ledger(Texts& texts, const second_opinion::Outcome& outcome, std::size_
             texts[kind + ' ' + cause] = regress::to_runs(cycles);
         }
     }
+    add_counts(texts, outcome, arrays);
     for (const std::string kind : {"host_input", "host_output"}) {
         for (const auto& [cause, cycles] : outcome.ledger.at(kind))
             texts[kind + ' ' + cause] = std::to_string(cycles);
@@ -52,7 +68,8 @@ void add_ledger(Texts& texts, const second_opinion::Outcome& outcome, std::size_
 }
 
 Texts opinion_of(const regress::CaseInputs& inputs) {
-    const auto outcome = test::second_opinion_of(inputs.config, inputs.network, inputs.traces);
+    const auto& config = inputs.design.as<arch::spartus::Config>();
+    const auto outcome = test::second_opinion_of(config, inputs.network, inputs.traces);
     Cycle tokens = 0, words = 0, multiply_adds = 0;
     std::vector<std::vector<Cycle>> steps(inputs.traces.size());
     for (const second_opinion::Step& step : outcome.steps) {
@@ -69,16 +86,13 @@ Texts opinion_of(const regress::CaseInputs& inputs) {
                 {"multiply_adds", std::to_string(multiply_adds)},
                 {"h_sha256", hash_of_h(outcome, inputs.network.layers.size())}};
     for (std::size_t k = 0; k < steps.size(); ++k) texts["steps " + std::to_string(k)] = regress::to_runs(steps[k]);
-    add_ledger(texts, outcome, inputs.config.accelerator.arrays);
+    add_ledger(texts, outcome, config.accelerator.arrays);
     return texts;
 }
 
 Texts stored(const regress::Numbers& numbers) {
-    Texts texts{{"cycles", std::to_string(numbers.cycles)},
-                {"tokens", std::to_string(numbers.tokens)},
-                {"words", std::to_string(numbers.words)},
-                {"multiply_adds", std::to_string(numbers.multiply_adds)},
-                {"h_sha256", numbers.h_sha256}};
+    Texts texts{{"h_sha256", numbers.h_sha256}};
+    for (const auto& [name, value] : numbers.totals) texts[name] = std::to_string(value);
     for (std::size_t k = 0; k < numbers.steps.size(); ++k) {
         texts["steps " + std::to_string(k)] = regress::to_runs(numbers.steps[k]);
     }

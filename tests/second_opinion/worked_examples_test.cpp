@@ -7,7 +7,7 @@
 using namespace spartus;
 
 TEST_CASE("The second opinion gives the worked LSTM example, step by step") {
-    config::Config config;
+    arch::spartus::Config config;
     config.accelerator.arrays = 2;
     config.accelerator.pes_per_array = 1;
     config.delta_encoder.threshold_x = config.delta_encoder.threshold_h = test::worked_threshold / 256.0;
@@ -18,7 +18,7 @@ TEST_CASE("The second opinion gives the worked LSTM example, step by step") {
 }
 
 TEST_CASE("The second opinion gives the worked GRU example: h is 120, 145, 12") {
-    config::Config config;
+    arch::spartus::Config config;
     config.accelerator.arrays = config.accelerator.pes_per_array = 1;
     const second_opinion::Layer layer{1, 1, {64, -64, 127}, {32, 16, -100}, {0, 0, 0, 0}};
     const second_opinion::Network network{second_opinion::Cell::gru, {layer}};

@@ -9,7 +9,8 @@
 
 namespace spartus::test {
 
-inline nn::Network random_network(const std::vector<std::size_t>& sizes, unsigned seed, int one_in = 2) {
+inline nn::Network random_network(const std::vector<std::size_t>& sizes, unsigned seed, int one_in = 2,
+                                  const nn::Cell* cell = &nn::lstm) {
     std::mt19937 random(seed);
     const auto fill = [&](auto& values, std::size_t count) {
         values.resize(count);
@@ -23,9 +24,10 @@ inline nn::Network random_network(const std::vector<std::size_t>& sizes, unsigne
         nn::Layer layer;
         layer.inputs = sizes[l];
         layer.hidden = sizes[l + 1];
-        fill(layer.weight_ih, nn::gates * layer.hidden * layer.inputs);
-        fill(layer.weight_hh, nn::gates * layer.hidden * layer.hidden);
-        fill(layer.bias, nn::gates * layer.hidden);
+        layer.cell = cell;
+        fill(layer.weight_ih, cell->gates * layer.hidden * layer.inputs);
+        fill(layer.weight_hh, cell->gates * layer.hidden * layer.hidden);
+        fill(layer.bias, cell->rows * layer.hidden);
         network.layers.push_back(layer);
     }
     return network;
@@ -44,13 +46,14 @@ inline nn::Trace random_trace(std::size_t steps, std::size_t inputs, unsigned se
 }
 
 /// One layer in which every weight is one LSB.
-inline nn::Network uniform_network(std::size_t inputs, std::size_t hidden) {
+inline nn::Network uniform_network(std::size_t inputs, std::size_t hidden, const nn::Cell* cell = &nn::lstm) {
     nn::Layer layer;
     layer.inputs = inputs;
     layer.hidden = hidden;
-    layer.weight_ih.assign(nn::gates * hidden * inputs, 1);
-    layer.weight_hh.assign(nn::gates * hidden * hidden, 1);
-    layer.bias.assign(nn::gates * hidden, 0);
+    layer.cell = cell;
+    layer.weight_ih.assign(cell->gates * hidden * inputs, 1);
+    layer.weight_hh.assign(cell->gates * hidden * hidden, 1);
+    layer.bias.assign(cell->rows * hidden, 0);
     return {{layer}};
 }
 

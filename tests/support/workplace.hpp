@@ -25,8 +25,8 @@ class Workplace {
     Workplace() : path_(fs::temp_directory_path() / ("spartus-test-" + std::to_string(getpid()))) {
         fs::create_directories(path_);
         write("a.cfg", "[accelerator]\narrays = 2\npes_per_array = 4\n[delta_encoder]\nthreshold_x = 0.3\n");
-        run("generate network net.safetensors --inputs 5 --hidden 9 --seed 1");
-        run("generate trace trace.npy --steps 6 --inputs 5 --firing 0.5 --seed 1");
+        must_run("generate network net.safetensors --inputs 5 --hidden 9 --seed 1");
+        must_run("generate trace trace.npy --steps 6 --inputs 5 --firing 0.5 --seed 1");
     }
     ~Workplace() { fs::remove_all(path_); }
 
@@ -35,8 +35,10 @@ class Workplace {
         std::string text;  ///< standard output and error
     };
 
-    Outcome run(const std::string& arguments) const {
-        const std::string command = "cd '" + path_.string() + "' && '" SPARTUS_PROGRAM "' " + arguments + " 2>&1";
+    /// `before` goes before the program in the command, as "timeout 1 ".
+    Outcome run(const std::string& arguments, const std::string& before = "") const {
+        const std::string command =
+            "cd '" + path_.string() + "' && " + before + "'" SPARTUS_PROGRAM "' " + arguments + " 2>&1";
         std::FILE* const pipe = popen(command.c_str(), "r");
         std::string text;
         std::array<char, 4096> block;
@@ -46,13 +48,24 @@ class Workplace {
         return {WEXITSTATUS(pclose(pipe)), text};
     }
 
+    /// The same of a run that has to succeed, for what it leaves behind.
+    std::string must_run(const std::string& arguments) const {
+        const Outcome outcome = run(arguments);
+        INFO(arguments << '\n' << outcome.text);
+        REQUIRE(outcome.code == 0);
+        return outcome.text;
+    }
+
     void write(const std::string& name, const std::string& text) const {
         std::ofstream(path_ / name, std::ios::binary) << text;
     }
 
     std::string read(const std::string& name) const {
+        const std::ifstream file(path_ / name, std::ios::binary);
+        INFO(name);
+        REQUIRE(file.is_open());
         std::ostringstream text;
-        text << std::ifstream(path_ / name, std::ios::binary).rdbuf();
+        text << file.rdbuf();
         return text.str();
     }
 

@@ -17,12 +17,14 @@ constexpr double absent = std::numeric_limits<double>::quiet_NaN();
 
 /// A parameter that takes more than one value, or several that move together ("a, b = 1, 2" in the sweep).
 struct Axis {
-    std::vector<std::size_t> parameters;  ///< places in Results::parameters; the first stands for all
+    std::vector<std::size_t> parameters;  ///< places in Results::parameters
     std::string name;                     ///< "accelerator.arrays"; of several, "threshold_x, threshold_h" in full
     std::string label;                    ///< without the section where that is clear: "arrays"
     std::string unit;
-    bool numeric = false;
-    std::vector<std::string> values;   ///< distinct: numbers ascending, texts in the order of the points
+    bool numeric = false;  ///< the value is a number; of several parameters, one number for all of them
+    /// Distinct: numbers ascending, texts in the order of the points. Of parameters with values of their own,
+    /// "2 | 4" as in the sweep; ascending in the first, among equals in the next.
+    std::vector<std::string> values;
     std::vector<double> numbers;       ///< of the values, if numeric
     std::vector<std::size_t> of_rows;  ///< by row: the place of its value in `values`
 };

@@ -8,7 +8,8 @@
 
 #include <boost/program_options.hpp>
 
-#include "spartus/config/config.hpp"
+#include "spartus/arch/design.hpp"
+#include "spartus/io/network_file.hpp"
 
 namespace spartus::cli {
 
@@ -31,10 +32,11 @@ boost::program_options::variables_map parse_arguments(const std::string& subcomm
 std::uint64_t whole_number(const std::string& subcommand, const boost::program_options::variables_map& values,
                            const char* option, std::uint64_t low, std::uint64_t otherwise);
 
-/// A configuration file, --network, --trace and --set, as every simulating subcommand takes them.
+/// A configuration file, --network, --prefix, --trace and --set, as every simulating subcommand takes them.
 struct SimulationArguments {
     std::string config_path;
     std::string network_path;
+    io::Prefix prefix;
     std::vector<std::string> trace_paths;
     std::vector<std::string> overrides;
 };
@@ -46,6 +48,6 @@ boost::program_options::variables_map parse_simulation_arguments(
 SimulationArguments simulation_arguments(const boost::program_options::variables_map& values);
 
 /// The configuration with its overrides, for a subcommand that prunes: network.gamma is 0.94 where it is not set.
-config::Config read_pruning_config(const SimulationArguments& arguments);
+arch::Design read_pruning_design(const SimulationArguments& arguments);
 
 }  // namespace spartus::cli

@@ -15,7 +15,7 @@
 
 #include <fmt/format.h>
 
-#include "spartus/config/keys.hpp"
+#include "spartus/config/key.hpp"
 
 namespace spartus::config {
 
@@ -29,11 +29,12 @@ std::optional<Number> parse_number(std::string_view text) {
     return value;
 }
 
-/// Appends the keys of one section, in the order of the calls.
-template <class Section>
+/// Appends the keys of one section of `Config`, an architecture's parameters, in the order of the calls.
+template <class Config, class Section>
 class SectionKeys {
    public:
-    SectionKeys(std::vector<Key>& keys, const char* section, Section Config::*member)
+    template <class Base>
+    SectionKeys(std::vector<Key>& keys, const char* section, Section Base::*member)
         : keys_(keys), section_(section), in_config_(member) {}
 
     SectionKeys& whole(const char* name, std::uint32_t Section::*member, std::uint32_t low, std::uint32_t high,
@@ -48,18 +49,33 @@ class SectionKeys {
 
     /// Zero to one, kept as written; the empty text is no value.
     SectionKeys& fraction(const char* name, std::optional<Decimal> Section::*member, const char* meaning) {
-        const auto assign = [section = in_config_, member](Config& config, std::string_view text) {
+        const auto assign = [section = in_config_, member](Parameters& parameters, std::string_view text) {
             const std::optional<Decimal> value = Decimal::parse(text);
             const bool allowed = text.empty() || (value && !value->above_one());
-            if (allowed) config.*section.*member = value;
+            if (allowed) in(parameters).*section.*member = value;
             return allowed;
         };
-        const auto text = [section = in_config_, member](const Config& config) {
-            const std::optional<Decimal>& value = config.*section.*member;
+        const auto text = [section = in_config_, member](const Parameters& parameters) {
+            const std::optional<Decimal>& value = in(parameters).*section.*member;
             return value ? value->text() : std::string();
         };
         return add(
             {section_, name, "", meaning, "a plain decimal from 0 to 1, or empty", KeyType::real, assign, text});
+    }
+
+    /// One of some words; the empty text is no word.
+    SectionKeys& word(const char* name, std::string Section::*member, const std::vector<std::string>& words,
+                      const char* meaning) {
+        const auto assign = [section = in_config_, member, words](Parameters& parameters, std::string_view text) {
+            const bool allowed = text.empty() || std::find(words.begin(), words.end(), text) != words.end();
+            if (allowed) in(parameters).*section.*member = text;
+            return allowed;
+        };
+        const auto text = [section = in_config_, member](const Parameters& parameters) {
+            return in(parameters).*section.*member;
+        };
+        return add({section_, name, "", meaning, fmt::format("one of {}, or empty", fmt::join(words, ", ")),
+                    KeyType::word, assign, text});
     }
 
     template <class Choice>
@@ -70,38 +86,50 @@ class SectionKeys {
                         const char* meaning) {
         std::string allowed;
         for (const auto& [word, value] : choices) allowed += (allowed.empty() ? "one of " : ", ") + word;
-        const auto assign = [section = in_config_, member, choices](Config& config, std::string_view text) {
+        const auto assign = [section = in_config_, member, choices](Parameters& parameters, std::string_view text) {
             const auto chosen = std::find_if(choices.begin(), choices.end(),
                                              [text](const auto& choice) { return choice.first == text; });
             if (chosen == choices.end()) return false;
-            config.*section.*member = chosen->second;
+            in(parameters).*section.*member = chosen->second;
             return true;
         };
-        const auto text = [section = in_config_, member, choices](const Config& config) {
+        const auto text = [section = in_config_, member, choices](const Parameters& parameters) {
             for (const auto& [word, value] : choices) {
-                if (value == config.*section.*member) return word;
+                if (value == in(parameters).*section.*member) return word;
             }
             return std::string();
         };
         return add({section_, name, "", meaning, allowed, KeyType::word, assign, text});
     }
 
+    /// A key that is always `word`: it says whose keys these are.
+    SectionKeys& constant(const char* name, const char* word, const char* meaning) {
+        const auto assign = [word](Parameters&, std::string_view text) { return text == word; };
+        return add({section_, name, "", meaning, word, KeyType::word, assign,
+                    [word](const Parameters&) { return std::string(word); }});
+    }
+
    private:
     template <class Number>
     SectionKeys& number(const char* kind, const char* name, Number Section::*member, Number low, Number high,
                         const char* unit, const char* meaning) {
-        const auto assign = [section = in_config_, member, low, high](Config& config, std::string_view text) {
+        const auto assign = [section = in_config_, member, low, high](Parameters& parameters,
+                                                                      std::string_view text) {
             const std::optional<Number> value = parse_number<Number>(text);
             const bool allowed = value && *value >= low && *value <= high;  // which NaN is not
-            if (allowed) config.*section.*member = *value;
+            if (allowed) in(parameters).*section.*member = *value;
             return allowed;
         };
-        const auto text = [section = in_config_, member](const Config& config) {
-            return fmt::format("{}", config.*section.*member);  // of a double, the shortest text that reads back
+        const auto text = [section = in_config_, member](const Parameters& parameters) {
+            return fmt::format("{}",
+                               in(parameters).*section.*member);  // of a double, the shortest text that reads back
         };
         return add({section_, name, unit, meaning, fmt::format("{} from {} to {}", kind, low, high),
                     std::is_integral_v<Number> ? KeyType::whole : KeyType::real, assign, text});
     }
+
+    static Config& in(Parameters& parameters) { return static_cast<Config&>(parameters); }
+    static const Config& in(const Parameters& parameters) { return static_cast<const Config&>(parameters); }
 
     SectionKeys& add(Key key) {
         keys_.push_back(std::move(key));

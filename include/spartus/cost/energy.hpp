@@ -10,9 +10,6 @@
 #include <utility>
 #include <vector>
 
-#include "spartus/config/config.hpp"
-#include "spartus/cost/energy_counts.hpp"
-
 namespace spartus::cost {
 
 /// To stand beside every energy and power that is shown.
@@ -31,6 +28,27 @@ struct EnergyModel {
     double static_watts = 0;        ///< not scaled
 };
 
+/// Events of one kind of modules: of which energy, and how many.
+struct ModuleEvents {
+    std::string module;
+    std::vector<std::pair<double EnergyModel::*, std::uint64_t>> events;
+};
+
+/// What a run did that takes energy, as plain integers.
+struct EnergyCounts {
+    std::uint64_t steps = 0;       ///< of the network
+    std::uint64_t cycles = 0;      ///< of all steps, back to back
+    std::uint64_t products = 0;    ///< with a stored weight
+    std::uint64_t flip_flops = 0;  ///< of the design, estimated, clocked in every cycle
+    std::vector<ModuleEvents> modules;
+};
+
+/// How fast the clock runs and inputs come.
+struct Rates {
+    double clock_mhz = 1;
+    double frame_period_us = 0;  ///< in real time
+};
+
 /// Throws Error(config).
 EnergyModel read_energy_model(const std::filesystem::path& file);
 
@@ -46,11 +64,11 @@ struct EnergyFigures {
 };
 
 /// `dense_operations` are those of one time step.
-EnergyFigures energy_figures(const EnergyModel& model, const EnergyCounts& counts, const config::Config& config,
+EnergyFigures energy_figures(const EnergyModel& model, const EnergyCounts& counts, const Rates& rates,
                              double dense_operations);
 
 /// The scale with which `counts` take `watts` back to back at the configuration's clock:
 /// (watts - static) · seconds / unscaled energy. Throws Error(config) if there is none above zero.
-double calibrate(const EnergyModel& model, const EnergyCounts& counts, const config::Config& config, double watts);
+double calibrate(const EnergyModel& model, const EnergyCounts& counts, const Rates& rates, double watts);
 
 }  // namespace spartus::cost

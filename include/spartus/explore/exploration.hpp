@@ -36,6 +36,7 @@ struct Options {
 /// Where the time went, in seconds.
 struct Cost {
     std::size_t kept = 0, run = 0;  ///< points
+    std::size_t outdated = 0;       ///< points in the results file that another build of the program made
     double own = 0;                 ///< sum over the points of what each child worked, encoding of weights included
     double before_first_step = 0;   ///< of that, until the first step was done
     double processes = 0;           ///< sum over the points from fork to exit, without what was own

@@ -1,6 +1,6 @@
 /// \file
-/// What is finished of a sweep that is not: an SQLite file beside the results, one commit per point, so that
-/// nothing finished is lost when the program is killed.
+/// What is finished of a sweep that is not: an SQLite file beside the results, one commit per point, synchronised
+/// with the disk, so that nothing finished is lost when the program is killed or the power fails.
 #pragma once
 
 #include <map>
@@ -34,6 +34,7 @@ class Journal {
 
    private:
     [[noreturn]] void fail(const char* cause) const;
+    [[noreturn]] void damaged(const char* cause) const;
 
     std::string path_;
     std::unique_ptr<SQLite::Database> database_;

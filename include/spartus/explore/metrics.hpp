@@ -1,31 +1,18 @@
 /// \file
-/// The table of metrics: what is recorded of a point. The columns of the database, of CSV and JSON, the names in
-/// `require` and `minimise`, and the documentation all follow it.
+/// The columns of results: what is recorded of a point. They follow the figures of a run; the columns of the
+/// database, of CSV and JSON and the names in `require` and `minimise` follow them.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
-#include "spartus/config/config.hpp"
-#include "spartus/nn/network.hpp"
-#include "spartus/sim/cost_report.hpp"
-#include "spartus/sim/figures.hpp"
-#include "spartus/sim/run_result.hpp"
+#include "spartus/arch/design.hpp"
+#include "spartus/arch/figure.hpp"
+#include "spartus/stats/quantity.hpp"
 
 namespace spartus::explore {
-
-/// A finished run, as the metrics see it.
-struct Measured {
-    const config::Config& config;
-    const nn::Network& network;
-    const sim::RunResult& run;
-    const sim::Figures& figures;
-    double sqnr_db;
-    const sim::CostReport& cost;
-};
 
 enum class Kind { whole, real, text };
 
@@ -38,15 +25,10 @@ struct Column {
     std::string meaning;  ///< one line
 };
 
-struct Metric {
-    Column column;
-    /// A number or a text; null where the run has none, as the latency of no steps.
-    std::function<nlohmann::json(const Measured&)> value;
-};
+/// The metrics of an architecture's designs.
+std::vector<Column> metric_columns(const arch::Design& design);
 
-const std::vector<Metric>& metrics();
-
-/// Every metric of a run by name.
-nlohmann::json measure(const Measured& measured);
+/// By name.
+nlohmann::json metrics_json(const arch::Figures& figures);
 
 }  // namespace spartus::explore

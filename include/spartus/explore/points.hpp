@@ -6,7 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "spartus/config/config.hpp"
+#include "spartus/arch/design.hpp"
+#include "spartus/base/build.hpp"
 #include "spartus/explore/sampling.hpp"
 #include "spartus/explore/sweep.hpp"
 #include "spartus/sim/simulation.hpp"
@@ -26,8 +27,8 @@ struct Points {
 };
 
 /// The points that the sweep takes and no constraint forbids. Throws Error(config) if there are none or too many,
-/// Error(input) if a file cannot be read.
-Points expand(const Sweep& sweep, sim::Check check);
+/// Error(input) if a file cannot be read. `build` is the program's, which results depend on too.
+Points expand(const Sweep& sweep, sim::Check check, const std::string& build = build_id());
 
 /// Names of the sweep's parameters, axis by axis, and their values at a point.
 std::vector<std::string> parameter_names(const Sweep& sweep);
@@ -36,13 +37,13 @@ std::vector<std::string> parameter_values(const Sweep& sweep, const Point& point
 std::string varied_text(const Sweep& sweep, const Point& point);
 
 /// The effective configuration. It may still be wrong as a whole: see config::check_together().
-config::Config config_of(const Sweep& sweep, const Point& point);
+arch::Design config_of(const Sweep& sweep, const Point& point);
 const NetworkSource& network_of(const Sweep& sweep, const Point& point);
 const TraceSource& trace_of(const Sweep& sweep, const Point& point);
 
 /// Names of the keys that are numbers, and their values: the variables of expressions. An empty value is 0.
-const std::vector<std::string>& number_keys();
-std::vector<double> key_numbers(const config::Config& config);
+std::vector<std::string> number_keys(const arch::Design& design);
+std::vector<double> key_numbers(const arch::Design& design);
 
 const char* to_text(sim::Check check);
 

@@ -7,20 +7,19 @@
 #include <string>
 #include <vector>
 
-#include "spartus/config/config.hpp"
-#include "spartus/cost/device.hpp"
-#include "spartus/cost/energy.hpp"
+#include "spartus/arch/design.hpp"
 #include "spartus/explore/points.hpp"
 #include "spartus/explore/source.hpp"
+#include "spartus/sim/figures.hpp"
 
 namespace spartus::explore {
 
 /// Points with equal keys, which hold the same inputs, side by side make the most of a Preparation.
 struct InputKey {
     std::string network, trace, gamma;
-    std::uint32_t pes = 0;  ///< M, which CBTD depends on
+    std::string layout;  ///< what else pruning depends on
 
-    InputKey(const Sweep& sweep, const Point& point, const config::Config& config);
+    InputKey(const Sweep& sweep, const Point& point, const arch::Design& config);
     bool same_pruning(const InputKey& other) const;
     bool operator<(const InputKey& other) const;
 };
@@ -33,21 +32,19 @@ class Preparation {
 
     /// Makes the inputs of a point ready. With `prune`, the network is pruned here, for the points that follow too;
     /// else it is left to pruned(). Throws Error.
-    void prepare(const Point& point, const config::Config& config, bool prune);
+    void prepare(const Point& point, const arch::Design& config, bool prune);
 
     /// The network that prepare() was called for, pruned.
-    nn::Network pruned(const config::Config& config) const;
+    nn::Network pruned(const arch::Design& config) const;
     bool is_pruned() const { return !pruned_for_.empty(); }
     const nn::Network& pruned_network() const { return pruned_; }
     const std::vector<nn::Trace>& traces() const { return traces_; }
     const std::vector<float>& float_hidden() const { return float_hidden_; }
-    const std::optional<cost::Device>& device() const { return device_; }
-    const std::optional<cost::EnergyModel>& energy() const { return energy_; }
+    const sim::CostModels& models() const { return models_; }
 
    private:
     const Sweep& sweep_;
-    std::optional<cost::Device> device_;
-    std::optional<cost::EnergyModel> energy_;
+    sim::CostModels models_;
     std::string network_text_, trace_text_, hidden_for_, pruned_for_;  ///< what is ready; empty: nothing
     LoadedNetwork network_;
     nn::Network pruned_;

@@ -16,7 +16,8 @@ namespace spartus::explore {
 /// The file is written beside its place and renamed. Throws Error(output).
 void write_results(const std::string& path, const Results& results);
 
-/// Throws Error(input) if the file is none of ours.
+/// Throws Error(input) if the file is none of ours: a table or a column is missing, a view stands in its place, or
+/// it is damaged.
 Results read_results(const std::string& path);
 
 }  // namespace spartus::explore

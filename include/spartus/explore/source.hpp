@@ -1,7 +1,7 @@
 /// \file
 /// Where a sweep's networks and traces come from: files, or generators written as calls.
 ///
-///     network = layer.safetensors, generate(inputs=123, hidden=1024, seed=1), integer(inputs=9, hidden=8,
+///     network = layer.safetensors, generate(inputs=123, hidden=1024, cell=gru), integer(inputs=9, hidden=8,
 ///     bound=99) trace   = speech.npy, first.npy + second.npy, generate(steps=200, inputs=123, firing=0.1, seed=1)
 ///
 /// The arguments are the options of `spartus generate`; integer() is generate::integer_network(). Sequences joined

@@ -23,7 +23,7 @@
 #include <utility>
 #include <vector>
 
-#include "spartus/config/config.hpp"
+#include "spartus/arch/design.hpp"
 #include "spartus/explore/source.hpp"
 
 namespace spartus::explore {
@@ -40,7 +40,7 @@ struct Sweep {
     std::string path;
     std::string text;  ///< the whole file
     std::string about;
-    config::Config base;
+    arch::Design base;
     std::vector<Axis> axes;  ///< network and trace first, then in the order of the file
     std::vector<NetworkSource> networks;
     std::vector<TraceSource> traces;

@@ -8,8 +8,6 @@
 #include <string>
 #include <string_view>
 
-#include "spartus/arch/spartus/activity.hpp"
-
 namespace spartus::instruments {
 
 /// From `begin` up to, but not including, `end`: time steps counted over the whole run, or cycles of the run.
@@ -29,9 +27,11 @@ class StepWindow {
    public:
     explicit StepWindow(const Window& window) : window_(window) {}
 
-    /// Takes every phase that the controller tells. A window of steps opens at cycle 0 of its first step and closes
-    /// at the end of its last.
-    void phase(arch::spartus::Phase phase, const arch::spartus::StepTimes& step);
+    /// Takes every step of every layer and what lies between them. A window of steps opens at cycle 0 of its first
+    /// step and closes at the end of its last.
+    void between_steps();
+    void step_begins(std::uint32_t layer);
+    void run_ends();
     bool open() const { return open_; }
 
    private:

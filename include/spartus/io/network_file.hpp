@@ -1,8 +1,9 @@
 /// \file
-/// LSTM networks as PyTorch saves them.
+/// LSTM and GRU networks as PyTorch saves them.
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,24 +12,34 @@
 
 namespace spartus::io {
 
-/// Reads the state of a torch.nn.LSTM from a safetensors file. For each layer l from 0:
+/// What the names of a network's tensors begin with, its last dot given or not; empty for names without a prefix.
+/// Nothing where the file holds only one.
+using Prefix = std::optional<std::string>;
+
+/// Reads the state of a torch.nn.LSTM or torch.nn.GRU from a safetensors file. For each layer l from 0:
 ///
-///     weight_ih_l{l} [4H, I]    bias_ih_l{l} [4H]      rows in the gate order i, f, g, o
-///     weight_hh_l{l} [4H, H]    bias_hh_l{l} [4H]      I of layer l+1 is H of layer l
+///     weight_ih_l{l} [gates·H, I]    bias_ih_l{l} [gates·H]      rows in the order of the cell's gates
+///     weight_hh_l{l} [gates·H, H]    bias_hh_l{l} [gates·H]      I of layer l+1 is H of layer l
 ///
-/// F32 values are quantised to Q1.7 (half-to-even, saturating); I8 values are Q1.7 LSB already. The names may share
-/// a prefix that ends in a dot ("encoder.lstm."). Tensors under any other prefix, a classifier's for instance, are
-/// ignored; an unknown tensor beside those above is refused, because it would change what the network computes.
-/// Throws Error(input) naming the file and the tensor.
-nn::Network read_network(const std::string& path);
+/// The gates are i, f, g, o of an LSTM or r, z, n of a GRU; the shape of weight_hh_l0 says which it is. All layers
+/// must be of one cell.
+/// F32, F16 and BF16 values, and F64 rounded to F32, are quantised to Q1.7 (half-to-even, saturating); I8 values
+/// are Q1.7 LSB already. A layer with neither bias (bias=False) gets zeros. The names may share a prefix that ends
+/// in a dot ("encoder.lstm."); of several networks in a file, `prefix` names one. Tensors under any other prefix, a
+/// classifier's for instance, are ignored; an unknown tensor beside those above is refused, because it would change
+/// what the network computes. Throws Error(input) naming the file and the tensor.
+nn::Network read_network(const std::string& path, const Prefix& prefix = {});
 
 /// The same for a file already in memory; `path` is for messages.
-nn::Network parse_network(Bytes file, const std::string& path);
+nn::Network parse_network(Bytes file, const std::string& path, const Prefix& prefix = {});
 
 using nn::FloatLayer;
 
 /// The same file before quantisation; I8 values are LSB / 2^7. quantised() of it is what read_network() returns.
-std::vector<FloatLayer> read_float_network(const std::string& path);
+std::vector<FloatLayer> read_float_network(const std::string& path, const Prefix& prefix = {});
+
+/// The layers whose biases are all 0, as those of a file without biases are; nothing to compute is lost by that.
+std::vector<std::size_t> layers_without_bias(const nn::Network& network);
 
 /// The network that read_network() would return of these layers once written.
 nn::Network quantised(const std::vector<FloatLayer>& layers);

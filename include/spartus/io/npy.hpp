@@ -14,7 +14,7 @@ namespace spartus::io {
 
 /// An array in row-major order and in the host's byte order.
 struct NpyArray {
-    std::vector<std::size_t> shape;  ///< one or two dimensions, each may be 0
+    std::vector<std::size_t> shape;  ///< one to three dimensions, each may be 0
     std::variant<std::vector<float>, std::vector<double>, std::vector<std::int16_t>> values;
 };
 

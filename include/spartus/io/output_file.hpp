@@ -27,7 +27,8 @@ class OutputFile {
     /// Where the file is until it is committed, for a library that writes to a name; empty if written directly.
     const std::string& temporary() const { return temporary_; }
 
-    /// Writes what is left in the buffer and gives the file its name. Once, and last.
+    /// Writes what is left in the buffer and gives the file its name, which then survives a loss of power. Once,
+    /// and last.
     void commit();
 
    private:

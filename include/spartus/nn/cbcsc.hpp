@@ -8,13 +8,18 @@
 #include <cstdint>
 #include <vector>
 
-#include "spartus/config/config.hpp"
 #include "spartus/nn/row_mapping.hpp"
 
 namespace spartus::nn {
 
 using Val = std::int8_t;     ///< Q1.7 LSB; 0 is padding
 using Lidx = std::uint16_t;  ///< 0 .. L-1
+
+/// What a bank stores.
+enum class BankFormat {
+    cbcsc,  ///< BLEN pairs (VAL, LIDX) per sub-column
+    dense,  ///< all L weights of every sub-column
+};
 
 /// One array's share of a matrix: `slots`·BLEN words of M pairs each, word-major.
 struct CbcscBank {
@@ -30,13 +35,13 @@ struct Cbcsc {
     std::vector<CbcscBank> banks;  ///< [N]
 };
 
-/// BLEN of a matrix [4H][columns]: what encoding it would find, without the encoding.
-std::uint32_t blen_of(const std::vector<std::int8_t>& weights, std::size_t columns, const RowMapping& mapping,
-                      config::BankFormat format);
+/// BLEN of a matrix [gates·H][columns]: what encoding it would find, without the encoding.
+std::uint32_t blen_of(const std::vector<std::int8_t>& weights, std::size_t columns, const MatrixRows& rows,
+                      BankFormat format);
 
-/// Encodes `weights` [4H][columns]. With BankFormat::dense all L weights of a sub-column are stored and BLEN = L.
-/// \throws Error if L exceeds what an LIDX can hold.
-Cbcsc encode_cbcsc(const std::vector<std::int8_t>& weights, std::size_t columns, const RowMapping& mapping,
-                   std::uint32_t arrays, config::BankFormat format);
+/// Encodes `weights` [gates·H][columns]. With BankFormat::dense all L weights of a sub-column are stored and BLEN =
+/// L; rows that the matrix lacks are zeros among them. \throws Error if L exceeds what an LIDX can hold.
+Cbcsc encode_cbcsc(const std::vector<std::int8_t>& weights, std::size_t columns, const MatrixRows& rows,
+                   std::uint32_t arrays, BankFormat format);
 
 }  // namespace spartus::nn

@@ -1,7 +1,8 @@
 /// \file
 /// Column-balanced targeted dropout at its end point (α = 1): in every sub-column, that is the L rows of one column
 /// that one PE owns, the ⌊L·γ⌋ weights of smallest magnitude become zero. Every PE is left with the same number of
-/// weights in every column. Of equal magnitudes the lower row is kept; padding rows count as zeros.
+/// weights in every column. Of equal magnitudes the lower row is kept; padding rows count as zeros. Rows that the
+/// matrix does not feed do not count: of a GRU, ⌊(3L/4)·γ⌋ of 3L/4 go.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 /// \file
-/// A plain LSTM in floating point, with all weights and without thresholds: what quantisation, pruning and delta
-/// updates are measured against.
+/// A plain LSTM or GRU in floating point, with all weights and without thresholds: what quantisation, pruning and
+/// delta updates are measured against.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@
 namespace spartus::nn {
 
 /// h of the last layer in every step of all traces, [time steps][H]. Each trace begins with h and c at 0; x is the
-/// trace's Q8.8 number. Cost: 4·H·(I + H) multiply-adds per layer and step.
+/// trace's Q8.8 number. Cost: gates·H·(I + H) multiply-adds per layer and step.
 std::vector<float> float_hidden(const std::vector<FloatLayer>& layers, const std::vector<Trace>& traces);
 
 /// Signal to quantisation-noise ratio in dB of `h`, Q8.8 LSB, against `expected` of the same shape:

@@ -1,43 +1,54 @@
 /// \file
-/// A quantised LSTM network and the sequences that drive it, as plain arrays. No time, no pruning, no layout here.
+/// A quantised recurrent network and the sequences that drive it, as plain arrays. No time, no pruning, no layout
+/// here.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
+
+#include "spartus/nn/cells/lstm.hpp"
 
 namespace spartus::nn {
 
-/// The order of the four blocks of rows in every weight matrix and bias.
-enum Gate : std::size_t { gate_i, gate_f, gate_g, gate_o };
-constexpr std::size_t gates = 4;
-
-/// One LSTM layer of `hidden` units over `inputs` elements. Row r = gate·hidden + k belongs to unit k.
+/// One layer of `hidden` units over `inputs` elements. Row gate·hidden + k of a matrix belongs to unit k.
 struct Layer {
     std::size_t inputs = 0;
     std::size_t hidden = 0;
-    std::vector<std::int8_t> weight_ih;  ///< [4·hidden][inputs], row-major, Q1.7 LSB
-    std::vector<std::int8_t> weight_hh;  ///< [4·hidden][hidden], row-major, Q1.7 LSB
-    std::vector<std::int16_t> bias;      ///< [4·hidden], q(b_ih) + q(b_hh), each Q1.7, so nine bits
+    std::vector<std::int8_t> weight_ih;  ///< [gates·hidden][inputs], row-major, Q1.7 LSB
+    std::vector<std::int8_t> weight_hh;  ///< [gates·hidden][hidden], row-major, Q1.7 LSB
+    std::vector<std::int16_t> bias;      ///< [rows·hidden], bias_of_rows() of two Q1.7 biases, so nine bits
+    const Cell* cell = &lstm;
 };
 
-/// Layers in order; layer l+1 has as many inputs as layer l has hidden units.
+/// Layers in order, of one cell; layer l+1 has as many inputs as layer l has hidden units.
 struct Network {
     std::vector<Layer> layers;
 
     std::size_t inputs() const { return layers.front().inputs; }
     std::size_t hidden() const { return layers.back().hidden; }
+    const Cell& cell() const { return *layers.front().cell; }
 };
+
+/// Σ over the layers of 2·gates·H·(I + H), a product and a sum for every weight: of an LSTM 2·4·H·(I + H), of a GRU
+/// 2·3·H·(I + H).
+std::uint64_t dense_operations(const Network& network);
+
+/// Throws Error(config) unless `wanted`, which is network.cell, is the network's cell or empty. `source` says in
+/// the message where the network comes from.
+void check_cell(const Network& network, std::string_view wanted, const std::string& source);
 
 /// One layer before quantisation, in the order of the rows of Layer.
 struct FloatLayer {
     std::size_t inputs = 0;
     std::size_t hidden = 0;
-    std::vector<float> weight_ih;  ///< [4·hidden][inputs], row-major
-    std::vector<float> weight_hh;  ///< [4·hidden][hidden], row-major
-    std::vector<float> bias_ih;    ///< [4·hidden]
-    std::vector<float> bias_hh;    ///< [4·hidden]
+    std::vector<float> weight_ih;  ///< [gates·hidden][inputs], row-major
+    std::vector<float> weight_hh;  ///< [gates·hidden][hidden], row-major
+    std::vector<float> bias_ih;    ///< [gates·hidden]
+    std::vector<float> bias_hh;    ///< [gates·hidden]
+    const Cell* cell = &lstm;
 };
 
 /// One sequence of input vectors.

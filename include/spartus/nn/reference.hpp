@@ -1,25 +1,28 @@
 /// \file
-/// The untimed reference: a DeltaLSTM network in plain arithmetic, one step at a time. It is the truth for every
-/// value of the accelerator and knows nothing of arrays, PEs, words or cycles.
+/// The untimed reference: a DeltaLSTM or DeltaGRU network in plain arithmetic, one step at a time. It is the truth
+/// for every value of the accelerator and knows nothing of arrays, PEs, words or cycles.
 #pragma once
 
 #include <cstdint>
 #include <vector>
 
-#include "spartus/config/config.hpp"
 #include "spartus/nn/network.hpp"
 
 namespace spartus::nn {
 
+/// Which elements of x and h are sent.
+enum class EncoderMode {
+    delta,      ///< those whose change since they were last sent reaches the threshold; the change is sent
+    zero_skip,  ///< those that are not zero; the value is sent and the sums restart each step
+    dense,      ///< all; the value is sent and the sums restart each step
+};
+
 /// What decides which elements are sent and how sums wrap.
 struct Arithmetic {
-    config::EncoderMode mode = config::EncoderMode::delta;
+    EncoderMode mode = EncoderMode::delta;
     std::int32_t threshold_x = 0;  ///< Θx, Q8.8 LSB
     std::int32_t threshold_h = 0;  ///< Θh, Q8.8 LSB
     int accumulator_bits = 32;     ///< every sum is one number modulo 2^accumulator_bits
-
-    /// The thresholds quantised, as everything else is.
-    static Arithmetic from(const config::Config& config);
 };
 
 /// An element that fired, and what is sent for it.
@@ -38,23 +41,24 @@ class ReferenceLayer {
     /// One time step. `x` has as many elements as the layer has inputs.
     void step(const std::int16_t* x);
 
+    const Cell& cell() const { return *cell_; }
     const std::vector<Fired>& fired_x() const { return fired_x_; }
     const std::vector<Fired>& fired_h() const { return fired_h_; }
-    const std::vector<std::int32_t>& sums() const {
-        return sums_;
-    }  ///< [4H], the delta memory read, 15 fraction bits
-    const std::vector<std::int16_t>& pre() const { return pre_; }  ///< [4H], Q8.8 LSB, after quantisation
-    const std::vector<std::int16_t>& c() const { return c_; }      ///< [H], Q8.8 LSB
+    /// [rows·H], the delta memory read, 15 fraction bits.
+    const std::vector<std::int32_t>& sums() const { return sums_; }
+    const std::vector<std::int16_t>& pre() const { return pre_; }  ///< [rows·H], Q8.8 LSB, after quantisation
+    const std::vector<std::int16_t>& c() const { return c_; }      ///< [H], Q8.8 LSB; 0 of a cell without c
     const std::vector<std::int16_t>& h() const { return h_; }      ///< [H], Q8.8 LSB
 
    private:
     /// The non-zero weights of a matrix, column after column.
     struct Columns {
         std::vector<std::size_t> begin;  ///< [columns + 1]
-        std::vector<std::uint32_t> row;
+        std::vector<std::uint32_t> row;  ///< of the delta memory
         std::vector<std::int8_t> weight;
 
-        Columns(const std::vector<std::int8_t>& weights, std::size_t rows, std::size_t columns);
+        Columns(const std::vector<std::int8_t>& weights, std::size_t columns, const Feeds& feeds,
+                std::size_t hidden);
     };
 
     void fire(const std::int16_t* values, std::vector<std::int16_t>& sent, std::int32_t threshold,
@@ -62,11 +66,12 @@ class ReferenceLayer {
     void accumulate(const Columns& matrix, const std::vector<Fired>& fired);
     void activate();
 
+    const Cell* cell_;
     Arithmetic arithmetic_;
     Columns w_ih_;
     Columns w_hh_;
-    std::vector<std::uint32_t> bias_;  ///< [4H], 15 fraction bits
-    std::vector<std::uint32_t> m_;     ///< [4H], the delta memory, modulo 2^32
+    std::vector<std::uint32_t> bias_;  ///< [rows·H], 15 fraction bits
+    std::vector<std::uint32_t> m_;     ///< [rows·H], the delta memory, modulo 2^32
     std::vector<std::int16_t> x_sent_, h_sent_;
     std::vector<std::int32_t> sums_;
     std::vector<std::int16_t> pre_, c_, h_;

@@ -19,6 +19,9 @@ namespace spartus::parts {
 class Clock {
    public:
     static constexpr Cycle unlimited = std::numeric_limits<Cycle>::max();
+    /// The last cycle that a run may reach. The kernel counts its time in 64 bits; half of them are room for
+    /// messages that are sent ahead.
+    static constexpr Cycle last() { return std::numeric_limits<std::uint64_t>::max() / units_per_cycle() / 2; }
 
     explicit Clock(Cycle run_ahead = unlimited) : run_ahead_(run_ahead) {}
 

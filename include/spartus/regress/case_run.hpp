@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "spartus/config/config.hpp"
+#include "spartus/arch/design.hpp"
 #include "spartus/nn/network.hpp"
 #include "spartus/parts/clock.hpp"
 #include "spartus/regress/numbers.hpp"
@@ -29,7 +29,7 @@ struct CaseRun {
 
 /// What a case runs: the configuration, and the network not yet pruned.
 struct CaseInputs {
-    config::Config config;
+    arch::Design design;
     nn::Network network;
     std::vector<nn::Trace> traces;
 };

@@ -8,13 +8,12 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-#include "spartus/sim/run_result.hpp"
+#include "spartus/arch/architecture.hpp"
 
 namespace spartus::regress {
 
-
-/// One cause of the ledger over all modules of a kind: of arrays, "starved" of array 0, array 1 and so on. The
-/// phases are those of the controller and hold for every module.
+/// One cause or count over all modules of a kind: of arrays, "starved" of array 0, array 1 and so on. The phases
+/// hold for every module.
 struct CauseCycles {
     std::string kind;  ///< "phases", "encoder", "array", "bank", "host_input", …
     std::string cause;
@@ -26,19 +25,18 @@ struct CauseCycles {
 };
 
 struct Numbers {
-    Cycle cycles = 0;  ///< of the run
-    std::uint64_t tokens = 0;
-    std::uint64_t words = 0;
-    std::uint64_t multiply_adds = 0;
+    /// Of the run, by name: its cycles, then the architecture's own counts.
+    std::vector<std::pair<std::string, std::uint64_t>> totals;
     std::vector<std::vector<Cycle>> steps;  ///< by sequence, in the order in which they ran, layer by layer
     std::vector<CauseCycles> ledger;
     std::string h_sha256;  ///< of h of the last layer, [steps][H] as int16, little-endian
 
+    Cycle cycles() const { return totals.empty() ? 0 : totals.front().second; }
     bool operator==(const Numbers& other) const;
 };
 
 /// What `run` of as many sequences amounts to.
-Numbers numbers_of(const sim::RunResult& run, std::size_t sequences);
+Numbers numbers_of(const arch::Finished& finished, std::size_t sequences);
 
 /// As a suite keeps them.
 nlohmann::ordered_json to_json(const Numbers& numbers);

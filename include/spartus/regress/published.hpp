@@ -6,7 +6,8 @@
 ///       "value": "9.4", "unit": "TOp/s",        as printed; the model's figure is rounded to as many decimals
 ///       "source": "published",                  or "derived": arithmetic on published facts
 ///       "relation": "must match",               or "fitted": the case was chosen so, or "not modelled"
-///       "case": "fitted", "model": "effective_tops",   which case and figure of CaseRun; absent if not modelled
+///       "case": "fitted", "model": "effective_gops",   which case and figure of CaseRun; absent if not modelled
+///       "scale": 0.001,                         by which it is multiplied to be in the unit; absent if 1
 ///       "reason": "what it follows from, or what was fitted to what"
 ///     }
 #pragma once
@@ -19,7 +20,12 @@
 
 namespace spartus::regress {
 
-enum class Relation { must_match, fitted, not_modelled };
+enum class Relation {
+    must_match,    ///< a run has to come to it: evidence that the model does what is described
+    arithmetic,    ///< has to match too, but follows from the configuration alone: evidence of nothing
+    fitted,        ///< something was chosen to meet it
+    not_modelled,  ///< of the real chip only
+};
 
 struct PublishedFigure {
     std::string figure;
@@ -29,6 +35,7 @@ struct PublishedFigure {
     Relation relation = Relation::must_match;
     std::string case_name;
     std::string model;
+    double scale = 1;  ///< by which the model's figure is multiplied to be in the unit
     std::string reason;
 };
 
@@ -37,6 +44,9 @@ std::vector<PublishedFigure> read_figures(const Suite& suite);
 
 /// What the model says, if the figure is modelled. Throws Error(input) if there is no such case or figure.
 std::optional<double> modelled(const PublishedFigure& figure, const std::vector<CaseResult>& results);
+
+/// Whether the figure has to match: must_match and arithmetic.
+bool must_match(const PublishedFigure& figure);
 
 /// Whether `model` is printed as the published value when rounded to as many decimals.
 bool matches(const PublishedFigure& figure, double model);

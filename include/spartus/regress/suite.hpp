@@ -16,9 +16,9 @@
 ///           "history": [ … ]                 likewise
 ///         }, …
 ///
-/// Instead of a file a network may be {"integer": {"inputs", "hidden", "layers", "bound", "seed"}} or {"lstm":
-/// {"inputs", "hidden", "layers", "seed"}}, a trace {"generate": {"steps", "firing", "step", "seed"}}; see
-/// generate/.
+/// Instead of a file a network may be {"integer": {"inputs", "hidden", "layers", "bound", "seed", "cell"}} or, by
+/// the name of its cell, {"lstm": {"inputs", "hidden", "layers", "seed"}}, a trace {"generate": {"steps", "firing",
+/// "step", "seed"}}; see generate/.
 #pragma once
 
 #include <cstdint>

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "spartus/config/config.hpp"
+#include "spartus/arch/spartus/config.hpp"
 #include "spartus/replay/counts.hpp"
 
 namespace spartus::replay {
@@ -17,7 +17,7 @@ struct LayerShape {
 };
 
 struct Statistics {
-    config::Config config;
+    arch::spartus::Config config;
     std::vector<LayerShape> layers;
     Cycle cycles = 0;  ///< of the run
     std::uint64_t tokens = 0, words = 0;

@@ -1,28 +1,27 @@
 /// \file
-/// What the ledger's causes are called and how they are coloured, the same in every chart: work in blue and green,
-/// waiting in warm colours, nothing to do in grey. The hues are told apart with any of the common colour
-/// blindnesses.
+/// How the causes of the ledger are coloured, the same in every chart, by their role in a cycle stack: work in blue
+/// and green, waiting in warm colours, nothing to do in grey. The hues are told apart with any of the common colour
+/// blindnesses. Which role a cause has, the statistics file says.
 #pragma once
 
 #include <string>
 #include <vector>
 
+#include "spartus/report/run_statistics.hpp"
 #include "spartus/report/vega.hpp"
 
 namespace spartus::report {
 
-/// In the chart of modules, causes of one kind share an entry of the legend: "issue, scan, read, busy". A phase in
-/// which others work than `module` ("array 3") is of another kind than for those.
-Series kind_of(const std::string& module, const std::string& cause);
+/// In the chart of modules, causes of one role share an entry of the legend. A phase in which others work than
+/// modules of `kind` has a role of its own. `kind` is empty for the accelerator as a whole.
+Series role_of(const RunStatistics& run, const std::string& kind, const std::string& cause);
 
-/// All kinds, in the order in which they are stacked.
-std::vector<Series> cause_kinds();
+/// All roles, in the order in which they are stacked.
+std::vector<Series> roles();
 
-/// "input_wait" becomes "input wait".
-std::string words_of(std::string name);
-
-/// The causes, each in the colour of its kind, for a chart in which every one is an entry of its own.
-std::vector<Series> phases();        ///< of a step, and what comes before one
-std::vector<Series> array_causes();  ///< of a PE array in compute
+/// The phases of a step, or the causes of a kind, for a chart in which every one is an entry of its own: in a
+/// colour of its role, each in another one.
+std::vector<Series> phase_series(const RunStatistics& run);
+std::vector<Series> cause_series(const ModuleKind& kind);
 
 }  // namespace spartus::report

@@ -9,17 +9,18 @@
 #include <nlohmann/json.hpp>
 
 #include "spartus/report/page.hpp"
+#include "spartus/report/run_statistics.hpp"
 
 namespace spartus::report {
 
 /// "11,672" for 11671.6, "0.805" for 0.80504…, "–" for null; texts as they are.
 std::string shown(const nlohmann::ordered_json& value);
 
-/// The value at `key`, a path with dots ("latency.mean_us"), in `json`; a fraction in percent.
-Value shown_at(const nlohmann::ordered_json& json, const std::string& key);
+/// A figure of the run, which must be there.
+Value figure_of(const RunStatistics& run, const std::string& figure);
 
-/// "µs" for "latency.mean_us"; "" if the key says nothing of it.
-std::string unit_of(const std::string& key);
+/// Its unit as the file declares it, for readers: "µs" for us.
+std::string unit_of(const RunStatistics& run, const std::string& figure);
 
 /// Adds tables with the numbers and texts in `json`, whatever its shape: an object or a list, which stands at `key`
 /// of its file. Long lists are only counted. `folded`: shown when asked for.

@@ -1,5 +1,5 @@
 /// \file
-/// What the design of a run takes of a device and what the run takes of energy, for results.hpp to show.
+/// What the design of a run takes of a device and what the run takes of energy.
 #pragma once
 
 #include <optional>
@@ -9,12 +9,11 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-#include "spartus/config/config.hpp"
-#include "spartus/cost/design_cost.hpp"
+#include "spartus/arch/architecture.hpp"
 #include "spartus/cost/device.hpp"
 #include "spartus/cost/energy.hpp"
-#include "spartus/nn/network.hpp"
-#include "spartus/sim/run_result.hpp"
+#include "spartus/cost/resources.hpp"
+#include "spartus/sim/figures.hpp"
 
 namespace spartus::sim {
 
@@ -27,17 +26,22 @@ struct CostReport {
     bool theoretical() const;
 };
 
-/// The run's counters as the energy model takes them.
-cost::Activity activity_of(const RunResult& run);
-
 /// Without a device only what the design takes is reported, without a model no energy.
-CostReport cost_report(const config::Config& config, const nn::Network& network, const RunResult& run,
-                       const std::optional<cost::Device>& device, const std::optional<cost::EnergyModel>& energy);
+CostReport cost_report(const arch::Finished& finished, const CostModels& models);
 
+/// The same as figures.
+void add_cost(const arch::Finished& finished, const CostModels& models, arch::Figures& figures);
+
+/// Names of the figures that a run has only where a device, or an energy model, is named.
+std::vector<std::string> device_figures();
+std::vector<std::string> energy_figures();
+
+/// By module, with the device: what is more than a figure.
 nlohmann::ordered_json cost_json(const CostReport& report);
+/// Shares by module, with the label of all energies.
 nlohmann::ordered_json energy_json(const cost::EnergyFigures& figures);
 
 /// Names and values of the summary's lines.
-std::vector<std::pair<const char*, std::string>> cost_lines(const CostReport& report);
+std::vector<std::pair<std::string, std::string>> cost_lines(const CostReport& report);
 
 }  // namespace spartus::sim

@@ -1,71 +1,36 @@
 /// \file
-/// What bounds a step: every cycle from the end of the step before it to its own end has exactly one bound, that of
-/// the module which everything else waited for. In compute that is the critical array: the one drained last, of
-/// several the lowest. Over a run the bounds add up to the run's cycles.
-///
-///   reset       controller       reset before the step
-///   input       host port        waiting for x before the step
-///   scan        encoder n        the critical array n is starved: its encoder has sent nothing that can be popped
-///   mac         array n          words it issues, up to ⌈words of all arrays / N⌉: with all arrays equally loaded
-///   imbalance   array n          words it issues beyond that
-///   hazard      array n          its words wait for an accumulator
-///   pipeline    array n          its last results are under way
-///   output      host port        waiting for an output buffer
-///   activation  activation unit  A' to R
-///   overhead    controller       start, sync and finish
+/// The cycle stack of a run: what bounded its steps. Every cycle from the end of one step to the end of the next
+/// has exactly one bound, so over a run the bounds add up to the run's cycles. Which bounds there are says the
+/// architecture.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <string>
-#include <utility>
 #include <vector>
 
-#include "spartus/sim/run_result.hpp"
+#include "spartus/arch/architecture.hpp"
 
 namespace spartus::sim {
 
-enum class Bound { reset, input, scan, mac, imbalance, hazard, pipeline, output, activation, overhead };
-constexpr std::array all_bounds{Bound::reset,  Bound::input,    Bound::scan,   Bound::mac,        Bound::imbalance,
-                                Bound::hazard, Bound::pipeline, Bound::output, Bound::activation, Bound::overhead};
-
-const char* name_of(Bound bound);
-
-/// Cycles by bound.
-class BoundCycles {
-   public:
-    Cycle& operator[](Bound bound) { return cycles_[static_cast<std::size_t>(bound)]; }
-    Cycle operator[](Bound bound) const { return cycles_[static_cast<std::size_t>(bound)]; }
-    Cycle total() const;
-    /// The bound with most cycles; of several the first in the list above.
-    Bound largest() const;
-    BoundCycles& operator+=(const BoundCycles& other);
-
-   private:
-    std::array<Cycle, all_bounds.size()> cycles_{};
-};
-
-/// One step of one layer.
-struct StepBounds {
-    BoundCycles cycles;              ///< sum to the reset and wait before the step and its latency
-    std::size_t critical_array = 0;  ///< drained last
-
-    Bound bound() const { return cycles.largest(); }
-    /// The module to which `bound` is put down: "array3", "encoder2", "activation_unit", "host_port", "controller".
-    std::string module_of(Bound bound) const;
-};
-
-/// `step` has at least one array, and its causes cover compute, as every step that passed the check.
-StepBounds bounds_of(const StepResult& step);
-
-/// A whole run.
 struct CriticalPath {
-    BoundCycles cycles;                                   ///< sum to the run's cycles
-    std::vector<std::pair<Bound, std::size_t>> steps;     ///< steps of layers with this as their largest bound
-    std::vector<std::size_t> critical_steps;              ///< [N] steps in which array n was drained last
-    std::vector<std::pair<std::string, Ledger>> modules;  ///< cycles by module and bound, sum to the run's cycles
+    std::vector<Cycle> cycles;                ///< by bound, sum to the run's cycles
+    std::vector<std::size_t> steps;           ///< by bound: steps of layers with this as their largest
+    std::vector<std::size_t> critical_steps;  ///< by number: steps in which that module was the critical one
+    /// By bound: the cycles put down to each module of the bound's kind, a single one if they are not numbered.
+    std::vector<std::vector<Cycle>> by_module;
+
+    Cycle total() const;
 };
 
-CriticalPath critical_path(const RunResult& run, std::size_t arrays);
+CriticalPath critical_path(const arch::Finished& finished);
+
+/// The bound with most cycles; of several the first.
+std::size_t largest(const arch::StepStack& stack);
+
+/// "array3", or "controller" of a kind that is not numbered or counts nothing.
+std::string module_name(const stats::Schema& schema, const std::string& kind, std::size_t number);
+
+/// How many modules a kind has; 1 of one that the schema does not know.
+std::size_t modules_of(const stats::Schema& schema, const std::string& kind);
 
 }  // namespace spartus::sim

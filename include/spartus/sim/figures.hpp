@@ -1,56 +1,32 @@
 /// \file
-/// The figures of a run: everything derived from its counts, with the formula beside each. A figure that a run
-/// without steps does not have is NaN.
+/// The figures of a run: everything derived from its counts, each declared where it is computed with name, unit and
+/// meaning. Statistics, summary, database, `require` and `minimise`, report and suites know them by these names.
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
+#include <optional>
 #include <vector>
 
-#include "spartus/config/config.hpp"
-#include "spartus/nn/network.hpp"
-#include "spartus/sim/run_result.hpp"
+#include "spartus/arch/architecture.hpp"
+#include "spartus/arch/figure.hpp"
+#include "spartus/cost/device.hpp"
+#include "spartus/cost/energy.hpp"
 
 namespace spartus::sim {
 
-/// Of one time step, all layers together. Percentiles are nearest-rank, so each is a latency that occurred.
-struct Latency {
-    double min_cycles, mean_cycles, p50_cycles, p99_cycles, max_cycles;
+/// What the figures of cost and energy are measured with; without a device or a model they are null.
+struct CostModels {
+    std::optional<cost::Device> device = {};
+    std::optional<cost::EnergyModel> energy = {};
 };
 
-struct LayerFigures {
-    std::size_t inputs, hidden;
-    std::uint32_t blen_ih, blen_hh;
-    double mean_cycles;         ///< of the layer's steps
-    double weight_sparsity;     ///< zeros over weights
-    double padding_efficiency;  ///< non-zeros over stored pairs
-};
+/// All figures of a run. `sqnr_db`: h of the last layer against the float network, NaN if that was not computed.
+arch::Figures figures_of(const arch::Finished& finished, const CostModels& models, double sqnr_db);
 
-struct Figures {
-    std::uint64_t dense_operations;  ///< Σ over the layers of 2·4·H·(I + H): one time step
-    double peak_gops;                ///< 2·N·M·clock
-    Latency latency;
-    double steps_per_second;     ///< clock / mean latency: back to back
-    double effective_gops;       ///< dense operations · steps per second
-    double speedup_over_peak;    ///< effective / peak
-    double temporal_sparsity_x;  ///< elements not sent over elements; likewise the next two
-    double temporal_sparsity_h;
-    double temporal_sparsity;
-    double weight_sparsity;     ///< zeros over weights, all layers
-    double padding_efficiency;  ///< non-zeros over stored pairs, all layers
-    double balance_ratio;       ///< Σ_t mean_n(tokens) / Σ_t max_n(tokens)
-    double mac_utilisation;     ///< multiply-adds with a stored weight / (N·M·cycles of the run)
-    double issue_utilisation;   ///< words / (N·cycles of the run)
-    std::uint64_t tokens, words, multiply_adds;
-    std::vector<LayerFigures> layers;
-};
+/// What figures_of() gives for the designs of an architecture, without a run: the values say nothing.
+std::vector<stats::Quantity> declared_figures(const arch::Design& design);
 
-/// Σ over the layers of 2·4·H·(I + H): a product and a sum for every weight.
-std::uint64_t dense_operations(const nn::Network& network);
-
-/// 2·N·M·clock.
-double peak_gops(const config::Accelerator& accelerator);
-
-Figures derive_figures(const config::Config& config, const nn::Network& network, const RunResult& run);
+/// Cycles of every cause and phase and every count over the run, modules of a kind together, in the order of the
+/// schema: "phase_reset_cycles", "encoder_scan_cycles", "array_tokens".
+void add_ledger(const stats::Run& run, arch::Figures& figures);
 
 }  // namespace spartus::sim

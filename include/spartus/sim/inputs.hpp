@@ -5,7 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "spartus/config/config.hpp"
+#include "spartus/arch/design.hpp"
+#include "spartus/io/network_file.hpp"
 #include "spartus/nn/network.hpp"
 
 namespace spartus::sim {
@@ -14,6 +15,7 @@ struct InputFile {
     std::string role;  ///< "config", "network" or "trace"
     std::string path;
     std::string sha256;
+    io::Prefix prefix = {};  ///< of a network, if one was chosen
 };
 
 struct Inputs {
@@ -22,11 +24,14 @@ struct Inputs {
     std::vector<InputFile> files;
 };
 
-/// Quantised, and pruned if network.gamma is set. Throws Error.
-nn::Network load_network(const config::Config& config, const std::string& path);
+/// Quantised, of the cell that network.cell asks for, not pruned. Throws Error.
+nn::Network read_network(const arch::Design& design, const std::string& path, const io::Prefix& prefix = {});
+
+/// The same, pruned if network.gamma is set. Throws Error.
+nn::Network load_network(const arch::Design& design, const std::string& path, const io::Prefix& prefix = {});
 
 /// Reads and checks everything a run needs. Throws Error.
-Inputs load_inputs(const config::Config& config, const std::string& config_path, const std::string& network_path,
-                   const std::vector<std::string>& trace_paths);
+Inputs load_inputs(const arch::Design& design, const std::string& config_path, const std::string& network_path,
+                   const std::vector<std::string>& trace_paths, const io::Prefix& prefix = {});
 
 }  // namespace spartus::sim

@@ -5,11 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "spartus/config/config.hpp"
+#include "spartus/arch/architecture.hpp"
 #include "spartus/sim/cost_report.hpp"
 #include "spartus/sim/figures.hpp"
 #include "spartus/sim/inputs.hpp"
-#include "spartus/sim/run_result.hpp"
 #include "spartus/sim/what_if.hpp"
 
 namespace spartus::sim {
@@ -17,12 +16,14 @@ namespace spartus::sim {
 /// The program's version.
 const char* version();
 
-/// Every figure of the run, the effective configuration, the version, the hashes of the inputs and the steps.
-std::string stats_json(const config::Config& config, const Inputs& inputs, const RunResult& run,
-                       const Figures& figures, const CostReport& cost, const std::vector<WhatIf>& what_if = {});
+/// Every figure of the run with what it is, the effective configuration, the version, the hashes of the inputs and
+/// the steps. docs/formats.md
+std::string stats_json(const arch::Finished& finished, const std::vector<InputFile>& files,
+                       const arch::Figures& figures, const CostReport& cost,
+                       const std::vector<WhatIf>& what_if = {});
 
 /// The same for a person, units everywhere.
-std::string summary(const config::Config& config, const RunResult& run, const Figures& figures,
-                    const CostReport& cost, const std::vector<WhatIf>& what_if = {});
+std::string summary(const arch::Finished& finished, const arch::Figures& figures, const CostReport& cost,
+                    const std::vector<WhatIf>& what_if = {});
 
 }  // namespace spartus::sim

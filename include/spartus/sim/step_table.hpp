@@ -2,19 +2,18 @@
 /// What every step of every layer counted, as a table: rows for a spreadsheet, columns for the statistics.
 #pragma once
 
-#include <cstddef>
 #include <string>
 
-#include "spartus/sim/run_result.hpp"
+#include "spartus/arch/architecture.hpp"
 
 namespace spartus::sim {
 
-/// One row per step and layer: sequence,step,layer,cycles,max_tokens,tokens,fired_x,fired_h, then the phases and
-/// the tokens of every array.
-std::string steps_csv(const RunResult& run, std::size_t arrays);
+/// One row per step and layer: sequence, step, layer, cycles, the architecture's columns, start_cycle, the phases,
+/// what bounded the step, every counter summed over the modules of its kind and the first columns by module.
+std::string steps_csv(const arch::Finished& finished);
 
-/// The same as a JSON object of columns, one line each, and with them what every encoder and array did in compute:
-/// lists of [N] numbers. Lines after the first begin with `indent`.
-std::string steps_json(const RunResult& run, const std::string& indent);
+/// The same as a JSON object of columns, one line each, and with them what every module counted: lists of a number
+/// per module, under the plural of the kind. Lines after the first begin with `indent`.
+std::string steps_json(const arch::Finished& finished, const std::string& indent);
 
 }  // namespace spartus::sim

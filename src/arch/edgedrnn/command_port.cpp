@@ -18,10 +18,6 @@ CommandPort::CommandPort(const sc_core::sc_module_name& name, std::uint32_t colu
     dont_initialize();
 }
 
-CommandPort::~CommandPort() {
-    for (const auto& transaction : transactions_) transaction->clear_extension<BeatWaits>();
-}
-
 void CommandPort::start_of_simulation() {
     std::vector<unsigned char> bytes(image_.begin(), image_.end());
     tlm::tlm_generic_payload load;
@@ -150,7 +146,7 @@ tlm::tlm_generic_payload& CommandPort::allocate(std::uint32_t column) {
         fresh.set_streaming_width(column_bytes_);
         fresh.set_byte_enable_ptr(nullptr);
         fresh.set_read();
-        fresh.set_extension(new BeatWaits);
+        fresh.set_extension(new BeatWaits);  // the payload's own from here on
         free_.push_back(&fresh);
     }
     tlm::tlm_generic_payload& transaction = *free_.back();

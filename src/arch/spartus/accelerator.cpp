@@ -28,12 +28,12 @@ std::vector<std::uint32_t> bias_memory(const nn::Layer& layer, const nn::RowMapp
     return memory;
 }
 
-Cycle frame_period(const config::Config& config) {
-    if (config.host.mode == config::HostMode::back_to_back) return 0;
+Cycle frame_period(const Config& config) {
+    if (config.host.mode == HostMode::back_to_back) return 0;
     return static_cast<Cycle>(std::llround(config.host.frame_period_us * config.accelerator.clock_mhz));
 }
 
-Cycle beats(std::size_t elements, const config::Config& config) {
+Cycle beats(std::size_t elements, const Config& config) {
     const std::size_t per_beat = config.host.elements_per_beat;
     return (elements + per_beat - 1) / per_beat;
 }
@@ -58,9 +58,9 @@ class BankSpace {
 
 }  // namespace
 
-Accelerator::Accelerator(const sc_core::sc_module_name& name, const config::Config& config,
-                         const nn::Network& network, const std::vector<nn::Trace>& traces, StepObserver& observer,
-                         Cycle run_ahead, const Bindings& bindings, Activity* activity, BankColumns columns)
+Accelerator::Accelerator(const sc_core::sc_module_name& name, const Config& config, const nn::Network& network,
+                         const std::vector<nn::Trace>& traces, StepObserver& observer, Cycle run_ahead,
+                         const Bindings& bindings, ActivityObserver* activity, BankColumns columns)
     : sc_module(name), clock_(run_ahead), check_links_(bindings.check) {
     const std::uint32_t pes = config.accelerator.pes_per_array;
     const std::uint32_t array_count = config.accelerator.arrays;
@@ -68,18 +68,17 @@ Accelerator::Accelerator(const sc_core::sc_module_name& name, const config::Conf
 
     BankSpace space;
     for (const nn::Layer& layer : network.layers) {
-        const nn::RowMapping mapping{static_cast<std::uint32_t>(layer.hidden), pes};
-        const auto store = [&](const std::vector<std::int8_t>& weights, std::size_t count) {
-            matrices_.push_back(
-                nn::encode_cbcsc(weights, count, mapping, column_stride_, config.weight_bank.format));
+        const auto store = [&](const std::vector<std::int8_t>& weights, std::size_t count,
+                               const nn::MatrixRows& rows) {
+            matrices_.push_back(nn::encode_cbcsc(weights, count, rows, column_stride_, config.weight_bank.format));
             const nn::Cbcsc& matrix = matrices_.back();
             return std::make_pair(space.place(matrix), StoredMatrix{matrix.blen, matrix.non_zeros, matrix.pairs});
         };
-        const auto [ih_place, ih] = store(layer.weight_ih, layer.inputs);
-        const auto [hh_place, hh] = store(layer.weight_hh, layer.hidden);
+        const auto [ih_place, ih] = store(layer.weight_ih, layer.inputs, nn::rows_of_ih(layer, pes));
+        const auto [hh_place, hh] = store(layer.weight_hh, layer.hidden, nn::rows_of_hh(layer, pes));
         places_.push_back({ih_place, hh_place});
         stored_.push_back({ih, hh});
-        reset_cycles_ += mapping.rows_per_pe();
+        reset_cycles_ += nn::mapping_of(layer, pes).rows_per_pe();
     }
     bank_depth_ = space.depth();
 
@@ -103,23 +102,23 @@ void Accelerator::start_of_simulation() {
     matrices_.clear();
 }
 
-void Accelerator::build(const config::Config& config, const nn::Network& network,
-                        const std::vector<nn::Trace>& traces, const std::vector<LayerPlace>& places,
-                        std::uint32_t column_stride, StepObserver& observer, Activity* activity) {
-    const config::Accelerator& size = config.accelerator;
+void Accelerator::build(const Config& config, const nn::Network& network, const std::vector<nn::Trace>& traces,
+                        const std::vector<LayerPlace>& places, std::uint32_t column_stride, StepObserver& observer,
+                        ActivityObserver* activity) {
+    const Config::Accelerator& size = config.accelerator;
     std::vector<LayerSize> layers;
     std::vector<std::uint32_t> rows_per_pe;
     std::vector<std::uint32_t> hidden;
     std::vector<std::vector<std::uint32_t>> bias;
     for (const nn::Layer& layer : network.layers) {
-        const nn::RowMapping mapping{static_cast<std::uint32_t>(layer.hidden), size.pes_per_array};
+        const nn::RowMapping mapping = nn::mapping_of(layer, size.pes_per_array);
         layers.push_back({static_cast<std::uint32_t>(layer.inputs), mapping.hidden});
         rows_per_pe.push_back(mapping.rows_per_pe());
         hidden.push_back(mapping.hidden);
         bias.push_back(bias_memory(layer, mapping));
     }
-    const bool restart_each_step = config.delta_encoder.mode != config::EncoderMode::delta;
-    const nn::Arithmetic arithmetic = nn::Arithmetic::from(config);
+    const bool restart_each_step = config.delta_encoder.mode != nn::EncoderMode::delta;
+    const nn::Arithmetic arithmetic = arithmetic_of(config);
 
     for (std::uint32_t n = 0; n < size.arrays; ++n) {
         const auto named = [n](const char* block) { return block + std::to_string(n); };
@@ -141,7 +140,7 @@ void Accelerator::build(const config::Config& config, const nn::Network& network
     activation_unit_ = std::make_unique<ActivationUnit>(
         "activation_unit",
         ActivationUnit::Parameters{size.arrays, size.pes_per_array, size.accumulator_bits, config.activation_unit,
-                                   hidden},
+                                   hidden, &network.cell()},
         clock_, activity);
     host_port_ = std::make_unique<HostPort>(
         "host_port",
@@ -175,11 +174,11 @@ void Accelerator::connect(const parts::Bind<Link>& bind, std::uint32_t n, parts:
     }
 }
 
-void Accelerator::bind(const Bindings& bindings, const config::Config& config, const nn::Network& network) {
+void Accelerator::bind(const Bindings& bindings, const Config& config, const nn::Network& network) {
     std::vector<std::uint32_t> hidden;
     std::vector<std::uint32_t> rows_per_pe;
     for (const nn::Layer& layer : network.layers) {
-        const nn::RowMapping mapping{static_cast<std::uint32_t>(layer.hidden), config.accelerator.pes_per_array};
+        const nn::RowMapping mapping = nn::mapping_of(layer, config.accelerator.pes_per_array);
         hidden.push_back(mapping.hidden);
         rows_per_pe.push_back(mapping.rows_per_pe());
     }
@@ -194,7 +193,7 @@ void Accelerator::bind(const Bindings& bindings, const config::Config& config, c
     connect(bindings.output, 0, activation_unit_->output, host_port_->output, VectorRules(hidden));
 }
 
-void Accelerator::bind_array(std::uint32_t n, const Bindings& bindings, const config::Config& config,
+void Accelerator::bind_array(std::uint32_t n, const Bindings& bindings, const Config& config,
                              const std::vector<std::uint32_t>& hidden,
                              const std::vector<std::uint32_t>& rows_per_pe) {
     DeltaEncoder& encoder = *encoders_[n];

@@ -4,9 +4,7 @@
 #include <array>
 #include <functional>
 
-#include "spartus/arch/spartus/activation_lane.hpp"
 #include "spartus/nn/fixed_point.hpp"
-#include "spartus/nn/row_mapping.hpp"
 
 namespace spartus::arch::spartus {
 
@@ -17,17 +15,18 @@ std::uint32_t tree_levels(std::uint32_t n) {
 }
 
 ActivationUnit::ActivationUnit(const sc_core::sc_module_name& name, const Parameters& parameters,
-                               const parts::Clock& clock, Activity* activity)
+                               const parts::Clock& clock, ActivityObserver* activity)
     : sc_module(name),
       accumulators("accumulators", parameters.arrays),
       state("state", parameters.arrays),
       parameters_(parameters),
+      lane_(lane_of(*parameters.cell)),
       clock_(clock),
       activity_(activity),
       tree_(parameters.pes) {
     for (const std::uint32_t hidden : parameters.hidden) {
         layers_.push_back({std::vector<std::int16_t>(hidden), std::vector<std::int16_t>(hidden),
-                           std::vector<std::int32_t>(nn::gates * hidden)});
+                           std::vector<std::int32_t>(parameters.cell->rows * hidden)});
     }
     control.register_nb_transport_fw(this, &ActivationUnit::on_control);
     SC_HAS_PROCESS(ActivationUnit);
@@ -38,7 +37,7 @@ ActivationUnit::ActivationUnit(const sc_core::sc_module_name& name, const Parame
 
 tlm::tlm_sync_enum ActivationUnit::on_control(Command& command, ControlPhase& phase, sc_core::sc_time& delay) {
     if (phase == ControlPhase::reset) {
-        for (LayerState& layer : layers_) std::fill(layer.c.begin(), layer.c.end(), std::int16_t{0});
+        for (LayerState& layer : layers_) std::fill(layer.kept.begin(), layer.kept.end(), std::int16_t{0});
     }
     if (phase == ControlPhase::activate) {
         layer_ = command.layer;
@@ -49,9 +48,13 @@ tlm::tlm_sync_enum ActivationUnit::on_control(Command& command, ControlPhase& ph
     return tlm::TLM_ACCEPTED;
 }
 
+nn::RowMapping ActivationUnit::mapping() const {
+    return {parameters_.hidden[layer_], parameters_.pes, parameters_.cell->rows};
+}
+
 void ActivationUnit::activate() {
-    const nn::RowMapping mapping{parameters_.hidden[layer_], parameters_.pes};
-    for (; group_ < mapping.groups(); ++group_) {
+    const std::uint32_t groups = mapping().groups();
+    for (; group_ < groups; ++group_) {
         const Cycle read = first_read_ + Cycle{parameters_.timing.interval} * group_;
         if (!clock_.reaches(read)) return clock_.wake(wake_, read);
         activate_group();
@@ -61,7 +64,7 @@ void ActivationUnit::activate() {
     }
     Command command{layer_};
     ControlPhase phase = ControlPhase::done;
-    sc_core::sc_time delay = clock_.until(visible_from(mapping.groups() - 1));
+    sc_core::sc_time delay = clock_.until(visible_from(groups - 1));
     control->nb_transport_bw(command, phase, delay);
 }
 
@@ -72,22 +75,22 @@ Cycle ActivationUnit::visible_from(std::uint32_t group) const {
 
 void ActivationUnit::activate_group() {
     const Cycle read = first_read_ + Cycle{parameters_.timing.interval} * group_;
-    const nn::RowMapping mapping{parameters_.hidden[layer_], parameters_.pes};
+    const nn::RowMapping mapping = this->mapping();
     const std::uint32_t first = group_ * parameters_.pes;
     const std::uint32_t count = std::min(parameters_.pes, mapping.hidden - first);  // the rest is padding
     const int bits = static_cast<int>(parameters_.accumulator_bits);
     LayerState& layer = layers_[layer_];
-    std::array<std::int32_t*, nn::gates> sums{};
-    for (std::uint32_t gate = 0; gate < nn::gates; ++gate) {
-        add_partial_sums(mapping.lidx(gate, group_), read + gate);
-        sums[gate] = layer.sums.data() + std::size_t{gate} * mapping.hidden + first;
-        std::transform(tree_.begin(), tree_.begin() + count, sums[gate],
+    std::array<std::int32_t*, nn::most_rows> sums{};
+    for (std::uint32_t row = 0; row < mapping.rows; ++row) {
+        add_partial_sums(mapping.lidx(row, group_), read + row);
+        sums[row] = layer.sums.data() + std::size_t{row} * mapping.hidden + first;
+        std::transform(tree_.begin(), tree_.begin() + count, sums[row],
                        [bits](std::uint32_t sum) { return nn::wrap(sum, bits); });
     }
     for (std::uint32_t lane = 0; lane < count; ++lane) {
-        layer.h[first + lane] = activate_neuron(
-            {sums[nn::gate_i][lane], sums[nn::gate_f][lane], sums[nn::gate_g][lane], sums[nn::gate_o][lane]},
-            layer.c[first + lane]);
+        LaneSums neuron{};
+        for (std::uint32_t row = 0; row < mapping.rows; ++row) neuron[row] = sums[row][lane];
+        layer.h[first + lane] = lane_(neuron, layer.kept[first + lane]);
     }
 
     VectorSlice slice{layer_, first, count, layer.h.data() + first};

@@ -5,7 +5,7 @@
 namespace spartus::arch::spartus {
 
 Controller::Controller(const sc_core::sc_module_name& name, const Parameters& parameters, const parts::Clock& clock,
-                       StepObserver& observer, Activity* activity)
+                       StepObserver& observer, ActivityObserver* activity)
     : sc_module(name),
       encoders("encoders", parameters.arrays),
       arrays("arrays", parameters.arrays),

@@ -5,10 +5,25 @@
 
 namespace spartus::arch::spartus {
 
-using config::EncoderMode;
+using nn::EncoderMode;
+
+const stats::Table<DeltaEncoder::Counters>& DeltaEncoder::statistics() {
+    using stats::Better;
+    using stats::Kind;
+    using stats::Role;
+    static const stats::Table<Counters> table{
+        {{"scan", Kind::cause, "cycles", "inspecting", Better::neither, Role::work}, &Counters::scan},
+        {{"fifo_full", Kind::cause, "cycles", "an element fires and no credit is held", Better::neither,
+          Role::blocked},
+         &Counters::fifo_full},
+        {{"done", Kind::cause, "cycles", "everything inspected", Better::neither, Role::idle}, &Counters::done},
+        {{"tokens_x", Kind::count, "tokens", "sent for elements of x"}, &Counters::tokens_x},
+        {{"tokens_h", Kind::count, "tokens", "sent for elements of h"}, &Counters::tokens_h}};
+    return table;
+}
 
 DeltaEncoder::DeltaEncoder(const sc_core::sc_module_name& name, const Parameters& parameters,
-                           const parts::Clock& clock, Activity* activity)
+                           const parts::Clock& clock, ActivityObserver* activity)
     : sc_module(name),
       parameters_(parameters),
       clock_(clock),

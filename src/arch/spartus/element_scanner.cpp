@@ -4,7 +4,7 @@
 
 namespace spartus::arch::spartus {
 
-using config::EncoderMode;
+using nn::EncoderMode;
 
 void ElementScanner::begin(const Segment& segment) {
     segment_ = segment;

@@ -4,8 +4,17 @@
 
 namespace spartus::arch::spartus {
 
+const stats::Table<HostPort::Counters>& HostPort::statistics() {
+    using stats::Better;
+    using stats::Kind;
+    using stats::Role;
+    static const stats::Table<Counters> table{
+        {{"busy", Kind::cause, "cycles", "transferring", Better::neither, Role::work}, &Counters::busy}};
+    return table;
+}
+
 HostPort::HostPort(const sc_core::sc_module_name& name, const Parameters& parameters,
-                   const std::vector<nn::Trace>& traces, const parts::Clock& clock, Activity* activity)
+                   const std::vector<nn::Trace>& traces, const parts::Clock& clock, ActivityObserver* activity)
     : sc_module(name),
       input("input", parameters.arrays),
       parameters_(parameters),
@@ -82,10 +91,10 @@ void HostPort::transfer(Cycle visible) {
     report(ControlPhase::output_free, latest_[0].end);
 }
 
-Cycle HostPort::output_busy(Cycle end) const {
+HostPort::Counters HostPort::output_counters(Cycle end) const {
     Cycle busy = transferred_;
     for (const Transfer& transfer : latest_) busy += std::min(transfer.end, end) - std::min(transfer.begin, end);
-    return busy;
+    return {busy};
 }
 
 void HostPort::report(ControlPhase phase, Cycle cycle) {

@@ -5,8 +5,30 @@
 
 namespace spartus::arch::spartus {
 
+const stats::Table<PeArray::Counters>& PeArray::statistics() {
+    using stats::Better;
+    using stats::Kind;
+    using stats::Role;
+    static const stats::Table<Counters> table{
+        {{"issue", Kind::cause, "cycles", "issuing a word", Better::neither, Role::work}, &Counters::issue},
+        {{"hazard", Kind::cause, "cycles", "a word waits for an accumulator", Better::neither, Role::blocked},
+         &Counters::hazard},
+        {{"starved", Kind::cause, "cycles", "no token, and the encoder is not done", Better::neither,
+          Role::starved},
+         &Counters::starved},
+        {{"drain", Kind::cause, "cycles", "no token will follow, results are under way", Better::neither,
+          Role::pipeline},
+         &Counters::drain},
+        {{"barrier", Kind::cause, "cycles", "drained, waiting for the other arrays", Better::neither,
+          Role::barrier},
+         &Counters::barrier},
+        {{"tokens", Kind::count, "tokens", "popped"}, &Counters::tokens},
+        {{"multiply_adds", Kind::count, "products", "with a stored weight"}, &Counters::multiply_adds}};
+    return table;
+}
+
 PeArray::PeArray(const sc_core::sc_module_name& name, Parameters parameters, const parts::Clock& clock,
-                 Activity* activity)
+                 ActivityObserver* activity)
     : sc_module(name),
       parameters_(std::move(parameters)),
       clock_(clock),
@@ -98,7 +120,7 @@ WeightBurst PeArray::read_column(const Token& token, Cycle cycle) {
 
 /// The first cycle from `earliest` on in which a word of the column may be issued.
 Cycle PeArray::issue_cycle(const WeightBurst& column, std::uint32_t word, Cycle earliest) const {
-    if (parameters_.timing.hazard == config::Hazard::forward) return earliest;
+    if (parameters_.timing.hazard == Hazard::forward) return earliest;
     const std::size_t at = std::size_t{word} * parameters_.pes;
     return lanes_.free_from(column.val + at, column.lidx + at, earliest);
 }
@@ -114,7 +136,7 @@ void PeArray::issue_column(const WeightBurst& column, Cycle first, std::int32_t 
         if (activity_ != nullptr) {
             activity_->word_issued(parameters_.index, {word, column.first_word + word, next_issue_, cycle});
         }
-        if (parameters_.timing.hazard == config::Hazard::stall) {
+        if (parameters_.timing.hazard == Hazard::stall) {
             lanes_.occupy(val, lidx, cycle + parameters_.timing.latency);
         }
         lanes_.accumulate(layer_, val, lidx, delta);

@@ -5,6 +5,15 @@
 
 namespace spartus::arch::spartus {
 
+const stats::Table<WeightBank::Counters>& WeightBank::statistics() {
+    using stats::Better;
+    using stats::Kind;
+    using stats::Role;
+    static const stats::Table<Counters> table{
+        {{"read", Kind::cause, "cycles", "reading a word", Better::neither, Role::work}, &Counters::read}};
+    return table;
+}
+
 WeightBank::WeightBank(const sc_core::sc_module_name& name, const Parameters& parameters, const parts::Clock& clock)
     : sc_module(name),
       parameters_(parameters),
@@ -28,7 +37,7 @@ void WeightBank::point_at(WeightBurst& burst) const {
 
 tlm::tlm_sync_enum WeightBank::on_read(WeightBurst& burst, parts::ReadPhase&, sc_core::sc_time& delay) {
     if (!in_range(burst)) parts::violation(name(), "read beyond the last word");
-    counters_.reads += burst.words;
+    counters_.read += burst.words;
     point_at(burst);
     const auto first = stored_.begin() + burst.first_word;
     burst.stored = std::accumulate(first, first + burst.words, 0u);

@@ -27,11 +27,11 @@ class Run : public arch::spartus::StepObserver {
     std::vector<std::vector<std::int16_t>> h;
     std::size_t wrong = 0;  ///< steps with another h or other tokens than the reference's
 
-    Run(const config::Config& config, nn::Network network, std::vector<nn::Trace> traces, Cycle run_ahead)
+    Run(const arch::spartus::Config& config, nn::Network network, std::vector<nn::Trace> traces, Cycle run_ahead)
         : arrays_(config.accelerator.arrays),
           network_(std::move(network)),
           traces_(std::move(traces)),
-          reference_(network_, nn::Arithmetic::from(config)),
+          reference_(network_, arch::spartus::arithmetic_of(config)),
           accelerator(sc_core::sc_gen_unique_name("accelerator"), config, network_, traces_, *this, run_ahead) {}
 
     bool step_finished(const StepTimes& step) override {
@@ -66,21 +66,21 @@ class Run : public arch::spartus::StepObserver {
     Accelerator accelerator;
 };
 
-config::Config random_config(Random& random) {
-    config::Config config;
+arch::spartus::Config random_config(Random& random) {
+    arch::spartus::Config config;
     config.accelerator = {random.between(1u, 5u), random.between(1u, 6u), 200.0, random.between(16u, 32u)};
-    config.delta_encoder = {random.between(config::EncoderMode::delta, config::EncoderMode::dense),
+    config.delta_encoder = {random.between(nn::EncoderMode::delta, nn::EncoderMode::dense),
                             random.between(1u, 9u),
                             random.between(1u, 4u),
                             random.between(1u, 6u),
                             random.between(0, 100) / 256.0,
                             random.between(0, 40) / 256.0};
-    config.weight_bank = {random.between(1u, 3u),
-                          random.one_in(3) ? config::BankFormat::dense : config::BankFormat::cbcsc};
-    config.pe_array = {random.between(2u, 6u), random.one_in(2) ? config::Hazard::stall : config::Hazard::forward};
+    config.weight_bank = {random.between(1u, 3u), random.one_in(3) ? nn::BankFormat::dense : nn::BankFormat::cbcsc};
+    config.pe_array = {random.between(2u, 6u),
+                       random.one_in(2) ? arch::spartus::Hazard::stall : arch::spartus::Hazard::forward};
     config.activation_unit = {random.between(4u, 6u), random.between(1u, 6u)};
     config.controller = {random.between(1u, 3u), random.between(0u, 2u), random.between(0u, 2u)};
-    config.host = {random.one_in(2) ? config::HostMode::real_time : config::HostMode::back_to_back,
+    config.host = {random.one_in(2) ? arch::spartus::HostMode::real_time : arch::spartus::HostMode::back_to_back,
                    random.between(1u, 9u), random.between(1, 200) / 200.0};
     return config;
 }
@@ -92,7 +92,7 @@ TEST_CASE("An accelerator computes what the reference does, in the same cycles h
     const Cycle run_aheads[] = {0, 1, 3, 17, Clock::unlimited};
     std::vector<std::unique_ptr<Run>> runs;
     for (unsigned repetition = 0; repetition < 40; ++repetition) {
-        const config::Config config = random_config(random);
+        const arch::spartus::Config config = random_config(random);
         std::vector<std::size_t> sizes(random.between(2u, 4u));
         for (std::size_t& size : sizes) size = random.between(1u, 14u);
         std::vector<nn::Trace> traces;
@@ -122,7 +122,7 @@ TEST_CASE("The worked example comes out whatever the number of arrays and of PEs
     std::vector<std::unique_ptr<Run>> runs;
     for (const std::uint32_t arrays : {1u, 2u, 3u, 5u}) {
         for (const std::uint32_t pes : {1u, 2u, 3u}) {
-            config::Config config;
+            arch::spartus::Config config;
             config.accelerator.arrays = arrays;
             config.accelerator.pes_per_array = pes;
             config.delta_encoder.threshold_x = config.delta_encoder.threshold_h = test::worked_threshold / 256.0;

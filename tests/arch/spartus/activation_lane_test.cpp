@@ -6,10 +6,12 @@
 
 #include "support/catch.hpp"
 #include "support/random.hpp"
+#include "support/scalar_gru.hpp"
 #include "support/worked_example.hpp"
 
-using spartus::arch::spartus::activate_neuron;
-using spartus::arch::spartus::GateSums;
+using spartus::arch::spartus::gru_lane;
+using spartus::arch::spartus::LaneSums;
+using spartus::arch::spartus::lstm_lane;
 
 namespace {
 
@@ -19,7 +21,7 @@ constexpr std::int32_t lsb = 1 << 7;   ///< of the quantised pre-activation in a
 /// 16·tanh of the sum, seen through c = i·g with i = 1.
 int tanh_of(std::int32_t sum) {
     std::int16_t c = 0;
-    activate_neuron({one, -one, sum, one}, c);
+    lstm_lane({one, -one, sum, one}, c);
     return c / 16;
 }
 
@@ -30,7 +32,7 @@ TEST_CASE("The neurons of the worked example go through their states") {
     for (const auto& step : spartus::test::worked_steps()) {
         for (std::size_t k = 0; k < 2; ++k) {
             const auto sum = [&](std::size_t gate) { return step.pre[2 * gate + k] * lsb; };
-            CHECK(activate_neuron({sum(0), sum(1), sum(2), sum(3)}, c[k]) == step.h[k]);
+            CHECK(lstm_lane({sum(0), sum(1), sum(2), sum(3)}, c[k]) == step.h[k]);
             CHECK(c[k] == step.c[k]);
         }
     }
@@ -54,16 +56,16 @@ TEST_CASE("A sum beyond sixteen bits saturates") {
 }
 
 TEST_CASE("c is rounded once, half to even, and saturates") {
-    const auto next_c = [](GateSums sums, std::int16_t c) {
-        activate_neuron(sums, c);
+    const auto next_c = [](LaneSums sums, std::int16_t c) {
+        lstm_lane(sums, c);
         return c;
     };
-    const GateSums half{-one, 0, 0, 0};  // f = 1/2
+    const LaneSums half{-one, 0, 0, 0};  // f = 1/2
     CHECK(next_c(half, 1) == 0);
     CHECK(next_c(half, 3) == 2);
     CHECK(next_c(half, -1) == 0);
     CHECK(next_c(half, -3) == -2);
-    const GateSums keep_and_add{one, one, one, 0};
+    const LaneSums keep_and_add{one, one, one, 0};
     CHECK(next_c(keep_and_add, 32767 - 256) == 32767);
     CHECK(next_c(keep_and_add, 32767 - 255) == 32767);
     CHECK(next_c(keep_and_add, 32767) == 32767);
@@ -72,9 +74,9 @@ TEST_CASE("c is rounded once, half to even, and saturates") {
 
 TEST_CASE("h is taken from the new c") {
     std::int16_t c = 0;
-    CHECK(activate_neuron({one, -one, one, one}, c) == 192);  // 16 · round(16·tanh(1))
+    CHECK(lstm_lane({one, -one, one, one}, c) == 192);  // 16 · round(16·tanh(1))
     CHECK(c == 256);
-    CHECK(activate_neuron({-one, -one, 0, one}, c) == 0);
+    CHECK(lstm_lane({-one, -one, 0, one}, c) == 0);
     CHECK(c == 0);
 }
 
@@ -88,12 +90,47 @@ TEST_CASE("A neuron follows the formulas in floating point") {
     for (int repetition = 0; repetition < 20000; ++repetition) {
         const int shift = random.between(0, 20);
         const auto sum = [&] { return static_cast<std::int32_t>(random.bits()) >> shift; };
-        const GateSums sums{sum(), sum(), sum(), sum()};
+        const LaneSums sums{sum(), sum(), sum(), sum()};
         auto c = static_cast<std::int16_t>(random.bits());
-        const double exact = c * sigmoid(sums.f) / 16.0 + sigmoid(sums.i) * quantised(std::tanh(pre(sums.g)));
+        const double exact = c * sigmoid(sums[1]) / 16.0 + sigmoid(sums[0]) * quantised(std::tanh(pre(sums[2])));
         const double new_c = std::clamp(std::nearbyint(exact), -32768.0, 32767.0);
-        const int h = activate_neuron(sums, c);
+        const int h = lstm_lane(sums, c);
         REQUIRE(c == new_c);
-        REQUIRE(h == sigmoid(sums.o) * quantised(std::tanh(new_c / 256)));
+        REQUIRE(h == sigmoid(sums[3]) * quantised(std::tanh(new_c / 256)));
     }
+}
+
+TEST_CASE("The GRU worked by hand goes through its states in a lane, which keeps h") {
+    std::int16_t h = 0;
+    for (const auto& step : spartus::test::scalar_gru_steps()) {
+        const auto sum = [&](std::size_t row) { return step.pre[row] * lsb; };
+        CHECK(gru_lane({sum(0), sum(1), sum(2), sum(3)}, h) == step.h);
+        CHECK(h == step.h);
+    }
+}
+
+TEST_CASE("A GRU's lane rounds what r leaves of n_h to even, and saturates the sum with n_x") {
+    // r = 1/2: n_h of 17 and 19 LSB give 8.5 → 8 and 9.5 → 10; tanh rises to 1/16 from 8 to 9. z = 0.
+    const auto n_of = [](std::int32_t n_x, std::int32_t n_h, std::int32_t r = 0) {
+        std::int16_t h = 0;
+        return gru_lane({r, -one, n_x, n_h}, h) / 16;
+    };
+    CHECK(n_of(0, 17 * lsb) == 0);
+    CHECK(n_of(0, 19 * lsb) == 1);
+    CHECK(n_of(0, -17 * lsb) == 0);
+    CHECK(n_of(32767 * lsb, 32767 * lsb, one) == 16);
+    CHECK(n_of(-32768 * lsb, -32768 * lsb, one) == -16);
+}
+
+TEST_CASE("A GRU's lane rounds what z keeps of h to even") {
+    for (const auto& [before, after] : {std::pair{1, 0}, {3, 2}, {-1, 0}, {-3, -2}, {256, 128}}) {
+        auto h = static_cast<std::int16_t>(before);
+        CHECK(gru_lane({0, 0, 0, 0}, h) == after);  // z = 1/2, n = 0
+    }
+}
+
+TEST_CASE("Spartus has a lane for every cell") {
+    for (const spartus::nn::Cell* cell : spartus::nn::cells())
+        CHECK_NOTHROW(spartus::arch::spartus::lane_of(*cell));
+    CHECK_THROWS_AS(spartus::arch::spartus::lane_of(spartus::nn::Cell(spartus::nn::gru)), std::logic_error);
 }

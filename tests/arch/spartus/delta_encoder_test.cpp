@@ -199,9 +199,9 @@ TEST_CASE("Changes too small to fire add up, since the reference stays") {
 TEST_CASE("In the modes zero_skip and dense every step sends the values, whatever was sent before") {
     DeltaEncoder::Parameters parameters = layer_one_by_one(3, 0);
     parameters.arithmetic.threshold_x = 1000;
-    parameters.timing.mode = config::EncoderMode::zero_skip;
+    parameters.timing.mode = nn::EncoderMode::zero_skip;
     Bench zero_skip("zero_skip", parameters);
-    parameters.timing.mode = config::EncoderMode::dense;
+    parameters.timing.mode = nn::EncoderMode::dense;
     Bench dense("dense", parameters);
     for (Bench* bench : {&zero_skip, &dense}) {
         for (const Cycle begin : {0u, 100u}) {

@@ -9,7 +9,7 @@
 
 using spartus::arch::spartus::ElementScanner;
 using spartus::arch::spartus::Segment;
-using spartus::config::EncoderMode;
+using spartus::nn::EncoderMode;
 
 namespace {
 

@@ -71,7 +71,7 @@ TEST_CASE("The first x is loaded from the run's first cycle on and is then with 
     CHECK(bench.encoder0.seen == Slices{{3, 0, 0, {10, 11}}});
     CHECK(bench.encoder1.seen == bench.encoder0.seen);
     CHECK(bench.ready() == Cycles{3});
-    CHECK(bench.host.input_busy() == 3);
+    CHECK(bench.host.input_counters().busy == 3);
 }
 
 TEST_CASE("The next x is loaded from the start of a step on, for as long as there are any") {
@@ -80,7 +80,7 @@ TEST_CASE("The next x is loaded from the start of a step on, for as long as ther
     sc_core::sc_start();
     CHECK(bench.encoder1.seen == Slices{{3, 0, 0, {10, 11}}, {23, 0, 0, {12, 13}}, {103, 0, 0, {14, 15}}});
     CHECK(bench.ready() == Cycles{3, 23, 103});
-    CHECK(bench.host.input_busy() == 9);
+    CHECK(bench.host.input_counters().busy == 9);
 }
 
 TEST_CASE("x come in the order of the sequences, of which some are empty") {
@@ -109,7 +109,7 @@ TEST_CASE("In real time the load of a frame begins when it has arrived, not one 
     CHECK(before->ready() == Cycles{3, 103});
     CHECK(with->ready() == Cycles{3, 103});
     CHECK(after->ready() == Cycles{3, 104});
-    CHECK(waits->host.input_busy() == 6);  // waiting for a frame is not loading it
+    CHECK(waits->host.input_counters().busy == 6);  // waiting for a frame is not loading it
 }
 
 TEST_CASE("Frames are counted over all sequences, and late ones do not delay those behind them") {
@@ -131,7 +131,7 @@ TEST_CASE("Results leave one at a time, and a buffer is free when the last resul
     CHECK(bench.output_free()[1] == 28);
     CHECK(bench.output_free()[2] == 36);
     CHECK(bench.output_free()[3] <= 60);  // the third left in 44, long ago
-    CHECK(bench.host.output_busy(1000) == 32);
+    CHECK(bench.host.output_counters(1000).busy == 32);
 }
 
 TEST_CASE("A transfer begins when the last group of a result is visible or the transfer before it has ended") {
@@ -163,7 +163,7 @@ TEST_CASE("A result is what has come, complete when its last element is there, i
     CHECK(bench.host.received().results == 1);
     CHECK(bench.host.received().h == Elements{1, 2, 3, 4});
     CHECK(bench.host.received().from == 20);
-    CHECK(bench.host.output_busy(1000) == 8);
+    CHECK(bench.host.output_counters(1000).busy == 8);
 }
 
 TEST_CASE("More elements of h than there are is a violation") {
@@ -183,8 +183,8 @@ TEST_CASE("Of a transfer that outlives the run only the cycles within it count")
     Bench bench("bench", back_to_back(), {sequence(1, 10)});
     for (const Cycle cycle : {20u, 25u, 30u}) bench.result(cycle);
     sc_core::sc_start();
-    CHECK(bench.host.output_busy(44) == 24);
-    CHECK(bench.host.output_busy(43) == 23);
-    CHECK(bench.host.output_busy(36) == 16);
-    CHECK(bench.host.output_busy(31) == 11);
+    CHECK(bench.host.output_counters(44).busy == 24);
+    CHECK(bench.host.output_counters(43).busy == 23);
+    CHECK(bench.host.output_counters(36).busy == 16);
+    CHECK(bench.host.output_counters(31).busy == 11);
 }

@@ -37,7 +37,7 @@ struct Pairs {
 };
 
 /// The only array, with one PE of eight entries. Column j of W_ih takes the `blen` words from blen·j on.
-PeArray::Parameters one_pe(std::uint32_t blen, config::Hazard hazard = config::Hazard::forward) {
+PeArray::Parameters one_pe(std::uint32_t blen, arch::spartus::Hazard hazard = arch::spartus::Hazard::forward) {
     return {0, 1, 1, 1, false, {3, hazard}, {8}, {{{0, blen}, {0, blen}}}, {}};
 }
 
@@ -314,8 +314,8 @@ TEST_CASE("Sums can be written for debugging") {
 namespace {
 
 /// Two columns of one word that both go to entry 0; the second token can be popped from `second` on.
-std::unique_ptr<Bench> same_entry(const char* name, std::uint32_t latency, Cycle second, config::Hazard hazard,
-                                  const Pairs& pairs = entries({0, 0})) {
+std::unique_ptr<Bench> same_entry(const char* name, std::uint32_t latency, Cycle second,
+                                  arch::spartus::Hazard hazard, const Pairs& pairs = entries({0, 0})) {
     PeArray::Parameters parameters = one_pe(1, hazard);
     parameters.timing.latency = latency;
     auto bench = std::make_unique<Bench>(name, parameters, pairs);
@@ -326,8 +326,8 @@ std::unique_ptr<Bench> same_entry(const char* name, std::uint32_t latency, Cycle
     return bench;
 }
 
-constexpr auto stall = config::Hazard::stall;
-constexpr auto forward = config::Hazard::forward;
+constexpr auto stall = arch::spartus::Hazard::stall;
+constexpr auto forward = arch::spartus::Hazard::forward;
 
 }  // namespace
 

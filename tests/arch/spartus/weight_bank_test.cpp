@@ -59,10 +59,10 @@ TEST_CASE("A bank counts the words read, and none that are loaded or read for de
     bench.load(0, {1, 2, 3, 4}, {0, 0, 0, 0});
     WeightBurst looked_at{false, 0, 4, nullptr, nullptr};
     bench.source.debug(looked_at);
-    CHECK(bench.bank.counters().reads == 0);
+    CHECK(bench.bank.counters().read == 0);
     bench.source.read(0, 3);
     bench.source.read(3, 1);
-    CHECK(bench.bank.counters().reads == 4);
+    CHECK(bench.bank.counters().read == 4);
 }
 
 TEST_CASE("A read tells how many of its pairs are not padding") {

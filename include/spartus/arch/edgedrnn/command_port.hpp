@@ -41,7 +41,6 @@ class CommandPort : public sc_core::sc_module, public tlm::tlm_mm_interface {
     /// the module.
     CommandPort(const sc_core::sc_module_name& name, std::uint32_t column_bytes,
                 const std::vector<std::int8_t>& image, const parts::Clock& clock);
-    ~CommandPort() override;
 
     const Counters& counters() const { return counters_; }
     /// What it waits for, or nothing.

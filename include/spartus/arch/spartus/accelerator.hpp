@@ -13,12 +13,12 @@
 
 #include "spartus/arch/spartus/activation_unit.hpp"
 #include "spartus/arch/spartus/bindings.hpp"
+#include "spartus/arch/spartus/config.hpp"
 #include "spartus/arch/spartus/controller.hpp"
 #include "spartus/arch/spartus/delta_encoder.hpp"
 #include "spartus/arch/spartus/host_port.hpp"
 #include "spartus/arch/spartus/pe_array.hpp"
 #include "spartus/arch/spartus/weight_bank.hpp"
-#include "spartus/config/config.hpp"
 #include "spartus/nn/cbcsc.hpp"
 #include "spartus/nn/network.hpp"
 
@@ -46,10 +46,10 @@ class Accelerator : public sc_core::sc_module {
    public:
     /// Elaborates the modules for a network, whose weights are in the banks when the simulation starts. `network`
     /// is already pruned as it shall be; `traces`, `observer` and `activity` must outlive the module.
-    Accelerator(const sc_core::sc_module_name& name, const config::Config& config, const nn::Network& network,
+    Accelerator(const sc_core::sc_module_name& name, const Config& config, const nn::Network& network,
                 const std::vector<nn::Trace>& traces, StepObserver& observer,
                 Cycle run_ahead = parts::Clock::unlimited, const Bindings& bindings = {},
-                Activity* activity = nullptr, BankColumns columns = BankColumns::own);
+                ActivityObserver* activity = nullptr, BankColumns columns = BankColumns::own);
 
     bool finished() const { return controller_->finished(); }
 
@@ -70,11 +70,11 @@ class Accelerator : public sc_core::sc_module {
 
    private:
     void start_of_simulation() override;
-    void build(const config::Config& config, const nn::Network& network, const std::vector<nn::Trace>& traces,
+    void build(const Config& config, const nn::Network& network, const std::vector<nn::Trace>& traces,
                const std::vector<LayerPlace>& places, std::uint32_t column_stride, StepObserver& observer,
-               Activity* activity);
-    void bind(const Bindings& bindings, const config::Config& config, const nn::Network& network);
-    void bind_array(std::uint32_t n, const Bindings& bindings, const config::Config& config,
+               ActivityObserver* activity);
+    void bind(const Bindings& bindings, const Config& config, const nn::Network& network);
+    void bind_array(std::uint32_t n, const Bindings& bindings, const Config& config,
                     const std::vector<std::uint32_t>& hidden, const std::vector<std::uint32_t>& rows_per_pe);
     template <typename Link, typename Rules>
     void connect(const parts::Bind<Link>& bind, std::uint32_t n, parts::From<Link>& from, parts::To<Link>& to,

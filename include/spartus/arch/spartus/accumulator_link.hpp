@@ -1,7 +1,7 @@
 /// \file
 /// Activation unit → PE array: reads of one accumulator entry of all M PEs, through the one read port of each PE.
-/// A read is asked for in the cycle of the read port and answered for the same one: the registers behind it belong to
-/// the activation unit. transport_dbg with `write` set replaces the row.
+/// A read is asked for in the cycle of the read port and answered for the same one: the registers behind it belong
+/// to the activation unit. transport_dbg with `write` set replaces the row.
 #pragma once
 
 #include <cstdint>

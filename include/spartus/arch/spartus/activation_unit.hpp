@@ -12,10 +12,12 @@
 #include <vector>
 
 #include "spartus/arch/spartus/accumulator_link.hpp"
+#include "spartus/arch/spartus/activation_lane.hpp"
 #include "spartus/arch/spartus/activity.hpp"
+#include "spartus/arch/spartus/config.hpp"
 #include "spartus/arch/spartus/control_link.hpp"
 #include "spartus/arch/spartus/vector_link.hpp"
-#include "spartus/config/config.hpp"
+#include "spartus/nn/row_mapping.hpp"
 #include "spartus/parts/clock.hpp"
 
 namespace spartus::arch::spartus {
@@ -29,8 +31,9 @@ class ActivationUnit : public sc_core::sc_module {
         std::uint32_t arrays;            ///< N
         std::uint32_t pes;               ///< M
         std::uint32_t accumulator_bits;  ///< width of every sum
-        config::ActivationUnit timing;
+        Config::ActivationUnit timing;
         std::vector<std::uint32_t> hidden;  ///< H of every layer
+        const nn::Cell* cell = &nn::lstm;   ///< of all layers
     };
 
     parts::Target<ControlLink, ActivationUnit> control{"control"};
@@ -39,30 +42,32 @@ class ActivationUnit : public sc_core::sc_module {
     parts::Initiator<VectorLink, ActivationUnit> output{"output"};
 
     ActivationUnit(const sc_core::sc_module_name& name, const Parameters& parameters, const parts::Clock& clock,
-                   Activity* activity = nullptr);
+                   ActivityObserver* activity = nullptr);
 
     /// h of a layer after its latest step, [H], Q8.8 LSB.
     const std::vector<std::int16_t>& h(std::uint32_t layer) const { return layers_[layer].h; }
 
-    /// What the adder trees gave in that step, [4H] gate by gate, 15 fraction bits.
+    /// What the adder trees gave in that step, [rows·H] row after row, 15 fraction bits.
     const std::vector<std::int32_t>& sums(std::uint32_t layer) const { return layers_[layer].sums; }
 
    private:
     struct LayerState {
-        std::vector<std::int16_t> c;     ///< [H]
+        std::vector<std::int16_t> kept;  ///< [H], the lanes' state: c of an LSTM, h of a GRU
         std::vector<std::int16_t> h;     ///< [H]
-        std::vector<std::int32_t> sums;  ///< [4H]
+        std::vector<std::int32_t> sums;  ///< [rows·H]
     };
 
     tlm::tlm_sync_enum on_control(Command& command, ControlPhase& phase, sc_core::sc_time& delay);
     void activate();
     void activate_group();
     void add_partial_sums(std::uint32_t lidx, Cycle cycle);
+    nn::RowMapping mapping() const;
     Cycle visible_from(std::uint32_t group) const;
 
     const Parameters parameters_;
+    const Lane lane_;
     const parts::Clock& clock_;
-    Activity* const activity_;
+    ActivityObserver* const activity_;
     sc_core::sc_event wake_;
     std::vector<LayerState> layers_;
     std::vector<std::uint32_t> tree_;  ///< [M], the adder trees' outputs

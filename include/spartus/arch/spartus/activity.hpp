@@ -6,8 +6,10 @@
 
 #include <cstdint>
 
+#include "spartus/arch/machine.hpp"
 #include "spartus/arch/spartus/step_times.hpp"
 #include "spartus/arch/spartus/token_link.hpp"
+#include "spartus/instruments/window.hpp"
 #include "spartus/parts/clock.hpp"
 
 namespace spartus::arch::spartus {
@@ -46,10 +48,8 @@ struct IssuedWord {
     Cycle issued = 0;  ///< the bank is read in this cycle
 };
 
-class Activity {
+class ActivityObserver : public Probe {
    public:
-    virtual ~Activity() = default;
-
     /// The controller is in `phase` from this cycle on. Phases without a cycle are told too. `reset`, `input_wait`,
     /// `start` and `idle` are told when the kernel is at the end of the step before or, `start`, at cycle 0.
     virtual void phase(Phase phase, Cycle from, const StepTimes& step) = 0;
@@ -74,5 +74,8 @@ class Activity {
     virtual void x_loaded(Cycle begin, Cycle end) = 0;
     virtual void h_transferred(Cycle begin, Cycle end) = 0;
 };
+
+/// Passes a phase on to a window of steps.
+void follow(instruments::StepWindow& window, Phase phase, const StepTimes& step);
 
 }  // namespace spartus::arch::spartus

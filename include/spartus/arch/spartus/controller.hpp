@@ -14,9 +14,9 @@
 #include <vector>
 
 #include "spartus/arch/spartus/activity.hpp"
+#include "spartus/arch/spartus/config.hpp"
 #include "spartus/arch/spartus/control_link.hpp"
 #include "spartus/arch/spartus/step_times.hpp"
-#include "spartus/config/config.hpp"
 #include "spartus/parts/clock.hpp"
 
 namespace spartus::arch::spartus {
@@ -35,7 +35,7 @@ class Controller : public sc_core::sc_module {
         std::uint32_t arrays;  ///< N
         std::uint32_t layers;
         Cycle reset_cycles;  ///< ΣL over the layers
-        config::Controller timing;
+        Config::Controller timing;
         std::vector<std::size_t> sequence_steps;  ///< steps of every sequence, may be 0
     };
 
@@ -48,7 +48,7 @@ class Controller : public sc_core::sc_module {
     Socket<ControlLink> host_port{"host_port"};
 
     Controller(const sc_core::sc_module_name& name, const Parameters& parameters, const parts::Clock& clock,
-               StepObserver& observer, Activity* activity = nullptr);
+               StepObserver& observer, ActivityObserver* activity = nullptr);
 
     /// Whether every step of every sequence has been run.
     bool finished() const { return sequence_ == parameters_.sequence_steps.size(); }
@@ -74,7 +74,7 @@ class Controller : public sc_core::sc_module {
     const Parameters parameters_;
     const parts::Clock& clock_;
     StepObserver& observer_;
-    Activity* const activity_;
+    ActivityObserver* const activity_;
     sc_core::sc_event wake_;
 
     State state_ = State::begin;

@@ -21,6 +21,7 @@
 #include "spartus/arch/spartus/vector_link.hpp"
 #include "spartus/nn/reference.hpp"
 #include "spartus/parts/clock.hpp"
+#include "spartus/stats/counters.hpp"
 
 namespace spartus::arch::spartus {
 
@@ -36,7 +37,7 @@ class DeltaEncoder : public sc_core::sc_module {
         std::uint32_t index;         ///< n
         std::uint32_t arrays;        ///< N
         std::uint32_t start_cycles;  ///< cycles from cycle 0 of a step to the first inspection
-        config::DeltaEncoder timing;
+        Config::DeltaEncoder timing;
         nn::Arithmetic arithmetic;
         std::vector<LayerSize> layers;
     };
@@ -49,6 +50,7 @@ class DeltaEncoder : public sc_core::sc_module {
         std::uint64_t tokens_x = 0;
         std::uint64_t tokens_h = 0;
     };
+    static const stats::Table<Counters>& statistics();
 
     parts::Target<ControlLink, DeltaEncoder> control{"control"};
     parts::Target<VectorLink, DeltaEncoder> input{"input"};
@@ -56,7 +58,7 @@ class DeltaEncoder : public sc_core::sc_module {
     parts::Initiator<TokenLink, DeltaEncoder> tokens{"tokens"};
 
     DeltaEncoder(const sc_core::sc_module_name& name, const Parameters& parameters, const parts::Clock& clock,
-                 Activity* activity = nullptr);
+                 ActivityObserver* activity = nullptr);
 
     const Counters& counters() const { return counters_; }
 
@@ -84,7 +86,7 @@ class DeltaEncoder : public sc_core::sc_module {
 
     const Parameters parameters_;
     const parts::Clock& clock_;
-    Activity* const activity_;
+    ActivityObserver* const activity_;
     sc_core::sc_event wake_;
     Counters counters_;
 

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "spartus/config/config.hpp"
+#include "spartus/arch/spartus/config.hpp"
 
 namespace spartus::arch::spartus {
 
@@ -28,7 +28,7 @@ class ElementScanner {
         std::int32_t delta = 0;            ///< what to send
     };
 
-    ElementScanner(config::EncoderMode mode, std::uint32_t lookahead) : mode_(mode), lookahead_(lookahead) {}
+    ElementScanner(nn::EncoderMode mode, std::uint32_t lookahead) : mode_(mode), lookahead_(lookahead) {}
 
     void begin(const Segment& segment);
     /// Consumes up to and including the next element that fires, or to the end of the segment.
@@ -39,7 +39,7 @@ class ElementScanner {
    private:
     bool fires(std::int16_t value, std::int32_t change) const;
 
-    config::EncoderMode mode_;
+    nn::EncoderMode mode_;
     std::uint32_t lookahead_;
     Segment segment_;
     std::uint32_t position_ = 0;

@@ -15,11 +15,12 @@
 #include <vector>
 
 #include "spartus/arch/spartus/activity.hpp"
+#include "spartus/arch/spartus/config.hpp"
 #include "spartus/arch/spartus/control_link.hpp"
 #include "spartus/arch/spartus/vector_link.hpp"
-#include "spartus/config/config.hpp"
 #include "spartus/nn/network.hpp"
 #include "spartus/parts/clock.hpp"
+#include "spartus/stats/counters.hpp"
 
 namespace spartus::arch::spartus {
 
@@ -33,13 +34,19 @@ class HostPort : public sc_core::sc_module {
         Cycle frame_period;     ///< cycles; 0 back to back
     };
 
+    /// Of one direction.
+    struct Counters {
+        Cycle busy = 0;
+    };
+    static const stats::Table<Counters>& statistics();
+
     parts::Target<ControlLink, HostPort> control{"control"};
     sc_core::sc_vector<parts::Initiator<VectorLink, HostPort>> input;  ///< [N]
     parts::Target<VectorLink, HostPort> output{"output"};
 
     /// The traces must outlive the module.
     HostPort(const sc_core::sc_module_name& name, const Parameters& parameters,
-             const std::vector<nn::Trace>& traces, const parts::Clock& clock, Activity* activity = nullptr);
+             const std::vector<nn::Trace>& traces, const parts::Clock& clock, ActivityObserver* activity = nullptr);
 
     /// What has come over the output link: h of the last layer.
     struct Received {
@@ -50,9 +57,9 @@ class HostPort : public sc_core::sc_module {
     const Received& received() const { return received_; }
 
     /// Cycles in which x was loaded. All loads lie before the step that needs them.
-    Cycle input_busy() const { return input_busy_; }
+    Counters input_counters() const { return {input_busy_}; }
     /// Cycles before `end`, the end of the run, in which h was transferred.
-    Cycle output_busy(Cycle end) const;
+    Counters output_counters(Cycle end) const;
 
    private:
     struct Transfer {
@@ -70,7 +77,7 @@ class HostPort : public sc_core::sc_module {
     const Parameters parameters_;
     const std::vector<nn::Trace>& traces_;
     const parts::Clock& clock_;
-    Activity* const activity_;
+    ActivityObserver* const activity_;
     sc_core::sc_event buffer_free_;
     Cycle buffer_free_from_ = 0;
 

@@ -15,12 +15,13 @@
 
 #include "spartus/arch/spartus/accumulator_link.hpp"
 #include "spartus/arch/spartus/activity.hpp"
+#include "spartus/arch/spartus/config.hpp"
 #include "spartus/arch/spartus/control_link.hpp"
 #include "spartus/arch/spartus/pe_lanes.hpp"
 #include "spartus/arch/spartus/token_link.hpp"
 #include "spartus/arch/spartus/weight_link.hpp"
-#include "spartus/config/config.hpp"
 #include "spartus/parts/clock.hpp"
+#include "spartus/stats/counters.hpp"
 
 namespace spartus::arch::spartus {
 
@@ -43,7 +44,7 @@ class PeArray : public sc_core::sc_module {
         std::uint32_t pes;            ///< M
         std::uint32_t start_cycles;   ///< as in the encoder: an array is idle by cause from then on
         bool restart_each_step;       ///< a flash clear hidden in the start: every mode but delta
-        config::PeArray timing;
+        Config::PeArray timing;
         std::vector<std::uint32_t> rows_per_pe;        ///< L of every layer
         std::vector<LayerPlace> places;                ///< of every layer
         std::vector<std::vector<std::uint32_t>> bias;  ///< of every layer [L][M] in array 0, empty elsewhere
@@ -59,6 +60,7 @@ class PeArray : public sc_core::sc_module {
         std::uint64_t tokens = 0;
         std::uint64_t multiply_adds = 0;  ///< with a stored weight: padding does not count
     };
+    static const stats::Table<Counters>& statistics();
 
     parts::Target<ControlLink, PeArray> control{"control"};
     parts::Target<TokenLink, PeArray> tokens{"tokens"};
@@ -66,7 +68,7 @@ class PeArray : public sc_core::sc_module {
     parts::Target<AccumulatorLink, PeArray> accumulators{"accumulators"};
 
     PeArray(const sc_core::sc_module_name& name, Parameters parameters, const parts::Clock& clock,
-            Activity* activity = nullptr);
+            ActivityObserver* activity = nullptr);
 
     const Counters& counters() const { return counters_; }
 
@@ -91,7 +93,7 @@ class PeArray : public sc_core::sc_module {
 
     const Parameters parameters_;
     const parts::Clock& clock_;
-    Activity* const activity_;
+    ActivityObserver* const activity_;
     sc_core::sc_event wake_;
     Counters counters_;
     PeLanes lanes_;

@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "spartus/arch/spartus/weight_link.hpp"
+#include "spartus/base/cycle.hpp"
 #include "spartus/parts/clock.hpp"
+#include "spartus/stats/counters.hpp"
 
 namespace spartus::arch::spartus {
 
@@ -20,8 +22,9 @@ class WeightBank : public sc_core::sc_module {
     };
 
     struct Counters {
-        std::uint64_t reads = 0;  ///< words, so also cycles in which the bank is enabled
+        Cycle read = 0;  ///< the bank is enabled, so also words
     };
+    static const stats::Table<Counters>& statistics();
 
     parts::Target<WeightLink, WeightBank> port{"port"};
 

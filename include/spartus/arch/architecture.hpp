@@ -1,0 +1,124 @@
+/// \file
+/// What an accelerator is to everything above its modules: a row in a table. The run, the check, statistics,
+/// sweeps, suites, waves and pages know an architecture by this row alone.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "spartus/arch/design.hpp"
+#include "spartus/arch/figure.hpp"
+#include "spartus/arch/machine.hpp"
+#include "spartus/arch/recording.hpp"
+#include "spartus/cost/energy.hpp"
+#include "spartus/cost/resources.hpp"
+#include "spartus/nn/network.hpp"
+#include "spartus/nn/reference.hpp"
+#include "spartus/stats/run.hpp"
+
+namespace spartus::arch {
+
+/// A run that has ended, with what it was a run of.
+struct Finished {
+    const Design& design;
+    const nn::Network& network;
+    const stats::Run& run;
+};
+
+/// A column of the table of steps: a number of each step of a layer.
+struct StepColumn {
+    stats::Quantity quantity;
+    std::function<std::uint64_t(const stats::Schema&, const stats::Step&)> value;
+};
+
+/// A counter, by name.
+struct CounterName {
+    std::string kind;
+    std::string counter;
+};
+
+/// What may bound a step, and the kind of module to which it is put down.
+struct Bound {
+    stats::Quantity quantity;
+    std::string kind;
+};
+
+/// Where the cycles of one step went, from the end of the step before it to its own: its cycle stack.
+struct StepStack {
+    std::vector<Cycle> cycles;  ///< by bound
+    std::size_t critical = 0;   ///< of numbered modules, the one that everything waited for
+};
+
+/// A design that differs in one respect, to ask what that would bring.
+struct Change {
+    std::string name;                         ///< "twice the lookahead"
+    std::vector<std::string> keys;            ///< "delta_encoder.lookahead=16", as --set takes them
+    Design design;                            ///< with the keys
+    std::shared_ptr<const Hooks> hooks = {};  ///< for what no key can say
+};
+
+struct Architecture {
+    const char* name;     ///< as accelerator.architecture has it
+    const char* meaning;  ///< one line
+    /// A file of traces/regression/ that holds the published figures, without its ending; empty if there is none.
+    const char* published;
+
+    Design (*defaults)();
+
+    // ---- networks
+    /// Throws Error(input) for a network that the hardware has no meaning for.
+    void (*check_network)(const Design& design, const nn::Network& network, const std::vector<nn::Trace>& traces);
+    /// CBTD as the design's banks need it, at the target weight sparsity of network.gamma.
+    void (*prune)(const Design& design, nn::Network& network);
+    /// What `prune` depends on beside network.gamma, as text.
+    std::string (*pruning_key)(const Design& design);
+    /// Host time for the untimed arithmetic of the traces, for benchmarks: runs it and forgets it.
+    void (*run_reference)(const Design& design, const nn::Network& network, const std::vector<nn::Trace>& traces);
+
+    // ---- the model
+    /// What a design counts, without elaborating it.
+    stats::Schema (*schema)(const Design& design);
+    std::unique_ptr<Machine> (*elaborate)(const Design& design, const nn::Network& network,
+                                          const std::vector<nn::Trace>& traces, const MachineOptions& options);
+
+    // ---- what a run means
+    double (*peak_gops)(const Design& design);        ///< operations per second if every multiplier worked always
+    double (*frame_period_us)(const Design& design);  ///< between inputs in real time
+    std::uint64_t (*dense_operations)(const nn::Network& network);  ///< of one time step
+    void (*figures)(const Finished& finished, Figures& figures);
+    /// Of one layer.
+    void (*layer_figures)(const Finished& finished, std::size_t layer, Figures& figures);
+    const std::vector<StepColumn>& (*step_columns)();
+    /// Counters that the table of steps shows module by module.
+    const std::vector<CounterName>& (*by_module)();
+    const std::vector<Bound>& (*bounds)();
+    StepStack (*stack)(const stats::Schema& schema, const stats::Step& step);
+    /// The design as a plain engine that skips nothing, if it can be one.
+    std::optional<Design> (*dense)(const Design& design);
+    std::vector<Change> (*what_if)(const Design& design, const nn::Network& network);
+    /// Lines of the summary, name and text: what the design is, and what only this architecture has.
+    std::vector<std::pair<std::string, std::string>> (*describe)(const Finished& finished, const Figures& figures);
+    std::vector<std::pair<std::string, std::string>> (*summarise)(const Finished& finished, const Figures& figures);
+
+    // ---- cost
+    cost::DesignCost (*cost)(const Finished& finished);
+    cost::EnergyCounts (*energy_counts)(const Finished& finished);
+
+    // ---- probes
+    std::unique_ptr<WaveRecording> (*wave)(const instruments::WaveOptions& options, const Design& design,
+                                           const nn::Network& network, const std::vector<nn::Trace>& traces);
+    std::unique_ptr<TimelineRecording> (*timeline)(const instruments::TimelineOptions& options,
+                                                   const Design& design);
+    /// Is told everything and does nothing with it: what telling alone costs.
+    std::unique_ptr<Probe> (*deaf_probe)();
+};
+
+/// All of them.
+const std::vector<const Architecture*>& architectures();
+
+}  // namespace spartus::arch

@@ -1,0 +1,75 @@
+/// \file
+/// The check that is always on: every step of every layer against the untimed reference, and every cycle and count
+/// against recurrences over what fired. From the modules it takes only what it checks: BLEN, the reset, the adder
+/// tree and the host are computed here from the network and the configuration. It shares with the hardware the
+/// number formats and the tables, which have exhaustive tests of their own.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "spartus/arch/spartus/accelerator.hpp"
+#include "spartus/arch/spartus/column_words.hpp"
+#include "spartus/arch/spartus/config.hpp"
+#include "spartus/arch/spartus/counts.hpp"
+#include "spartus/arch/spartus/host_timing.hpp"
+#include "spartus/arch/spartus/step_timing.hpp"
+#include "spartus/arch/spartus/token_router.hpp"
+#include "spartus/nn/reference.hpp"
+#include "spartus/stats/run.hpp"
+
+namespace spartus::arch::spartus {
+
+class Checker {
+   public:
+    /// `network` is pruned as it shall be. With TokenRoute::least_loaded the values must be the same. What fired
+    /// must still be processed, but by all arrays together, and start to barrier has only a lower bound.
+    Checker(const Config& config, const nn::Network& network, const std::vector<nn::Trace>& traces,
+            TokenRoute route = TokenRoute::own_array);
+
+    /// Advances the reference to the step and compares. Returns what is wrong, or nothing. Steps must come in the
+    /// order in which they run.
+    std::optional<std::string> check(const StepTimes& times, const std::vector<ArrayCounts>& arrays,
+                                     const ActivationUnit& activation_unit, const HostPort& host_port);
+
+    /// Leaves the reference where it is and checks only what needs none: the phases and the host. No call of
+    /// check() may follow.
+    std::optional<std::string> check_times(const StepTimes& times);
+
+    /// After the last step, that the host was busy as it must have been. Returns what is wrong, or nothing.
+    std::optional<std::string> check_run(const stats::Run& run) const;
+
+    const nn::ReferenceLayer& reference(std::uint32_t layer) const { return reference_.layer(layer); }
+
+   private:
+    /// What a layer is to the check.
+    struct LayerWork {
+        std::uint32_t inputs, hidden;
+        ColumnWords ih, hh;
+    };
+
+    StepWork work_of(std::uint32_t layer) const;
+    std::optional<std::string> check_values(std::uint32_t layer, const ActivationUnit& activation_unit) const;
+    std::optional<std::string> check_received(const StepTimes& times, const HostPort& host_port) const;
+    std::optional<std::string> check_arrays(const StepTiming& expected,
+                                            const std::vector<ArrayCounts>& arrays) const;
+    std::optional<std::string> check_totals(const StepTiming& expected,
+                                            const std::vector<ArrayCounts>& arrays) const;
+    std::optional<std::string> check_barrier(const StepTimes& times, const StepTiming& expected) const;
+    std::optional<std::string> check_phases(const StepTimes& times) const;
+    void advance_host(const StepTimes& times);
+
+    const Config config_;
+    const std::vector<nn::Trace>& traces_;
+    const TokenRoute route_;
+    std::vector<LayerWork> layers_;
+    Cycle reset_cycles_ = 0;  ///< ΣL
+    nn::Reference reference_;
+    HostTiming host_;
+    std::uint64_t results_ = 0;  ///< steps of the last layer
+    Cycle previous_end_ = 0;
+};
+
+}  // namespace spartus::arch::spartus

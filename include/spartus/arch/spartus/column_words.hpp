@@ -1,0 +1,44 @@
+/// \file
+/// What the columns of a matrix are to an array, found from the weights alone: how many words each takes and which
+/// accumulators each word adds to. The check holds the banks against it, so it shares nothing with their layout in
+/// nn/cbcsc.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "spartus/nn/cell.hpp"
+
+namespace spartus::arch::spartus {
+
+class ColumnWords {
+   public:
+    struct Shape {
+        std::uint32_t columns;
+        std::uint32_t hidden;            ///< H; the matrix has rows gate by gate, H each
+        std::uint32_t pes;               ///< M
+        bool dense;                      ///< all L weights are stored; otherwise those that are not zero
+        bool accumulators;               ///< whether accumulators() will be asked for
+        std::uint32_t rows = 4;          ///< accumulators of a neuron in its PE
+        nn::Feeds feeds = {0, 1, 2, 3};  ///< which of them each gate adds to
+    };
+
+    ColumnWords(const std::vector<std::int8_t>& weights, const Shape& shape);
+
+    /// BLEN: the most weights other than zero of one column and one PE, at least 1; L where all are stored.
+    std::uint32_t blen() const { return blen_; }
+    /// Weights of a column that are not zero.
+    std::uint32_t non_zeros(std::uint32_t column) const { return non_zeros_[column]; }
+    /// LIDX·M + PE of every pair of a word that is not padding.
+    const std::vector<std::uint32_t>& accumulators(std::uint32_t column, std::uint32_t word) const {
+        return accumulators_[std::size_t{column} * blen_ + word];
+    }
+
+   private:
+    std::uint32_t blen_ = 1;
+    std::vector<std::uint32_t> non_zeros_;
+    std::vector<std::vector<std::uint32_t>> accumulators_;  ///< [columns·BLEN]
+};
+
+}  // namespace spartus::arch::spartus

@@ -1,0 +1,42 @@
+/// \file
+/// What the accelerator counts and what a run of it means: its schema, the table of its steps, its cycle stack and
+/// its figures.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "spartus/arch/architecture.hpp"
+#include "spartus/arch/spartus/config.hpp"
+#include "spartus/arch/spartus/counts.hpp"
+#include "spartus/arch/spartus/step_times.hpp"
+#include "spartus/stats/run.hpp"
+
+namespace spartus::arch::spartus {
+
+stats::Schema schema_of(const Config& config);
+
+/// The step with its phases; the counters are still to come.
+stats::Step step_of(const StepTimes& times);
+/// What encoder, array and bank n counted in a step.
+ArrayCounts counts_of(const stats::Schema& schema, const stats::Step& step, std::size_t n);
+
+const std::vector<StepColumn>& step_columns();
+const std::vector<CounterName>& counters_by_module();
+
+/// Every cycle from the end of the step before to the step's own end has exactly one bound: that of the module
+/// which everything else waited for. In compute that is the critical array: the one drained last, of several the
+/// lowest.
+const std::vector<Bound>& bounds();
+StepStack stack_of(const stats::Schema& schema, const stats::Step& step);
+
+void add_figures(const Finished& finished, Figures& figures);
+void add_layer_figures(const Finished& finished, std::size_t layer, Figures& figures);
+
+using Lines = std::vector<std::pair<std::string, std::string>>;
+Lines describe(const Finished& finished, const Figures& figures);
+Lines summarise(const Finished& finished, const Figures& figures);
+
+}  // namespace spartus::arch::spartus

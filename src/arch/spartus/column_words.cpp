@@ -1,0 +1,37 @@
+#include "spartus/arch/spartus/column_words.hpp"
+
+#include <algorithm>
+
+namespace spartus::arch::spartus {
+
+ColumnWords::ColumnWords(const std::vector<std::int8_t>& weights, const Shape& shape) : non_zeros_(shape.columns) {
+    const std::uint32_t groups = shape.hidden / shape.pes + (shape.hidden % shape.pes != 0 ? 1 : 0);
+    struct Place {
+        std::uint32_t column, word, accumulator;
+    };
+    std::vector<Place> places;
+    std::vector<std::uint32_t> of_pe(std::size_t{shape.columns} * shape.pes);
+    for (std::size_t at = 0; at < weights.size(); ++at) {  // row by row, so LIDX ascends in every PE
+        if (weights[at] == 0) continue;
+        const auto row = static_cast<std::uint32_t>(at / shape.columns);
+        const auto column = static_cast<std::uint32_t>(at % shape.columns);
+        const std::uint32_t neuron = row % shape.hidden;
+        const std::uint32_t lidx = shape.feeds[row / shape.hidden] * groups + neuron / shape.pes;
+        const std::uint32_t pe = neuron % shape.pes;
+        const std::uint32_t earlier = of_pe[std::size_t{column} * shape.pes + pe]++;
+        ++non_zeros_[column];
+        if (shape.accumulators) places.push_back({column, shape.dense ? lidx : earlier, lidx * shape.pes + pe});
+    }
+    if (shape.dense) {
+        blen_ = shape.rows * groups;
+    } else if (!of_pe.empty()) {
+        blen_ = std::max(1u, *std::max_element(of_pe.begin(), of_pe.end()));
+    }
+    if (!shape.accumulators) return;
+    accumulators_.resize(std::size_t{shape.columns} * blen_);
+    for (const Place& place : places) {
+        accumulators_[std::size_t{place.column} * blen_ + place.word].push_back(place.accumulator);
+    }
+}
+
+}  // namespace spartus::arch::spartus

@@ -1,0 +1,69 @@
+#include <algorithm>
+
+#include "spartus/arch/spartus/statistics.hpp"
+
+namespace spartus::arch::spartus {
+namespace {
+
+using stats::Kind;
+
+enum At : std::size_t { reset, input, scan, mac, imbalance, hazard, pipeline, output, activation, overhead, count };
+
+Bound bound(const char* name, const char* kind, const char* meaning) {
+    return {{name, Kind::cause, "cycles", meaning}, kind};
+}
+
+/// The array that waited least at the barrier: no cycle, since it was the last to come.
+std::size_t drained_last(const std::vector<ArrayCounts>& arrays) {
+    const auto last = std::min_element(
+        arrays.begin(), arrays.end(),
+        [](const ArrayCounts& a, const ArrayCounts& b) { return a.array.barrier < b.array.barrier; });
+    return static_cast<std::size_t>(last - arrays.begin());
+}
+
+}  // namespace
+
+const std::vector<Bound>& bounds() {
+    static const std::vector<Bound> all{
+        bound("reset", "controller", "reset before the step"),
+        bound("input", "host_port", "waiting for x before the step"),
+        bound("scan", "encoder", "the critical array is starved: its encoder has sent nothing that can be popped"),
+        bound("mac", "array", "words it issues, up to those it would with all arrays equally loaded"),
+        bound("imbalance", "array", "words it issues beyond that"),
+        bound("hazard", "array", "its words wait for an accumulator"),
+        bound("pipeline", "array", "its last results are under way"),
+        bound("output", "host_port", "waiting for an output buffer"),
+        bound("activation", "activation_unit", "from the first sum read to the last h visible"),
+        bound("overhead", "controller", "start, sync and finish")};
+    return all;
+}
+
+StepStack stack_of(const stats::Schema& schema, const stats::Step& step) {
+    std::vector<ArrayCounts> arrays;
+    Cycle words = 0;
+    for (std::size_t n = 0; n < schema.kinds[schema.kind("array")].count; ++n) {
+        arrays.push_back(counts_of(schema, step, n));
+        words += arrays.back().array.issue;
+    }
+    const auto phase = [&](const char* name) { return step.phases[schema.phase(name)]; };
+    StepStack stack;
+    stack.critical = drained_last(arrays);
+    const PeArray::Counters& critical = arrays[stack.critical].array;
+    const Cycle balanced = (words + arrays.size() - 1) / arrays.size();
+
+    std::vector<Cycle>& cycles = stack.cycles;
+    cycles.resize(At::count);
+    cycles[At::reset] = phase("reset");
+    cycles[At::input] = phase("input_wait");
+    cycles[At::scan] = critical.starved;
+    cycles[At::mac] = std::min(critical.issue, balanced);
+    cycles[At::imbalance] = critical.issue - cycles[At::mac];
+    cycles[At::hazard] = critical.hazard;
+    cycles[At::pipeline] = critical.drain;
+    cycles[At::output] = phase("output_full");
+    cycles[At::activation] = phase("activation");
+    cycles[At::overhead] = phase("start") + phase("sync") + phase("finish");
+    return stack;
+}
+
+}  // namespace spartus::arch::spartus

@@ -1,0 +1,28 @@
+#include "spartus/arch/spartus/published_point.hpp"
+
+namespace spartus::arch::spartus::published_point {
+
+Activity activity() {
+    constexpr std::uint64_t arrays = 8;
+    constexpr std::uint64_t pes = 64;
+    constexpr std::uint64_t blen = 4;
+    constexpr std::uint64_t cycles = 200;
+    constexpr std::uint64_t around = 81;  // cycles of a step that are not columns
+    Activity activity;
+    activity.time_steps = 4;
+    activity.cycles = activity.time_steps * cycles;
+    activity.words = arrays * activity.time_steps * (cycles - around);
+    activity.multiply_adds = activity.words * pes;
+    activity.tokens = activity.words / blen;
+    activity.inspections = activity.tokens;
+    return activity;
+}
+
+nn::Network network() {
+    nn::Layer layer;
+    layer.inputs = 123;
+    layer.hidden = 1024;
+    return {{layer}};
+}
+
+}  // namespace spartus::arch::spartus::published_point

@@ -1,0 +1,120 @@
+#include "spartus/arch/spartus/spartus.hpp"
+
+#include "spartus/arch/spartus/design_cost.hpp"
+#include "spartus/arch/spartus/energy_counts.hpp"
+#include "spartus/arch/spartus/fan_out.hpp"
+#include "spartus/arch/spartus/machine.hpp"
+#include "spartus/arch/spartus/statistics.hpp"
+#include "spartus/arch/spartus/timeline.hpp"
+#include "spartus/arch/spartus/wave_recorder.hpp"
+#include "spartus/nn/cbtd.hpp"
+
+namespace spartus::arch::spartus {
+namespace {
+
+Design defaults() {
+    return Config{};
+}
+
+/// Every network of the untimed reference has a meaning here.
+void check_network(const Design&, const nn::Network&, const std::vector<nn::Trace>&) {}
+
+std::uint32_t pes(const Design& design) {
+    return design.as<Config>().accelerator.pes_per_array;
+}
+
+void prune(const Design& design, nn::Network& network) {
+    if (design->network.gamma) nn::apply_cbtd(network, *design->network.gamma, pes(design));
+}
+
+std::string pruning_key(const Design& design) {
+    return std::to_string(pes(design));
+}
+
+void run_reference(const Design& design, const nn::Network& network, const std::vector<nn::Trace>& traces) {
+    nn::Reference reference(network, arithmetic_of(design.as<Config>()));
+    for (const nn::Trace& trace : traces) {
+        reference.reset();
+        for (std::size_t step = 0; step < trace.steps; ++step) reference.step(trace.x.data() + step * trace.inputs);
+    }
+}
+
+stats::Schema schema(const Design& design) {
+    return schema_of(design.as<Config>());
+}
+
+std::unique_ptr<Machine> elaborate(const Design& design, const nn::Network& network,
+                                   const std::vector<nn::Trace>& traces, const MachineOptions& options) {
+    return make_machine(design.as<Config>(), network, traces, options);
+}
+
+/// 2·N·M·clock.
+double peak_gops(const Design& design) {
+    const Config::Accelerator& size = design.as<Config>().accelerator;
+    return 2.0 * size.arrays * size.pes_per_array * size.clock_mhz * 1e-3;
+}
+
+double frame_period_us(const Design& design) {
+    return design.as<Config>().host.frame_period_us;
+}
+
+std::optional<Design> dense(const Design& design) {
+    Config config = design.as<Config>();
+    config.delta_encoder.mode = nn::EncoderMode::dense;
+    config.weight_bank.format = nn::BankFormat::dense;
+    return config;
+}
+
+std::unique_ptr<Probe> deaf_probe() {
+    return std::make_unique<FanOut>(std::vector<ActivityObserver*>{});
+}
+
+std::unique_ptr<WaveRecording> wave(const instruments::WaveOptions& options, const Design& design,
+                                    const nn::Network& network, const std::vector<nn::Trace>& traces) {
+    return std::make_unique<WaveRecorder>("wave", options, design.as<Config>(), network, traces);
+}
+
+std::unique_ptr<TimelineRecording> timeline(const instruments::TimelineOptions& options, const Design& design) {
+    return std::make_unique<Timeline>(options, design.as<Config>());
+}
+
+}  // namespace
+
+const Architecture& architecture_of(const Config&) {
+    return architecture();
+}
+
+const Architecture& architecture() {
+    static const Architecture row{
+        "spartus",
+        "sparse LSTM and GRU on N arrays of M PEs, weights in column-balanced form on chip",
+        "published",
+        defaults,
+        check_network,
+        prune,
+        pruning_key,
+        run_reference,
+        schema,
+        elaborate,
+        peak_gops,
+        frame_period_us,
+        nn::dense_operations,
+        add_figures,
+        add_layer_figures,
+        step_columns,
+        counters_by_module,
+        bounds,
+        stack_of,
+        dense,
+        what_if_changes,
+        describe,
+        summarise,
+        cost_of,
+        energy_counts_of,
+        wave,
+        timeline,
+        deaf_probe};
+    return row;
+}
+
+}  // namespace spartus::arch::spartus

@@ -1,0 +1,60 @@
+#include "spartus/arch/spartus/statistics.hpp"
+
+#include "spartus/arch/spartus/host_port.hpp"
+
+namespace spartus::arch::spartus {
+namespace {
+
+using stats::Better;
+using stats::Kind;
+using stats::Role;
+
+stats::Phase phase(const char* name, const char* meaning, Role role, bool within_step, const char* worker) {
+    return {{name, Kind::cause, "cycles", meaning, Better::neither, role}, within_step, worker};
+}
+
+std::vector<stats::Phase> phases() {
+    return {
+        phase("reset", "before the first step of a sequence", Role::overhead, false, ""),
+        phase("input_wait", "before a time step without its x", Role::input_wait, false, ""),
+        phase("start", "from cycle 0 to the first inspection", Role::overhead, true, ""),
+        phase("compute", "from the first inspection to the barrier", Role::work, true, "array"),
+        phase("sync", "from the barrier to the activation unit", Role::overhead, true, ""),
+        phase("output_full", "waiting for an output buffer", Role::output_wait, true, ""),
+        phase("activation", "from the first sum read to the last h visible", Role::work, true, "activation_unit"),
+        phase("finish", "from the last h to the end of the step", Role::overhead, true, "")};
+}
+
+const stats::Quantity idle{"idle", Kind::cause, "cycles", "nothing to do", Better::neither, Role::idle};
+
+}  // namespace
+
+stats::Schema schema_of(const Config& config) {
+    const std::size_t arrays = config.accelerator.arrays;
+    return {phases(),
+            {{"encoder", arrays, true, "compute", {}, stats::quantities(DeltaEncoder::statistics())},
+             {"array", arrays, true, "compute", {}, stats::quantities(PeArray::statistics())},
+             {"bank", arrays, true, "compute", idle, stats::quantities(WeightBank::statistics())},
+             {"activation_unit", 1, false, "", {}, {}},
+             {"host_input", 1, false, "", idle, stats::quantities(HostPort::statistics())},
+             {"host_output", 1, false, "", idle, stats::quantities(HostPort::statistics())}}};
+}
+
+stats::Step step_of(const StepTimes& times) {
+    return {times.sequence,
+            times.step,
+            times.layer,
+            times.start,
+            {times.reset, times.input_wait, times.inspect - times.start, times.barrier - times.inspect,
+             times.sync - times.barrier, times.activate - times.sync, times.result - times.activate,
+             times.end - times.result},
+            {}};
+}
+
+ArrayCounts counts_of(const stats::Schema& schema, const stats::Step& step, std::size_t n) {
+    const auto at = [&](const char* kind) { return step.counters.data() + schema.offset({schema.kind(kind), n}); };
+    return {stats::load(DeltaEncoder::statistics(), at("encoder")), stats::load(PeArray::statistics(), at("array")),
+            stats::load(WeightBank::statistics(), at("bank"))};
+}
+
+}  // namespace spartus::arch::spartus

@@ -144,9 +144,9 @@ void print_results(const explore::Sweep& sweep, const explore::Points& points, c
                                    explored.cost.outdated));
     }
     constexpr std::size_t most_reasons = 5;
+    std::size_t printed = 0;
     for (const auto& [reason, count] : reasons) {
-        if (&reason == &std::next(reasons.begin(), std::min(most_reasons, reasons.size() - 1))->first &&
-            reasons.size() > most_reasons) {
+        if (++printed == most_reasons && reasons.size() > most_reasons) {
             print_line("", "…");
             break;
         }

@@ -241,7 +241,7 @@ TEST_CASE("Any selection of signals can be replayed") {
         "array0.matrix",   "array0.column",    "bank0.enable",   "bank0.address",     "activation_unit.state",
         "host_port",       "activation_unit.h"};
     for (std::uint32_t without = 1; without < 1u << all.size(); without = without * 3 + 1) {
-        for (const std::size_t begin : {0, 7}) {
+        for (const std::size_t begin : {0u, 7u}) {
             SmallWave wave;
             for (std::size_t k = 0; k < all.size(); ++k) {
                 if ((without >> k & 1u) != 0) wave.remove(all[k]);

@@ -144,6 +144,7 @@ inline nlohmann::json small_stats() {
     config.pe_array.latency = 2;
     config.activation_unit.latency = 1;
     config.host.elements_per_beat = 1;
+    const auto list = &nlohmann::json::array;  // compilers differ on what braces around a single value make
     nlohmann::json stats;
     for (const config::Key& key : config.keys()) stats["config"][key.section][key.name] = key.text(config);
     stats["layers"] = nlohmann::json::array({{{"inputs", 2}, {"hidden", 1}, {"blen_ih", 2}, {"blen_hh", 1}}});
@@ -159,14 +160,14 @@ inline nlohmann::json small_stats() {
         return compute;
     };
     stats["ledger"]["phases"] = stats["ledger"]["activation_unit"] = ledger({{"compute", 14}});
-    stats["ledger"]["encoders"] = {ledger({{"scan", 6}, {"fifo_full", 0}, {"done", 8}})};
-    stats["ledger"]["arrays"] = {
-        ledger({{"issue", 6}, {"hazard", 0}, {"starved", 4}, {"drain", 4}, {"barrier", 0}})};
-    stats["ledger"]["banks"] = {ledger({{"read", 6}, {"idle", 8}})};
+    stats["ledger"]["encoders"] = list({ledger({{"scan", 6}, {"fifo_full", 0}, {"done", 8}})});
+    stats["ledger"]["arrays"] =
+        list({ledger({{"issue", 6}, {"hazard", 0}, {"starved", 4}, {"drain", 4}, {"barrier", 0}})});
+    stats["ledger"]["banks"] = list({ledger({{"read", 6}, {"idle", 8}})});
     stats["ledger"]["host_input"] = {{"busy", 4}, {"idle", 30}};
     stats["ledger"]["host_output"] = {{"busy", 2}, {"idle", 32}};
     const auto both = [](std::uint64_t value) { return nlohmann::json{value, value}; };
-    const auto lists = [](std::uint64_t value) { return nlohmann::json{{value}, {value}}; };
+    const auto lists = [&](std::uint64_t value) { return list({list({value}), list({value})}); };
     stats["steps"] = {{"sequence", both(0)},   {"step", {0, 1}},         {"layer", both(0)},
                       {"cycles", both(15)},    {"start_cycle", {4, 19}}, {"reset", {4, 0}},
                       {"input_wait", both(0)}, {"start", both(1)},       {"compute", both(7)},

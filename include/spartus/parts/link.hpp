@@ -2,12 +2,12 @@
 /// What all links share. A link is a pair of TLM-2.0 sockets with a payload struct of its own. Calls are
 /// non-blocking, since processes are methods, or transport_dbg, which takes no time. There are two kinds of links:
 ///
-///   messages   TLM_ACCEPTED. The annotated delay says in which cycle, counted from now, the content takes effect
-///   at
-///              the receiver.
-///   reads      TLM_COMPLETED. The annotated delay says in which cycle the target is asked; the target adds its
-///   latency,
-///              so that on return it says from which cycle on the answer is there.
+///   messages   TLM_ACCEPTED. The annotated delay says in which cycle, counted from now, the content takes
+///              effect at the receiver.
+///   reads      TLM_COMPLETED. The annotated delay says in which cycle the target is asked. The target adds
+///              its latency, so that on return it says from which cycle on the answer is there; or,
+///              where something is offered rather than asked for, in which cycle it is
+///              accepted.
 ///
 /// The receiver goes by that cycle and never by the moment of the call, so no result depends on the order in which
 /// the kernel runs processes; what comes too late for its cycle it reports (parts/report.hpp).

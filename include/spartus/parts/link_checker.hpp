@@ -4,9 +4,11 @@
 /// after the call, and so does whoever has read.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "spartus/parts/clock.hpp"
 #include "spartus/parts/link.hpp"
@@ -34,11 +36,11 @@ class LinkRules {
     /// Replaces what `sent` points to by a copy, and spoils the copy after the call.
     virtual void lend(Payload&) {}
     virtual void take_back() {}
-    /// Replaces what `answer` points to by a copy and spoils the one before.
+    /// Replaces what `answer` points to by a copy and spoils the one before; what was lent is the sender's again.
     virtual void hand_on(Payload&) {}
 
-    /// Whether calls are reads rather than messages.
-    virtual bool reads() const { return false; }
+    /// Whether a call of this phase is a read rather than a message.
+    virtual bool reads(Phase) const { return false; }
 
     void belong_to(std::string name) { name_ = std::move(name); }
 
@@ -76,8 +78,9 @@ class LinkChecker : public sc_core::sc_module {
         rules_->lend(lent);
         const tlm::tlm_sync_enum status = out->nb_transport_fw(lent, lent_phase, delay);
         rules_->take_back();
-        expect(status, rules_->reads() ? tlm::TLM_COMPLETED : tlm::TLM_ACCEPTED);
-        if (!rules_->reads()) return status;
+        const bool reads = rules_->reads(phase);
+        expect(status, reads ? tlm::TLM_COMPLETED : tlm::TLM_ACCEPTED);
+        if (!reads) return status;
         rules_->answered(lent, asked, cycle_of(delay));
         payload = lent;
         rules_->hand_on(payload);
@@ -109,6 +112,38 @@ class LinkChecker : public sc_core::sc_module {
     const std::string link_;
     const Clock clock_{0};
     const std::unique_ptr<LinkRules<Link>> rules_;
+};
+
+/// Binds the ends of links, if they are to be checked with a LinkChecker in between.
+class LinkBinder {
+   public:
+    explicit LinkBinder(bool check) : check_(check) {}
+
+    /// `rest` binds what follows the checker, where more stands in the link.
+    template <typename Link, typename Rules>
+    void bind(const Bind<Link>& rest, std::uint32_t n, From<Link>& from, To<Link>& to, const Rules& rules) {
+        From<Link>* end = &from;
+        if (check_) {
+            auto checker = std::make_unique<LinkChecker<Link>>(sc_core::sc_gen_unique_name("link"), from.name(),
+                                                               std::make_unique<Rules>(rules));
+            from.bind(checker->in);
+            end = &checker->out;
+            checkers_.push_back(std::move(checker));
+        }
+        if (rest) {
+            rest(n, *end, to);
+        } else {
+            end->bind(to);
+        }
+    }
+    template <typename Link, typename Rules>
+    void bind(From<Link>& from, To<Link>& to, const Rules& rules) {
+        bind(Bind<Link>{}, 0, from, to, rules);
+    }
+
+   private:
+    const bool check_;
+    std::vector<std::unique_ptr<sc_core::sc_module>> checkers_;
 };
 
 }  // namespace spartus::parts

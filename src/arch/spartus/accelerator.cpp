@@ -61,7 +61,7 @@ class BankSpace {
 Accelerator::Accelerator(const sc_core::sc_module_name& name, const Config& config, const nn::Network& network,
                          const std::vector<nn::Trace>& traces, StepObserver& observer, Cycle run_ahead,
                          const Bindings& bindings, ActivityObserver* activity, BankColumns columns)
-    : sc_module(name), clock_(run_ahead), check_links_(bindings.check) {
+    : sc_module(name), clock_(run_ahead), links_(bindings.check) {
     const std::uint32_t pes = config.accelerator.pes_per_array;
     const std::uint32_t array_count = config.accelerator.arrays;
     column_stride_ = columns == BankColumns::own ? array_count : 1;
@@ -156,24 +156,6 @@ void Accelerator::build(const Config& config, const nn::Network& network, const 
                                      clock_, observer, activity);
 }
 
-template <typename Link, typename Rules>
-void Accelerator::connect(const parts::Bind<Link>& bind, std::uint32_t n, parts::From<Link>& from,
-                          parts::To<Link>& to, const Rules& rules) {
-    parts::From<Link>* end = &from;
-    if (check_links_) {
-        auto checker = std::make_unique<parts::LinkChecker<Link>>(sc_core::sc_gen_unique_name("link"), from.name(),
-                                                                  std::make_unique<Rules>(rules));
-        from.bind(checker->in);
-        end = &checker->out;
-        link_checkers_.push_back(std::move(checker));
-    }
-    if (bind) {
-        bind(n, *end, to);
-    } else {
-        end->bind(to);
-    }
-}
-
 void Accelerator::bind(const Bindings& bindings, const Config& config, const nn::Network& network) {
     std::vector<std::uint32_t> hidden;
     std::vector<std::uint32_t> rows_per_pe;
@@ -186,11 +168,12 @@ void Accelerator::bind(const Bindings& bindings, const Config& config, const nn:
     for (std::uint32_t n = 0; n < encoders_.size(); ++n) {
         bind_array(n, bindings, config, hidden, rows_per_pe);
         const VectorRules x({static_cast<std::uint32_t>(network.inputs())});
-        connect(bindings.input, n, host_port_->input[n], encoders_[n]->input, x);
+        links_.bind(bindings.input, n, host_port_->input[n], encoders_[n]->input, x);
     }
-    connect(bindings.control_activation_unit, 0, controller_->activation_unit, activation_unit_->control, control);
-    connect(bindings.control_host_port, 0, controller_->host_port, host_port_->control, control);
-    connect(bindings.output, 0, activation_unit_->output, host_port_->output, VectorRules(hidden));
+    links_.bind(bindings.control_activation_unit, 0, controller_->activation_unit, activation_unit_->control,
+                control);
+    links_.bind(bindings.control_host_port, 0, controller_->host_port, host_port_->control, control);
+    links_.bind(bindings.output, 0, activation_unit_->output, host_port_->output, VectorRules(hidden));
 }
 
 void Accelerator::bind_array(std::uint32_t n, const Bindings& bindings, const Config& config,
@@ -200,14 +183,14 @@ void Accelerator::bind_array(std::uint32_t n, const Bindings& bindings, const Co
     PeArray& array = *arrays_[n];
     const std::uint32_t pes = config.accelerator.pes_per_array;
     const ControlRules control(static_cast<std::uint32_t>(hidden.size()));
-    connect(bindings.control_encoder, n, controller_->encoders[n], encoder.control, control);
-    connect(bindings.control_array, n, controller_->arrays[n], array.control, control);
-    connect(bindings.tokens, n, encoder.tokens, array.tokens,
-            TokenRules(config.delta_encoder.fifo_depth, config.delta_encoder.latency));
-    connect(bindings.weights, n, array.weights, banks_[n]->port, WeightRules(pes, bank_depth_));
-    connect(bindings.accumulators, n, activation_unit_->accumulators[n], array.accumulators,
-            AccumulatorRules(pes, rows_per_pe));
-    connect(bindings.state, n, activation_unit_->state[n], encoder.state, VectorRules(hidden));
+    links_.bind(bindings.control_encoder, n, controller_->encoders[n], encoder.control, control);
+    links_.bind(bindings.control_array, n, controller_->arrays[n], array.control, control);
+    links_.bind(bindings.tokens, n, encoder.tokens, array.tokens,
+                TokenRules(config.delta_encoder.fifo_depth, config.delta_encoder.latency));
+    links_.bind(bindings.weights, n, array.weights, banks_[n]->port, WeightRules(pes, bank_depth_));
+    links_.bind(bindings.accumulators, n, activation_unit_->accumulators[n], array.accumulators,
+                AccumulatorRules(pes, rows_per_pe));
+    links_.bind(bindings.state, n, activation_unit_->state[n], encoder.state, VectorRules(hidden));
 }
 
 }  // namespace spartus::arch::spartus

@@ -21,6 +21,7 @@
 #include "spartus/arch/spartus/weight_bank.hpp"
 #include "spartus/nn/cbcsc.hpp"
 #include "spartus/nn/network.hpp"
+#include "spartus/parts/link_checker.hpp"
 
 namespace spartus::arch::spartus {
 
@@ -76,15 +77,12 @@ class Accelerator : public sc_core::sc_module {
     void bind(const Bindings& bindings, const Config& config, const nn::Network& network);
     void bind_array(std::uint32_t n, const Bindings& bindings, const Config& config,
                     const std::vector<std::uint32_t>& hidden, const std::vector<std::uint32_t>& rows_per_pe);
-    template <typename Link, typename Rules>
-    void connect(const parts::Bind<Link>& bind, std::uint32_t n, parts::From<Link>& from, parts::To<Link>& to,
-                 const Rules& rules);
 
     const parts::Clock clock_;
+    parts::LinkBinder links_;
     std::vector<nn::Cbcsc> matrices_;  ///< ih and hh of every layer, until they are in the banks
     std::vector<LayerPlace> places_;
     std::uint32_t column_stride_ = 1;
-    bool check_links_ = false;
     std::vector<StoredLayer> stored_;
     std::uint32_t bank_depth_ = 0;
     Cycle reset_cycles_ = 0;
@@ -94,7 +92,6 @@ class Accelerator : public sc_core::sc_module {
     std::unique_ptr<ActivationUnit> activation_unit_;
     std::unique_ptr<HostPort> host_port_;
     std::unique_ptr<Controller> controller_;
-    std::vector<std::unique_ptr<sc_core::sc_module>> link_checkers_;
 };
 
 }  // namespace spartus::arch::spartus

@@ -80,7 +80,7 @@ class WeightRules : public parts::LinkRules<WeightLink> {
     void forward(const WeightBurst& burst, parts::ReadPhase phase, Cycle cycle) override;
     void answered(const WeightBurst& burst, Cycle asked, Cycle there) override;
     void hand_on(WeightBurst& answer) override;
-    bool reads() const override { return true; }
+    bool reads(parts::ReadPhase) const override { return true; }
 
    private:
     const std::uint32_t pes_, depth_;
@@ -98,7 +98,7 @@ class AccumulatorRules : public parts::LinkRules<AccumulatorLink> {
 
     void forward(const AccumulatorRow& row, parts::ReadPhase phase, Cycle cycle) override;
     void hand_on(AccumulatorRow& answer) override;
-    bool reads() const override { return true; }
+    bool reads(parts::ReadPhase) const override { return true; }
 
    private:
     const std::uint32_t pes_;

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "spartus/base/math.hpp"
+
 namespace spartus::replay {
 
 EncoderWatch::EncoderWatch(const LaneSignals& signals, std::size_t n, const Statistics& statistics, Rules& rules)
@@ -95,7 +97,7 @@ void EncoderWatch::check_rest(Cycle cycle) {
 
 /// How many of `elements` belong to this encoder.
 std::uint64_t EncoderWatch::share(std::uint64_t elements) const {
-    return elements > n_ ? (elements - n_ - 1) / arrays_ + 1 : 0;
+    return elements > n_ ? ceil_div(elements - n_, arrays_) : 0;
 }
 
 }  // namespace spartus::replay

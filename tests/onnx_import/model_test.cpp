@@ -144,6 +144,9 @@ TEST_CASE("A weight may be computed from constants") {
                           add_integers(add_node(graph, "Transpose", {"turned"}, {"made"}), "perm", {0, 2, 1});
                       }).at(0));
     }
+}
+
+TEST_CASE("A weight may be cut from constants") {
     SECTION("Slice and Concat, as PyTorch reorders gates in the graph") {
         check_is_lstm(with_weight([](auto& graph) {
                           set(*graph.add_initializer(), "ours", {8, 3}, in_our_order(numbers(24), 3));

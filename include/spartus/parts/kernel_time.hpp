@@ -6,6 +6,7 @@
 #include <string>
 #include <systemc>
 
+#include "spartus/base/math.hpp"
 #include "spartus/parts/clock.hpp"
 
 namespace spartus::parts {
@@ -21,7 +22,7 @@ inline sc_core::sc_time cycles(Cycle count) {
 
 /// The first cycle that begins no earlier than `delay` from now, which may be anywhere within a cycle.
 inline Cycle first_cycle_from(const sc_core::sc_time& delay) {
-    return (sc_core::sc_time_stamp().value() + delay.value() + units_per_cycle() - 1) / units_per_cycle();
+    return ceil_div(sc_core::sc_time_stamp().value() + delay.value(), units_per_cycle());
 }
 
 /// The time from now, which may be anywhere within a cycle, to the start of `cycle`. One that is over is reported

@@ -7,6 +7,7 @@
 
 #include "spartus/arch/spartus/link_rules.hpp"
 #include "spartus/base/error.hpp"
+#include "spartus/base/math.hpp"
 #include "spartus/nn/cbcsc.hpp"
 #include "spartus/nn/fixed_point.hpp"
 #include "spartus/nn/row_mapping.hpp"
@@ -34,8 +35,7 @@ Cycle frame_period(const Config& config) {
 }
 
 Cycle beats(std::size_t elements, const Config& config) {
-    const std::size_t per_beat = config.host.elements_per_beat;
-    return (elements + per_beat - 1) / per_beat;
+    return ceil_div(elements, config.host.elements_per_beat);
 }
 
 /// Hands out consecutive places in the banks.

@@ -8,12 +8,6 @@
 
 namespace spartus::arch::spartus {
 
-std::uint32_t tree_levels(std::uint32_t n) {
-    std::uint32_t levels = 0;
-    while ((std::uint64_t{1} << levels) < n) ++levels;
-    return levels;
-}
-
 ActivationUnit::ActivationUnit(const sc_core::sc_module_name& name, const Parameters& parameters,
                                const parts::Clock& clock, ActivityObserver* activity)
     : sc_module(name),

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "spartus/base/math.hpp"
+
 namespace spartus::arch::spartus {
 
 using nn::EncoderMode;
@@ -169,7 +171,7 @@ void DeltaEncoder::finish() {
 /// How many of `elements` elements j have j mod N = n.
 std::uint32_t DeltaEncoder::share_of(std::uint32_t elements) const {
     const std::uint32_t n = parameters_.index;
-    return elements > n ? (elements - n - 1) / parameters_.arrays + 1 : 0;
+    return elements > n ? ceil_div(elements - n, parameters_.arrays) : 0;
 }
 
 void DeltaEncoder::take_share(const VectorSlice& slice, std::vector<std::int16_t>& share) const {

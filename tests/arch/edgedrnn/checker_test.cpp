@@ -60,6 +60,12 @@ std::vector<Lie> lies() {
     };
 }
 
+edgedrnn::Config four_pes() {
+    edgedrnn::Config config;
+    config.accelerator.pes = 4;
+    return config;
+}
+
 edgedrnn::Network random_network(Random& random) {
     const auto weights = [&](std::size_t count) {
         std::vector<std::int8_t> result(count);
@@ -148,7 +154,7 @@ bool begins(const std::string& text, const std::string& with) {
 
 TEST_CASE("Of a layer of EdgeDRNN told wrongly in any one time or count the check says so, of the truth nothing") {
     Random random(5);
-    Liar liar({}, random_network(random), changing_trace(3));
+    Liar liar(four_pes(), random_network(random), changing_trace(3));
     sc_core::sc_start();
     REQUIRE(liar.rows.size() == Liar::victim + 1);
     CHECK(liar.wrong.empty());
@@ -169,7 +175,7 @@ TEST_CASE("A sum of EdgeDRNN that is not the reference's is named by its gate an
         std::int8_t& weight = other.layers[0].weight_ih[(gate * 8 + 3) * 8];
         weight = static_cast<std::int8_t>(weight + 1);
         const std::string complaint =
-            in_child_process([&] { return complaint_of({}, network, other, changing_trace(2)); });
+            in_child_process([&] { return complaint_of(four_pes(), network, other, changing_trace(2)); });
         INFO(complaint);
         CHECK(begins(complaint, names[gate]));
     }
@@ -179,7 +185,7 @@ TEST_CASE("One LSB in one h of EdgeDRNN is caught in the layer in which it happe
     Random random(5);
     const edgedrnn::Network network = random_network(random);
     const std::string complaint =
-        complaint_of({}, network, network, changing_trace(2), [](const edgedrnn::Accelerator& accelerator) {
+        complaint_of(four_pes(), network, network, changing_trace(2), [](const edgedrnn::Accelerator& accelerator) {
             auto& h = const_cast<std::vector<std::int16_t>&>(accelerator.encoder().h(0));  // NOLINT: a fault
             ++h[5];
         });

@@ -8,11 +8,14 @@
 
 #include "spartus/answers/assets.hpp"
 #include "spartus/report/figure.hpp"
+#include "spartus/report/vega_template.hpp"
 
 namespace spartus::answers {
 namespace {
 
 using nlohmann::ordered_json;
+using report::filled;
+using report::Places;
 
 constexpr std::size_t most_points = 2000;
 constexpr std::size_t most_lines = 500;
@@ -23,49 +26,12 @@ ordered_json rounded(double value) {
     return std::abs(value) < 1e-300 ? 0.0 : std::stod(fmt::format("{:.6g}", value));
 }
 
-std::string literal(const std::string& text) {
-    return ordered_json(text).dump(-1, ' ', false, ordered_json::error_handler_t::replace);
-}
-
-ordered_json& named(ordered_json& list, const std::string& name) {
-    for (ordered_json& entry : list) {
-        if (entry["name"] == name) return entry;
-    }
-    list.push_back({{"name", name}});
-    return list.back();
-}
-
-void put_tooltip(ordered_json& json, const std::string& expression) {
-    if (json.is_string() && json == "TIP") json = expression;
-    if (!json.is_structured()) return;
-    for (ordered_json& inner : json) put_tooltip(inner, expression);
-}
-
-/// A specification in which every text "TIP" is the place of the tooltip's expression. It is put there before any
-/// data, which may have a text like that.
-ordered_json with_tooltip(std::string_view specification, const std::string& expression) {
-    ordered_json spec = ordered_json::parse(specification);
-    put_tooltip(spec, expression);
-    return spec;
-}
-
-void set_data(ordered_json& spec, const std::string& name, ordered_json rows) {
-    named(spec["data"], name)["values"] = std::move(rows);
-}
-
-void set_signal(ordered_json& spec, const std::string& name, ordered_json value) {
-    named(spec["signals"], name)["value"] = std::move(value);
-}
-
-/// A drop-down over places in a list of names.
-void set_choice(ordered_json& spec, const std::string& name, std::size_t chosen,
-                const std::vector<std::string>& labels) {
+/// For a drop-down over places in a list of names.
+void add_choice(Places& places, const std::string& name, const std::vector<std::string>& labels) {
     ordered_json options = ordered_json::array();
     for (std::size_t k = 0; k < labels.size(); ++k) options.push_back(k);
-    ordered_json& signal = named(spec["signals"], name);
-    signal["value"] = chosen;
-    signal["bind"]["options"] = options;
-    signal["bind"]["labels"] = labels;
+    places[name] = labels;
+    places[name + "_places"] = options;
 }
 
 struct Kind {
@@ -78,15 +44,17 @@ constexpr Kind kinds[] = {{"requirement not met", "#9aa5b1"},
                           {"front of all chosen metrics", "#e67e22"}};
 
 /// Those that occur, for the legend.
-void set_kinds(ordered_json& spec, const ordered_json& rows) {
-    ordered_json& scale = named(spec["scales"], "kind");
-    scale["domain"] = scale["range"] = ordered_json::array();
+void add_kinds(Places& places, const ordered_json& rows) {
+    ordered_json names = ordered_json::array();
+    ordered_json colours = ordered_json::array();
     for (const Kind& kind : kinds) {
         if (std::none_of(rows.begin(), rows.end(), [&](const auto& row) { return row["kind"] == kind.name; }))
             continue;
-        scale["domain"].push_back(kind.name);
-        scale["range"].push_back(kind.colour);
+        names.push_back(kind.name);
+        colours.push_back(kind.colour);
     }
+    places["kinds"] = names;
+    places["kind_colours"] = colours;
 }
 
 /// Logarithms of 1, 2 and 5 times the powers of ten: where an axis has marks.
@@ -203,7 +171,7 @@ ordered_json Charts::values() const {
 std::string Charts::tooltip(const std::string& more) const {
     std::string lines = "\"point\": datum.i";
     for (std::size_t k = 0; k < answers_.axes.size(); ++k) {
-        lines += fmt::format(", {}: values[{}][datum.p[{}]]", literal(answers_.axes[k].label), k, k);
+        lines += fmt::format(", {}: values[{}][datum.p[{}]]", report::vega_literal(answers_.axes[k].label), k, k);
     }
     std::set<std::string> names;
     for (const Objective& objective : answers_.front.objectives) names.insert(objective.metric.name);
@@ -212,7 +180,8 @@ std::string Charts::tooltip(const std::string& more) const {
         if (names.count(metrics_[k]->name) == 0) continue;
         const std::string unit = shown_unit(metrics_[k]->unit);
         lines += fmt::format(", {}: isValid(datum.m[{}]) ? format(datum.m[{}], \",.5~r\") + {} : \"\"",
-                             literal(metrics_[k]->name), k, k, literal(unit.empty() ? "" : ' ' + unit));
+                             report::vega_literal(metrics_[k]->name), k, k,
+                             report::vega_literal(unit.empty() ? "" : ' ' + unit));
     }
     return "{" + lines + more + R"(, "remark": datum.theoretical ? "theoretical: does not fit" : ""})";
 }
@@ -234,7 +203,6 @@ std::size_t Charts::axis_place(const std::string& label) const {
 std::optional<ordered_json> Charts::pareto() const {
     const Front& front = answers_.front;
     if (front.rows.empty()) return std::nullopt;
-    ordered_json spec = with_tooltip(pareto_spec(), tooltip(""));
     std::vector<bool> higher;
     for (const explore::Column* metric : metrics_) higher.push_back(metric->better == "higher");
     for (const Objective& objective : front.objectives) {
@@ -242,11 +210,6 @@ std::optional<ordered_json> Charts::pareto() const {
     }
     const std::size_t x = metric_place(front.objectives[1].metric.name);
     const std::size_t y = metric_place(front.objectives[0].metric.name);
-    set_choice(spec, "x", x, names_of(metrics_));
-    set_choice(spec, "y", y, names_of(metrics_));
-    set_signal(spec, "titles", titles_of(metrics_));
-    set_signal(spec, "higher", higher);
-    set_signal(spec, "values", values());
     // Of a metric over more than a decade, most points would lie in a corner.
     ordered_json positive = ordered_json::array();
     ordered_json wide = ordered_json::array();
@@ -255,19 +218,24 @@ std::optional<ordered_json> Charts::pareto() const {
         positive.push_back(low > 0);
         wide.push_back(low > 0 && high > 10 * low);
     }
-    set_signal(spec, "positive", positive);
-    set_signal(spec, "log_across", wide[x]);
-    set_signal(spec, "log_up", wide[y]);
-    set_signal(spec, "decades", decades());
-    const ordered_json points = rows(most_points);
-    set_kinds(spec, points);
-    set_data(spec, "rows", points);
-    return spec;
+    Places places{{"x", x},
+                  {"y", y},
+                  {"titles", titles_of(metrics_)},
+                  {"higher", higher},
+                  {"values", values()},
+                  {"positive", positive},
+                  {"log_across", wide[x]},
+                  {"log_up", wide[y]},
+                  {"decades", decades()},
+                  {"rows", rows(most_points)},
+                  {"tooltip", tooltip("")}};
+    add_choice(places, "metrics", names_of(metrics_));
+    add_kinds(places, places["rows"]);
+    return filled(pareto_spec(), places);
 }
 
 std::optional<ordered_json> Charts::heat_map() const {
     if (answers_.axes.size() < 2 || metrics_.empty() || places_.empty()) return std::nullopt;
-    ordered_json spec = ordered_json::parse(heat_map_spec());
     // The two that matter most, if it is known.
     std::size_t x = 0;
     std::size_t y = 1;
@@ -275,14 +243,15 @@ std::optional<ordered_json> Charts::heat_map() const {
         x = axis_place(answers_.sensitivity[0].parameter);
         y = axis_place(answers_.sensitivity[1].parameter);
     }
-    set_choice(spec, "x", x, labels_of(answers_.axes));
-    set_choice(spec, "y", y, labels_of(answers_.axes));
-    set_choice(spec, "of", metric_place(answers_.metric), names_of(metrics_));
-    set_signal(spec, "axes", labels_of(answers_.axes));
-    set_signal(spec, "titles", titles_of(metrics_));
-    set_signal(spec, "values", values());
-    set_data(spec, "rows", rows(most_points));
-    return spec;
+    Places places{{"x", x},
+                  {"y", y},
+                  {"of", metric_place(answers_.metric)},
+                  {"titles", titles_of(metrics_)},
+                  {"values", values()},
+                  {"rows", rows(most_points)}};
+    add_choice(places, "axes", labels_of(answers_.axes));
+    add_choice(places, "metrics", names_of(metrics_));
+    return filled(heat_map_spec(), places);
 }
 
 /// The metrics beside the parameters: the chosen ones and the usual, as far as they vary and there is room.
@@ -357,13 +326,10 @@ std::optional<ordered_json> Charts::parallel() const {
         for (const auto& [u, text] : uprights[d].ticks) ticks.push_back({{"d", d}, {"u", u}, {"text", text}});
         for (std::size_t k = 0; k < lines.size(); ++k) lines[k]["u"].push_back(rounded(uprights[d].places[k]));
     }
-    ordered_json spec = with_tooltip(parallel_spec(), tooltip(""));
-    set_kinds(spec, lines);
-    set_data(spec, "dimensions", names);
-    set_data(spec, "ticks", ticks);
-    set_data(spec, "rows", lines);
-    set_signal(spec, "values", values());
-    return spec;
+    Places places{
+        {"dimensions", names}, {"ticks", ticks}, {"rows", lines}, {"values", values()}, {"tooltip", tooltip("")}};
+    add_kinds(places, lines);
+    return filled(parallel_spec(), places);
 }
 
 std::optional<ordered_json> Charts::roofline() const {
@@ -406,17 +372,14 @@ std::optional<ordered_json> Charts::roofline() const {
                              {"end", x == to}});
         }
     }
-    ordered_json spec = with_tooltip(
-        roofline_spec(), tooltip(R"(, "words per token": format(datum.x, ",.4~r"), "N": datum.n,)"
-                                 R"( "tokens per cycle": format(datum.t * datum.n, ",.4~r") + " of at most " +)"
-                                 R"( format(datum.n * min(1, 1 / datum.x), ",.4~r"),)"
-                                 R"( "words per cycle": format(datum.words, ",.4~r") + " of at most " + datum.n,)"
-                                 R"( "of the roof": format(datum.share, ".1%"))"));
-    set_data(spec, "rows", points);
-    set_kinds(spec, points);
-    set_data(spec, "roofs", roofs);
-    set_signal(spec, "values", values());
-    return spec;
+    const std::string more = R"(, "words per token": format(datum.x, ",.4~r"), "N": datum.n,)"
+                             R"( "tokens per cycle": format(datum.t * datum.n, ",.4~r") + " of at most " +)"
+                             R"( format(datum.n * min(1, 1 / datum.x), ",.4~r"),)"
+                             R"( "words per cycle": format(datum.words, ",.4~r") + " of at most " + datum.n,)"
+                             R"( "of the roof": format(datum.share, ".1%"))";
+    Places places{{"rows", points}, {"roofs", roofs}, {"values", values()}, {"tooltip", tooltip(more)}};
+    add_kinds(places, points);
+    return filled(roofline_spec(), places);
 }
 
 std::optional<ordered_json> Charts::ablation() const {
@@ -446,12 +409,10 @@ std::optional<ordered_json> Charts::ablation() const {
         points.back()["place"] = std::distance(groups.begin(), groups.find(key_of(place)));
         points.back()["value"] = rounded(numbers_[speedup][place]);
     }
-    ordered_json spec =
-        with_tooltip(ablation_spec(), tooltip(R"(, "speed-up": format(datum.value, ",.4~r") + " ×")"));
-    spec["height"] = 26 * groups.size();
-    set_data(spec, "rows", points);
-    set_signal(spec, "values", values());
-    return spec;
+    return filled(ablation_spec(), {{"height", 26 * groups.size()},
+                                    {"rows", points},
+                                    {"values", values()},
+                                    {"tooltip", tooltip(R"(, "speed-up": format(datum.value, ",.4~r") + " ×")")}});
 }
 
 std::optional<ordered_json> Charts::sensitivity() const {
@@ -474,10 +435,7 @@ std::optional<ordered_json> Charts::sensitivity() const {
                               {"points", level.points}});
         }
     }
-    ordered_json spec = ordered_json::parse(sensitivity_spec());
-    spec["height"] = 38 * answers_.sensitivity.size();
-    set_data(spec, "levels", levels);
-    return spec;
+    return filled(sensitivity_spec(), {{"height", 38 * answers_.sensitivity.size()}, {"levels", levels}});
 }
 
 }  // namespace spartus::answers

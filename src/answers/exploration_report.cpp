@@ -72,9 +72,8 @@ void add_headline(Page& page, const Answers& answers) {
     }
     page.paragraph(
         "Measured on the cycle-accurate model, every point checked against the untimed reference as far as the "
-        "sweep "
-        "says. LUT and FF are estimated, DSP48 and BRAM36 derived, energy is calibrated on one published point and "
-        "extrapolated. Whatever is in a chart shows its values under the pointer.");
+        "sweep says. LUT and FF are estimated, DSP48 and BRAM36 derived, energy is calibrated on one published "
+        "point and extrapolated. Whatever is in a chart shows its values under the pointer.");
 }
 
 void add_front_table(Page& page, const Answers& answers) {
@@ -110,12 +109,11 @@ void add_chart(Page& page, const char* id, const char* title, const std::string&
 void add_front(Page& page, const Answers& answers, const Charts& charts) {
     if (answers.front.rows.empty()) return;
     page.section("The Pareto front");
-    page.paragraph(fmt::format(
-        "By {}: {}. On the front are the points of which no other is at least as good in every metric and better "
-        "in "
-        "one. The knee is the point with the smallest Euclidean distance to the best of every metric, each scaled "
-        "from 0 to 1 over the front.",
-        objectives_text(answers.front), describe(answers.front)));
+    page.paragraph(
+        fmt::format("By {}: {}. On the front are the points of which no other is at least as good in every metric "
+                    "and better in one. The knee is the point with the smallest Euclidean distance to the best of "
+                    "every metric, each scaled from 0 to 1 over the front.",
+                    objectives_text(answers.front), describe(answers.front)));
     add_chart(page, "pareto", "Designs by two metrics",
               "The line is the front of the two metrics on the axes, which may be any; orange is the front of all "
               "chosen metrics. Hollow: too large for the device. A click pins a design.",
@@ -176,8 +174,7 @@ void add_sensitivity(Page& page, const Answers& answers, const Charts& charts) {
     page.table(table);
     page.paragraph(
         "Range of the means: highest mean of a level - lowest, over the mean of all points. Where constraints cut "
-        "the "
-        "grid, or in a sample, a mean also has in it what else differs between the points. Rank correlation: "
+        "the grid, or in a sample, a mean also has in it what else differs between the points. Rank correlation: "
         "Spearman's.");
 }
 

@@ -175,8 +175,7 @@ const Column& metric_named(const Results& results, const std::string& name) {
         if (column.kind != Kind::text) names.push_back(column.name);
     }
     const auto close = nearest(name, names);
-    throw Error(ExitCode::usage,
-                "no metric '" + printable(name) + '\'' + (close ? "; did you mean " + *close + "?" : ""));
+    throw Error(ExitCode::usage, "no metric " + in_quotes(name) + (close ? "; did you mean " + *close + "?" : ""));
 }
 
 double range_of(const std::vector<double>& numbers) {

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "spartus/base/percent.hpp"
 #include "spartus/base/printable.hpp"
 #include "spartus/explore/export.hpp"
 
@@ -51,11 +52,6 @@ std::string shortened(const std::string& text) {
     return clean.size() <= longest ? clean : clean.substr(0, longest - 3) + "...";
 }
 
-std::string percent(double share) {
-    // Adding 0 leaves no -0.
-    return std::isnan(share) ? "-" : fmt::format("{:+.1f} %", std::round(1000 * share) / 10 + 0.0);
-}
-
 std::string levels_text(const Sensitivity& one) {
     const auto by_mean = [](const Level& a, const Level& b) { return a.mean < b.mean; };
     const auto [low, high] = std::minmax_element(one.levels.begin(), one.levels.end(), by_mean);
@@ -98,10 +94,10 @@ std::string front_text(const Results& results, const std::vector<Axis>& axes, co
 std::string sensitivity_text(const std::vector<Sensitivity>& list, const std::string& metric) {
     Grid grid({"parameter", "pairs", "per step", "lowest", "highest", "rank corr.", "range", "mean " + metric}, 7);
     for (const Sensitivity& one : list) {
-        grid.add({one.parameter, std::to_string(one.pairs), percent(one.mean_change), percent(one.lowest_change),
-                  percent(one.highest_change),
+        grid.add({one.parameter, std::to_string(one.pairs), signed_percent(one.mean_change),
+                  signed_percent(one.lowest_change), signed_percent(one.highest_change),
                   std::isnan(one.rank_correlation) ? "-" : fmt::format("{:+.2f}", one.rank_correlation),
-                  std::isnan(one.range) ? "-" : fmt::format("{:.1f} %", 100 * one.range), levels_text(one)});
+                  percent(one.range), levels_text(one)});
     }
     return grid.text();
 }

@@ -18,4 +18,8 @@ std::string printable(std::string_view text) {
     return result;
 }
 
+std::string in_quotes(std::string_view text, char quote) {
+    return quote + printable(text) + quote;
+}
+
 }  // namespace spartus

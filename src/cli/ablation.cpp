@@ -5,13 +5,15 @@
 #include <optional>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
+#include "spartus/arch/spartus/published_point.hpp"
 #include "spartus/arch/spartus/spartus.hpp"
 #include "spartus/base/child_process.hpp"
 #include "spartus/base/error.hpp"
+#include "spartus/base/percent.hpp"
 #include "spartus/cli/arguments.hpp"
 #include "spartus/io/network_file.hpp"
+#include "spartus/io/packed.hpp"
 #include "spartus/io/trace_file.hpp"
 #include "spartus/nn/cbtd.hpp"
 #include "spartus/sim/figures.hpp"
@@ -42,13 +44,11 @@ struct Measured {
     double speedup = 0;
     double temporal_sparsity = 0;
     std::uint64_t bram36 = 0;
+
+    NLOHMANN_DEFINE_TYPE_INTRUSIVE(Measured, mean_cycles, effective_gops, speedup, temporal_sparsity, bram36)
 };
 
-/// Weight BRAM of the device that the published figures were measured on.
-constexpr std::uint64_t xc7z100_bram36 = 755;
-constexpr double published_us = 1;
-constexpr double published_tops = 9.4;
-constexpr double published_speedup = 46;
+namespace published = arch::spartus::published_point;
 
 /// What is taken away one by one are this accelerator's ideas.
 arch::spartus::Config spartus_config(const SimulationArguments& arguments) {
@@ -116,13 +116,11 @@ class Ablation {
             const arch::Design design = config;
             const arch::Figures figures =
                 sim::figures_of({design, network, run}, {}, std::numeric_limits<double>::quiet_NaN());
-            return nlohmann::json{figures["latency_mean_cycles"], figures["effective_gops"],
-                                  figures["speedup_over_peak"], figures["temporal_sparsity"],
-                                  figures["weight_bram36"]}
-                .dump();
+            return io::pack(Measured{figures["latency_mean_cycles"], figures["effective_gops"],
+                                     figures["speedup_over_peak"], figures["temporal_sparsity"],
+                                     static_cast<std::uint64_t>(figures["weight_bram36"])});
         });
-        const auto json = nlohmann::json::parse(text);
-        return {json[0], json[1], json[2], json[3], json[4]};
+        return io::unpack<Measured>(text);
     }
 
     arch::spartus::Config config_;
@@ -162,12 +160,12 @@ int run_ablation(const std::vector<std::string>& args) {
     print_row("theoretical peak, dense", "derived", "0 %", peak_us * mhz, peak_us, peak_gops, 1.0);
 
     const auto measured_row = [&](const std::string& name, const std::string& source, const Measured& m) {
-        const std::string note =
-            m.bram36 > xc7z100_bram36
-                ? fmt::format("theoretical: weights need {} BRAM36, XC7Z100 has {}", m.bram36, xc7z100_bram36)
-                : "";
-        print_row(name, source, fmt::format("{:.1f} %", 100 * m.temporal_sparsity), m.mean_cycles,
-                  m.mean_cycles / mhz, m.effective_gops, m.speedup, note);
+        const std::string note = m.bram36 > published::device_bram36
+                                     ? fmt::format("theoretical: weights need {} BRAM36, XC7Z100 has {}", m.bram36,
+                                                   published::device_bram36)
+                                     : "";
+        print_row(name, source, percent(m.temporal_sparsity), m.mean_cycles, m.mean_cycles / mhz, m.effective_gops,
+                  m.speedup, note);
     };
     measured_row("dense", "measured", ablation.dense());
     measured_row(fmt::format("CBTD {}", gamma), "measured", ablation.pruned());
@@ -175,13 +173,13 @@ int run_ablation(const std::vector<std::string>& args) {
         measured_row(fmt::format("CBTD {} + delta, thresholds {}", gamma, threshold), "measured",
                      ablation.pruned_delta(threshold));
     }
-    if (const auto threshold = ablation.fit_threshold(published_us * mhz)) {
+    if (const auto threshold = ablation.fit_threshold(published::mean_us * mhz)) {
         measured_row(fmt::format("CBTD {} + delta, thresholds {:.4f}", gamma, *threshold), "fitted",
                      ablation.pruned_delta(*threshold));
     }
     std::cout
-        << fmt::format("{:<38}{:<11}{:>9}{:>11}{:>10}{:>11}{:>11}\n", "Spartus", "published", "?", "", published_us,
-                       published_tops, published_speedup)
+        << fmt::format("{:<38}{:<11}{:>9}{:>11}{:>10}{:>11}{:>11}\n", "Spartus", "published", "?", "",
+                       published::mean_us, published::effective_tops, published::speedup_over_peak)
         << "\nThe published row is of a trained network of 1024 units whose temporal sparsity at this point is "
            "not\n"
            "known here; the fitted row says which threshold, and so which sparsity, brings this network and trace\n"

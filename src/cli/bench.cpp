@@ -8,7 +8,6 @@
 #include <memory>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -22,6 +21,7 @@
 #include "spartus/generate/network.hpp"
 #include "spartus/generate/trace.hpp"
 #include "spartus/io/network_file.hpp"
+#include "spartus/io/packed.hpp"
 #include "spartus/io/trace_file.hpp"
 #include "spartus/nn/cbtd.hpp"
 #include "spartus/nn/reference.hpp"
@@ -42,7 +42,8 @@ on a noisy machine. Each row is the median of several processes; loading and ela
               whether there is one can cost a run without instruments
   wave        the same with --vcd, all signals
   timeline    the same with --timeline
-  in time     the same with --run-ahead 0: every token, credit and column in its own cycle of kernel time
+  in time     the same with --run-ahead 0, without temporal decoupling: every token, credit and column in its own
+              cycle of kernel time
   dense       every element sent and all weights stored
   two layers  two layers of 1024 units on a generated trace, for the peak memory
 
@@ -66,6 +67,8 @@ struct Sample {
     double peak_mb = 0;
 
     double ratio() const { return whole_us / reference_us; }
+
+    NLOHMANN_DEFINE_TYPE_INTRUSIVE(Sample, reference_us, whole_us, cycles, peak_mb)
 };
 
 struct Case {
@@ -143,12 +146,8 @@ Sample measure(const Case& bench) {
 Sample median_sample(const Case& bench) {
     std::vector<Sample> samples;
     for (int k = 0; k < processes; ++k) {
-        const std::string text = in_child_process([&bench] {
-            const Sample s = measure(bench);
-            return nlohmann::json{s.reference_us, s.whole_us, s.cycles, s.peak_mb}.dump();
-        });
-        const auto json = nlohmann::json::parse(text);
-        samples.push_back({json[0], json[1], json[2], json[3]});
+        const std::string text = in_child_process([&bench] { return io::pack(measure(bench)); });
+        samples.push_back(io::unpack<Sample>(text));
     }
     const auto middle = samples.begin() + processes / 2;
     std::nth_element(samples.begin(), middle, samples.end(),

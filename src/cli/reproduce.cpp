@@ -8,7 +8,7 @@
 #include "spartus/cli/arguments.hpp"
 #include "spartus/cli/interrupt.hpp"
 #include "spartus/regress/published.hpp"
-#include "spartus/regress/report.hpp"
+#include "spartus/regress/result_text.hpp"
 
 namespace spartus::cli {
 namespace {

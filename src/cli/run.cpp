@@ -44,7 +44,8 @@ utilisation and where the cycles went. Every h of every step is compared with th
   --trace FILE        .npy [steps, inputs] or [sequences, steps, inputs], float32, float64 or int16 (Q8.8 LSB)
   --set KEY=VALUE     overrides a key of CONFIG, as in --set delta_encoder.threshold_x=0.3; repeatable
   --steps-csv FILE    one row per step and layer: cycles, tokens, phases
-  --stats FILE        every figure, the ledger, the effective configuration and the inputs' hashes, as JSON
+  --stats FILE        every figure, the ledger (a cycle stack per module), the effective configuration and the inputs'
+                      hashes, as JSON
   --hidden FILE       h of the last layer, .npy int16 [steps, hidden], Q8.8 LSB
   --what-if           also runs the model with a perfect balance, twice the lookahead, twice the arrays, ... and
                       reports by how much each would shorten the run
@@ -57,8 +58,11 @@ utilisation and where the cycles went. Every h of every step is compared with th
                       the same for the timeline
   --device FILE       what the chip has, as configs/devices/xc7z100.cfg: says whether the design fits
   --energy FILE       energies per event, as configs/energy/spartus-28nm.cfg: adds energy and power
-  --run-ahead CYCLES  how far a module may run ahead of the SystemC kernel [unlimited]; 0 handles every token,
-                      credit and column in its own cycle of kernel time. The results do not depend on it.
+  --run-ahead CYCLES  temporal decoupling: how far a module may run ahead of the SystemC kernel [unlimited]; 0
+                      handles every token, credit and column in its own cycle of kernel time. The results do not
+                      depend on it.
+  --check-links       holds every message between two modules against the rules of its link: credits, order, nothing
+                      into the past, no payload used beyond its call
   --help              this text
   --help-config [ARCHITECTURE]
                       every key of a configuration with its default, range, unit and meaning
@@ -103,6 +107,50 @@ void refuse_same_file(const po::variables_map& values) {
     }
 }
 
+po::options_description run_options() {
+    po::options_description options = simulation_options();
+    options.add_options()("steps-csv", po::value<std::string>())("stats", po::value<std::string>())(
+        "hidden", po::value<std::string>())("run-ahead", po::value<std::string>())(
+        "device", po::value<std::string>())("energy", po::value<std::string>())("what-if", po::bool_switch())(
+        "check-links", po::bool_switch());
+    add_instrument_options(options);
+    return options;
+}
+
+sim::CostModels cost_models(const po::variables_map& values) {
+    sim::CostModels models;
+    if (values.count("device") > 0) models.device = cost::read_device(values["device"].as<std::string>());
+    if (values.count("energy") > 0) models.energy = cost::read_energy_model(values["energy"].as<std::string>());
+    return models;
+}
+
+std::vector<sim::WhatIf> what_if(const arch::Design& design, const sim::Inputs& inputs,
+                                 const SimulationArguments& arguments) {
+    const std::size_t jobs = std::max(1u, std::thread::hardware_concurrency());
+    const auto load = [&arguments](const arch::Design& changed) {
+        return sim::load_network(changed, arguments.network_path, arguments.prefix);
+    };
+    return sim::what_if(design, inputs.network, inputs.traces, load, jobs, interrupt_requested);
+}
+
+/// The run itself, which shows how far it is and stops on an interrupt.
+stats::Run simulate(const arch::Design& design, const sim::Inputs& inputs, const arch::MachineOptions& machine,
+                    Instruments& instruments) {
+    Progress progress(nn::count_steps(inputs.traces));
+    sim::RunOptions options;
+    options.machine = machine;
+    options.on_progress = [&progress](std::size_t done) {
+        progress.show(done);
+        return !interrupt_requested();
+    };
+    try {
+        return sim::simulate(design, inputs.network, inputs.traces, options);
+    } catch (const Error& error) {
+        if (error.code() == ExitCode::check_failed) instruments.finish();  // the place to look for the cause
+        throw;
+    }
+}
+
 /// The keys of the architecture named after --help-config, else of the first.
 std::string manual(const std::vector<std::string>& args) {
     const auto option = std::find(args.begin(), args.end(), "--help-config");
@@ -124,60 +172,37 @@ int run_run(const std::vector<std::string>& args) {
         std::cout << manual(args);
         return 0;
     }
-    po::options_description options = simulation_options();
-    options.add_options()("steps-csv", po::value<std::string>())("stats", po::value<std::string>())(
-        "hidden", po::value<std::string>())("run-ahead", po::value<std::string>())(
-        "device", po::value<std::string>())("energy", po::value<std::string>())("what-if", po::bool_switch());
-    add_instrument_options(options);
-    const po::variables_map values = parse_simulation_arguments("run", args, options);
+    const po::variables_map values = parse_simulation_arguments("run", args, run_options());
     const SimulationArguments arguments = simulation_arguments(values);
 
     const arch::Design design = arch::read_design(arguments.config_path, arguments.overrides);
     const sim::Inputs inputs = sim::load_inputs(design, arguments.config_path, arguments.network_path,
                                                 arguments.trace_paths, arguments.prefix);
 
-    sim::CostModels models;
-    if (values.count("device") > 0) models.device = cost::read_device(values["device"].as<std::string>());
-    if (values.count("energy") > 0) models.energy = cost::read_energy_model(values["energy"].as<std::string>());
+    const sim::CostModels models = cost_models(values);
 
     refuse_same_file(values);
     Outputs outputs(values);
     Instruments instruments(values, design, inputs);
 
-    sim::RunOptions run_options;
-    run_options.machine.run_ahead = whole_number("run", values, "run-ahead", 0, parts::Clock::unlimited);
+    arch::MachineOptions machine;
+    machine.run_ahead = whole_number("run", values, "run-ahead", 0, parts::Clock::unlimited);
+    machine.check_links = values["check-links"].as<bool>();
+    machine.probes = instruments.probes();
     stop_on_interrupt();
-    std::vector<sim::WhatIf> what_if;  // first, since it needs children without any SystemC object
-    if (values["what-if"].as<bool>()) {
-        const std::size_t jobs = std::max(1u, std::thread::hardware_concurrency());
-        const auto load = [&arguments](const arch::Design& changed) {
-            return sim::load_network(changed, arguments.network_path, arguments.prefix);
-        };
-        what_if = sim::what_if(design, inputs.network, inputs.traces, load, jobs, interrupt_requested);
-    }
-    Progress progress(nn::count_steps(inputs.traces));
-    run_options.on_progress = [&progress](std::size_t done) {
-        progress.show(done);
-        return !interrupt_requested();
-    };
-    run_options.machine.probes = instruments.probes();
-    stats::Run run;
-    try {
-        run = sim::simulate(design, inputs.network, inputs.traces, run_options);
-    } catch (const Error& error) {
-        if (error.code() == ExitCode::check_failed) instruments.finish();  // the place to look for the cause
-        throw;
-    }
+    std::vector<sim::WhatIf> changes;  // first, since it needs children without any SystemC object
+    if (values["what-if"].as<bool>()) changes = what_if(design, inputs, arguments);
+    const stats::Run run = simulate(design, inputs, machine, instruments);
     const arch::Finished finished{design, inputs.network, run};
     const arch::Figures figures = sim::figures_of(finished, models, std::numeric_limits<double>::quiet_NaN());
     const sim::CostReport cost = sim::cost_report(finished, models);
 
     outputs.write("steps-csv", [&] { return sim::steps_csv(finished); });
-    outputs.write("stats", [&] { return sim::stats_json(finished, inputs.files, figures, cost, what_if); });
+    outputs.write("stats", [&] { return sim::stats_json(finished, inputs.files, figures, cost, changes); });
     outputs.write("hidden", [&] { return io::npy_bytes(run.time_steps, inputs.network.hidden(), run.h); });
     outputs.commit();
     const std::vector<std::string> recorded = instruments.finish();
-    std::cout << sim::summary(finished, figures, cost, what_if);
+    std::cout << sim::summary(finished, figures, cost, changes);
     if (const auto layers = io::layers_without_bias(inputs.network); !layers.empty()) {
         std::cout << fmt::format("  biases               none in layer {}: zeros\n", fmt::join(layers, ", "));
     }

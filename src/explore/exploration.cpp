@@ -20,6 +20,7 @@
 #include "spartus/explore/metrics.hpp"
 #include "spartus/explore/preparation.hpp"
 #include "spartus/explore/results_file.hpp"
+#include "spartus/io/packed.hpp"
 #include "spartus/io/sha256.hpp"
 #include "spartus/nn/float_reference.hpp"
 #include "spartus/sim/figures.hpp"
@@ -54,8 +55,18 @@ Record failed(ExitCode code, const std::string& reason) {
     return {status, reason, nlohmann::json::object()};
 }
 
+/// What a child tells of its point.
+struct PointRun {
+    std::string metrics;    ///< JSON: of a metric, null says something
+    double own = 0;         ///< seconds
+    double first_step = 0;  ///< seconds up to its end
+    double processor = 0;   ///< seconds
+
+    NLOHMANN_DEFINE_TYPE_INTRUSIVE(PointRun, metrics, own, first_step, processor)
+};
+
 /// In the child: the run itself.
-nlohmann::json run_point(const arch::Design& config, const Preparation& inputs, sim::Check check) {
+PointRun run_point(const arch::Design& config, const Preparation& inputs, sim::Check check) {
     const Clock::time_point start = Clock::now();
     const double processor_start = processor_seconds();
     double first_step = 0;
@@ -72,10 +83,7 @@ nlohmann::json run_point(const arch::Design& config, const Preparation& inputs, 
         const stats::Run run = sim::simulate(config, network, inputs.traces(), options);
         const nlohmann::json metrics = metrics_json(
             sim::figures_of({config, network, run}, inputs.models(), nn::sqnr_db(inputs.float_hidden(), run.h)));
-        return {{"metrics", metrics},
-                {"own", seconds_since(start)},
-                {"first_step", first_step},
-                {"processor", processor_seconds() - processor_start}};
+        return {metrics.dump(), seconds_since(start), first_step, processor_seconds() - processor_start};
     } catch (const std::bad_alloc&) {
         throw Error(ExitCode::input, "out of memory: the accelerator is too large for this machine");
     }
@@ -133,22 +141,22 @@ class Runner {
         }
         cost_.preparation += seconds_since(start);
         running_[point.index] = &point;
-        pool.start(point.index, [&] { return run_point(config, preparation_, options_.check).dump(); });
+        pool.start(point.index, [&] { return io::pack(run_point(config, preparation_, options_.check)); });
     }
 
     void keep(const Point& point, const ChildOutcome& outcome) {
         if (outcome.code != ExitCode::ok) return keep(point, failed(outcome.code, outcome.text));
-        const auto json = nlohmann::json::parse(outcome.text);
-        const double own = json.at("own");
-        cost_.own += own;
-        cost_.own_processor += json.at("processor").get<double>();
-        cost_.processes += outcome.seconds - own;
-        cost_.before_first_step += json.at("first_step").get<double>();
-        const auto& latency = json.at("metrics").at("latency_mean_us");
+        const auto run = io::unpack<PointRun>(outcome.text);
+        cost_.own += run.own;
+        cost_.own_processor += run.processor;
+        cost_.processes += outcome.seconds - run.own;
+        cost_.before_first_step += run.first_step;
+        const auto metrics = nlohmann::json::parse(run.metrics);
+        const auto& latency = metrics.at("latency_mean_us");
         if (latency.is_number()) {
             best_latency_us_ = std::min(latency.get<double>(), best_latency_us_.value_or(latency.get<double>()));
         }
-        keep(point, Record{"ok", "", json.at("metrics")});
+        keep(point, Record{"ok", "", metrics});
     }
 
     void keep(const Point& point, const Record& record) {

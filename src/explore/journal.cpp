@@ -9,6 +9,7 @@
 #include "spartus/base/error.hpp"
 #include "spartus/base/printable.hpp"
 #include "spartus/io/fields.hpp"
+#include "spartus/io/packed.hpp"
 
 namespace spartus::explore {
 
@@ -33,8 +34,8 @@ std::map<std::string, Record> Journal::records() const {
     try {
         SQLite::Statement select(*database_, "SELECT hash, record FROM finished");
         while (select.executeStep()) {
-            const nlohmann::json json = io::parse_json(select.getColumn(1).getString(), "a record");
-            result[select.getColumn(0).getString()] = {json.at("status"), json.at("reason"), json.at("metrics")};
+            result[select.getColumn(0).getString()] =
+                io::parse_json(select.getColumn(1).getString(), "a record").get<Record>();
         }
     } catch (const SQLite::Exception& error) {
         fail(error.what());
@@ -47,11 +48,10 @@ std::map<std::string, Record> Journal::records() const {
 }
 
 void Journal::add(const std::string& hash, const Record& record) {
-    const nlohmann::json json{{"status", record.status}, {"reason", record.reason}, {"metrics", record.metrics}};
     try {
         SQLite::Statement insert(*database_, "INSERT OR REPLACE INTO finished VALUES (?, ?)");
         insert.bind(1, hash);
-        insert.bind(2, json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+        insert.bind(2, io::pack(record));
         insert.exec();
     } catch (const SQLite::Exception& error) {
         fail(error.what());

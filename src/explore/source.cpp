@@ -12,7 +12,6 @@
 #include "spartus/base/printable.hpp"
 #include "spartus/config/section_keys.hpp"
 #include "spartus/explore/value_list.hpp"
-#include "spartus/generate/integer_network.hpp"
 #include "spartus/io/network_file.hpp"
 #include "spartus/io/sha256.hpp"
 #include "spartus/io/trace_file.hpp"
@@ -83,7 +82,7 @@ class Call {
     [[noreturn]] void fail(const std::string& cause) const { refuse(quoted(text_) + ": " + cause); }
 
    private:
-    static std::string quoted(const std::string& text) { return '"' + printable(text) + '"'; }
+    static std::string quoted(const std::string& text) { return in_quotes(text, '"'); }
 
     const std::string& text_;
     std::string name_;
@@ -155,7 +154,8 @@ NetworkSource parse_network_source(const std::string& text, const std::string& f
     if (call.name() == "generate") {
         source.content = size;
     } else {
-        source.content = IntegerNetwork{size, call.take<int>("bound", 1, generate::max_weight_bound, 127)};
+        source.content =
+            generate::IntegerNetwork{size, call.take<int>("bound", 1, generate::max_weight_bound, 127)};
     }
     call.refuse_others();
     return source;
@@ -164,7 +164,7 @@ NetworkSource parse_network_source(const std::string& text, const std::string& f
 TraceSource parse_trace_source(const std::string& text, const std::string& folder) {
     TraceSource source{text, {}};
     for (const std::string& part : split(text, '+')) {
-        if (part.empty()) refuse('"' + printable(text) + "\" names an empty sequence");
+        if (part.empty()) refuse(in_quotes(text, '"') + " names an empty sequence");
         Call call(part);
         if (call.name().empty()) {
             source.sequences.emplace_back(path_from(folder, part));
@@ -179,7 +179,7 @@ TraceSource parse_trace_source(const std::string& text, const std::string& folde
 
 std::string identity(const NetworkSource& source) {
     if (const auto* path = std::get_if<std::string>(&source.content)) return io::sha256_of_file(*path);
-    if (const auto* integer = std::get_if<IntegerNetwork>(&source.content)) {
+    if (const auto* integer = std::get_if<generate::IntegerNetwork>(&source.content)) {
         return fmt::format("integer({}, bound={})", size_text(integer->size), integer->bound);
     }
     return fmt::format("generate({})", size_text(std::get<generate::NetworkOptions>(source.content)));
@@ -202,8 +202,8 @@ std::string identity(const TraceSource& source) {
 
 LoadedNetwork load(const NetworkSource& source) {
     LoadedNetwork loaded;
-    if (const auto* integer = std::get_if<IntegerNetwork>(&source.content)) {
-        loaded.quantised = generate::integer_network(integer->size, integer->bound);
+    if (const auto* integer = std::get_if<generate::IntegerNetwork>(&source.content)) {
+        loaded.quantised = generate::integer_network(*integer);
         loaded.layers = dequantised(loaded.quantised);
         return loaded;
     }

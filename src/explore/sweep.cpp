@@ -25,7 +25,7 @@ namespace fs = std::filesystem;
 }
 
 std::string quoted(const std::string& text) {
-    return '"' + printable(text) + '"';
+    return in_quotes(text, '"');
 }
 
 /// The file in two: the lines of [sweep], and a configuration of all others.

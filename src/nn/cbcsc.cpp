@@ -6,6 +6,7 @@
 #include <string>
 
 #include "spartus/base/error.hpp"
+#include "spartus/base/math.hpp"
 
 namespace spartus::nn {
 namespace {
@@ -67,7 +68,7 @@ Cbcsc encode_cbcsc(const std::vector<std::int8_t>& weights, std::size_t columns,
     const bool dense = format == BankFormat::dense;
     Cbcsc matrix;
     matrix.blen = blen_of(weights, columns, rows, format);
-    matrix.slots = static_cast<std::uint32_t>((columns + arrays - 1) / arrays);
+    matrix.slots = static_cast<std::uint32_t>(ceil_div(columns, arrays));
     matrix.non_zeros = weights.size() - static_cast<std::uint64_t>(std::count(weights.begin(), weights.end(), 0));
     matrix.pairs = std::uint64_t{columns} * mapping.pes * matrix.blen;
 

@@ -111,7 +111,7 @@ class CaseReader {
 
     static std::vector<Cycle> runs(const Fields& fields, const std::string& key, const std::string& text) {
         const auto values = parse_runs(text);
-        if (!values) fields.refuse(key, io::in_quotes(text) + " is no list of cycles like '211 198x3 205'");
+        if (!values) fields.refuse(key, in_quotes(text) + " is no list of cycles like '211 198x3 205'");
         return *values;
     }
 
@@ -143,7 +143,7 @@ class CaseReader {
 /// "FILE: case 'NAME'", or by number where it has no name.
 std::string place_of_case(const std::string& path, const ordered_json& json, std::size_t index) {
     const bool named = json.is_object() && json.contains("name") && json["name"].is_string();
-    return path + ": case " + (named ? io::in_quotes(json["name"].get<std::string>()) : std::to_string(index + 1));
+    return path + ": case " + (named ? in_quotes(json["name"].get<std::string>()) : std::to_string(index + 1));
 }
 
 }  // namespace

@@ -2,25 +2,20 @@
 
 #include <fmt/format.h>
 
+#include "spartus/base/math.hpp"
+
 namespace spartus::replay {
 namespace {
 
 constexpr const char* module = "activation_unit";
 
-/// ⌈log2 n⌉.
-std::uint64_t tree_levels(std::uint64_t n) {
-    std::uint64_t levels = 0;
-    while ((std::uint64_t{1} << levels) < n) ++levels;
-    return levels;
-}
-
 }  // namespace
 
-ActivationWatch::ActivationWatch(const Signals& signals, const Statistics& statistics, Rules& rules)
+ActivationWatch::ActivationWatch(const RecordedSignals& signals, const Statistics& statistics, Rules& rules)
     : signals_(signals.activation_unit),
       pes_(statistics.config.accelerator.pes_per_array),
       interval_(statistics.config.activation_unit.interval),
-      tail_(tree_levels(statistics.config.accelerator.arrays) + statistics.config.activation_unit.latency),
+      tail_(ceil_log2(statistics.config.accelerator.arrays) + statistics.config.activation_unit.latency),
       rules_(rules) {}
 
 void ActivationWatch::watch(Cycle cycle, const ControllerWatch& controller, Causes& counts) {
@@ -47,7 +42,7 @@ void ActivationWatch::follow(const ControllerWatch& controller) {
     if (active_ && !was_active) {
         unknown_ = controller.layer() == nullptr;
         offset_ = 0;
-        groups_ = unknown_ ? 0 : (controller.layer()->hidden + pes_ - 1) / pes_;
+        groups_ = unknown_ ? 0 : ceil_div(controller.layer()->hidden, pes_);
     } else if (was_active && offset_) {
         ++*offset_;
     } else if (!active_) {

@@ -21,7 +21,7 @@ void compare_causes(const std::string& place, const std::string& module, const C
     }
 }
 
-bool all_lanes(const Signals& signals, Probe LaneSignals::*probe) {
+bool all_lanes(const RecordedSignals& signals, Probe LaneSignals::*probe) {
     return std::all_of(signals.lanes.begin(), signals.lanes.end(),
                        [probe](const LaneSignals& lane) { return bool(lane.*probe); });
 }
@@ -44,8 +44,8 @@ void Comparison::compare(const std::string& place, const std::string& module, co
     if (differences_.size() < most_kept) differences_.push_back({place, module, quantity, wave, statistics});
 }
 
-void compare_step(const Signals& signals, const StepCounts& wave, const StepCounts& statistics, bool shows_before,
-                  Comparison& comparison) {
+void compare_step(const RecordedSignals& signals, const StepCounts& wave, const StepCounts& statistics,
+                  bool shows_before, Comparison& comparison) {
     const std::string place =
         fmt::format("sequence {} step {} layer {}", statistics.sequence, statistics.step, statistics.layer);
     const auto compare = [&](const std::string& module, const char* quantity, std::uint64_t ours,
@@ -87,7 +87,8 @@ void compare_step(const Signals& signals, const StepCounts& wave, const StepCoun
     }
 }
 
-void compare_run(const Signals& signals, const Counts& wave, const Statistics& statistics, Comparison& comparison) {
+void compare_run(const RecordedSignals& signals, const Counts& wave, const Statistics& statistics,
+                 Comparison& comparison) {
     const Counts& ledger = statistics.ledger;
     // Without the controller, where an idle module stands is not known.
     const std::size_t from = signals.controller.state ? 0 : phase_count;

@@ -38,8 +38,8 @@ bool follows(Phase next, Phase before) {
 
 }  // namespace
 
-ControllerWatch::ControllerWatch(const Signals& signals, const Statistics& statistics, bool begins_with_step,
-                                 Rules& rules)
+ControllerWatch::ControllerWatch(const RecordedSignals& signals, const Statistics& statistics,
+                                 bool begins_with_step, Rules& rules)
     : signals_(signals.controller),
       layers_(statistics.layers),
       begins_with_step_(begins_with_step),

@@ -9,8 +9,8 @@
 #include "spartus/replay/array_watch.hpp"
 #include "spartus/replay/encoder_watch.hpp"
 #include "spartus/replay/host_watch.hpp"
+#include "spartus/replay/recorded_wave.hpp"
 #include "spartus/replay/token_watch.hpp"
-#include "spartus/replay/wave.hpp"
 
 namespace spartus::replay {
 namespace {
@@ -29,7 +29,7 @@ std::vector<StepCounts>::const_iterator first_step(const Statistics& statistics,
 
 class Replay {
    public:
-    Replay(Wave& wave, const Statistics& statistics, Outcome& outcome)
+    Replay(RecordedWave& wave, const Statistics& statistics, Outcome& outcome)
         : wave_(wave),
           statistics_(statistics),
           outcome_(outcome),
@@ -124,10 +124,10 @@ class Replay {
         }
     }
 
-    Wave& wave_;
+    RecordedWave& wave_;
     const Statistics& statistics_;
     Outcome& outcome_;
-    const Signals signals_;
+    const RecordedSignals signals_;
     std::vector<StepCounts>::const_iterator next_step_;  ///< of the statistics
 
     ControllerWatch controller_;
@@ -144,7 +144,7 @@ class Replay {
 };
 
 /// A wave of more arrays than the statistics have is one of another run.
-void refuse_others(const Wave& wave, const std::string& path, std::size_t arrays) {
+void refuse_others(const RecordedWave& wave, const std::string& path, std::size_t arrays) {
     for (const char* family : {"encoder", "array", "bank"}) {
         const std::string module = family + std::to_string(arrays);
         if (!wave.has_module(module)) continue;
@@ -161,7 +161,7 @@ Outcome replay(const std::string& vcd_path, const std::string& stats_path) {
     Outcome outcome;
     outcome.run_cycles = statistics.cycles;
     outcome.run_steps = statistics.steps.size();
-    Wave wave(vcd_path, outcome.rules);
+    RecordedWave wave(vcd_path, outcome.rules);
     refuse_others(wave, vcd_path, statistics.config.accelerator.arrays);
     Replay(wave, statistics, outcome).run();
     if (outcome.comparison.compared() == 0 && outcome.rules.broken() == 0) {

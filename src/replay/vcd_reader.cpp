@@ -46,7 +46,7 @@ VcdReader::VcdReader(const std::string& path) : file_(path), buffer_(max_word_by
         const std::string_view keyword = word_before("$enddefinitions");
         if (keyword == "$enddefinitions") break;
         if (keyword.front() != '$')
-            refuse(io::in_quotes(keyword) + " where a declaration should be; is it a VCD file?");
+            refuse(in_quotes(keyword) + " where a declaration should be; is it a VCD file?");
         declare(keyword);
     }
     skip_block("$enddefinitions");
@@ -82,7 +82,7 @@ void VcdReader::declare_variable() {
     const std::string_view width = word_before("the width of a variable");
     const auto bits = config::parse_number<std::uint32_t>(width);
     if (!bits || *bits == 0 || *bits > max_bits) {
-        refuse(fmt::format("a width of {} bits; from 1 to {} are possible", io::in_quotes(width), max_bits));
+        refuse(fmt::format("a width of {} bits; from 1 to {} are possible", in_quotes(width), max_bits));
     }
     std::string identifier(word_before("the identifier of a variable"));
     if (identifier.size() > max_identifier_bytes) refuse("the identifier of a variable is too long");
@@ -94,7 +94,7 @@ void VcdReader::declare_variable() {
     const auto [net, fresh] = identifiers_.try_emplace(std::move(identifier), net_bits_.size());
     if (fresh) net_bits_.push_back(*bits);
     if (net_bits_[net->second] != *bits) {
-        refuse(fmt::format("the identifier {} has two widths", io::in_quotes(net->first)));
+        refuse(fmt::format("the identifier {} has two widths", in_quotes(net->first)));
     }
     variables_.push_back({scope_ + std::string(name), *bits, net->second});
     skip_block("$var");
@@ -149,13 +149,13 @@ VcdReader::Event VcdReader::next() {
 
 void VcdReader::read_time(std::string_view number) {
     const auto time = number.empty() ? std::nullopt : config::parse_number<std::uint64_t>(number);
-    if (!time) refuse(io::in_quotes(number) + " is no time");
+    if (!time) refuse(in_quotes(number) + " is no time");
     if (*time < time_) refuse(fmt::format("time goes back from {} to {}", time_, *time));
     time_ = *time;
 }
 
 void VcdReader::read_scalar(std::string_view text) {
-    if (!is_bit(text.front())) refuse(io::in_quotes(text) + " where a change of a value should be");
+    if (!is_bit(text.front())) refuse(in_quotes(text) + " where a change of a value should be");
     value_.reset();
     if (text.front() == '0' || text.front() == '1') value_ = text.front() == '1' ? 1 : 0;
     net_ = net_of(text.substr(1));
@@ -163,7 +163,7 @@ void VcdReader::read_scalar(std::string_view text) {
 
 void VcdReader::read_vector(std::string_view digits) {
     if (digits.empty() || !std::all_of(digits.begin(), digits.end(), is_bit)) {
-        refuse(io::in_quotes(digits) + " is no binary number");
+        refuse(in_quotes(digits) + " is no binary number");
     }
     const std::size_t bits = digits.size();
     digits.remove_prefix(std::min(digits.find_first_not_of('0'), digits.size() - 1));
@@ -180,7 +180,7 @@ void VcdReader::read_vector(std::string_view digits) {
 std::size_t VcdReader::net_of(std::string_view identifier) {
     identifier_.assign(identifier);
     const auto net = identifiers_.find(identifier_);
-    if (net == identifiers_.end()) refuse("a change of " + io::in_quotes(identifier) + ", which is not declared");
+    if (net == identifiers_.end()) refuse("a change of " + in_quotes(identifier) + ", which is not declared");
     return net->second;
 }
 

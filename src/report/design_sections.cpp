@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "spartus/base/percent.hpp"
 #include "spartus/base/text.hpp"
 #include "spartus/report/causes.hpp"
 #include "spartus/report/figure.hpp"
@@ -30,7 +31,7 @@ bool has_numbers(const ordered_json& json, const std::vector<const char*>& keys)
 }
 
 /// A bar per member, with its share of `whole`.
-ordered_json bars_of(const ordered_json& values, double whole, const Axis& axis, const Tip& tip) {
+ordered_json bars_of(const ordered_json& values, double whole, const ChartAxis& axis, const Tip& tip) {
     BarChart chart;
     chart.rows = ordered_json::array();
     for (const auto& [name, value] : values.items()) {

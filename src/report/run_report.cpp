@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "spartus/arch/spartus/published_point.hpp"
 #include "spartus/base/text.hpp"
 #include "spartus/nn/cell.hpp"
 #include "spartus/report/causes.hpp"
@@ -41,8 +42,7 @@ std::string subtitle(const RunStatistics& run) {
                        plural(run.json["figures"]["sequences"].get<std::size_t>(), "sequence"));
 }
 
-// ---- Figures
-// ------------------------------------------------------------------------------------------------------
+// ---- Figures ----
 
 void add_headline(Page& page, const RunStatistics& run) {
     const auto text = [&run](const char* figure) { return figure_of(run, figure).text; };
@@ -68,11 +68,11 @@ void add_headline(Page& page, const RunStatistics& run) {
     page.tiles(tiles);
     page.paragraph(
         "Measured on the cycle-accurate model, whose results equal the untimed reference bit for bit. Whatever is "
-        "in a "
-        "chart shows its values under the pointer.");
+        "in a chart shows its values under the pointer.");
 }
 
-/// Published for Spartus; see the README for the source.
+namespace point = arch::spartus::published_point;
+
 struct Published {
     const char* figure;
     double value;
@@ -84,12 +84,14 @@ struct Published {
 };
 
 constexpr Published published[] = {
-    {"Mean latency of a step", 1, "µs", "published", "latency_mean_us", "measured", 1},
-    {"Mean latency of a step", 200, "cycles", "derived", "latency_mean_cycles", "measured", 1},
-    {"Effective throughput, batch size 1", 9.4, "TOp/s", "published", "effective_gops", "measured", 1e-3},
-    {"Speed-up over the theoretical peak", 46, "×", "published", "speedup_over_peak", "measured", 1},
-    {"Theoretical peak", 204.8, "GOp/s", "derived", "peak_gops", "derived", 1},
-    {"Power efficiency", 1.1, "TOp/s/W", "published", "tops_per_watt", "calibrated", 1},
+    {"Mean latency of a step", point::mean_us, "µs", "published", "latency_mean_us", "measured", 1},
+    {"Mean latency of a step", point::mean_cycles, "cycles", "derived", "latency_mean_cycles", "measured", 1},
+    {"Effective throughput, batch size 1", point::effective_tops, "TOp/s", "published", "effective_gops",
+     "measured", 1e-3},
+    {"Speed-up over the theoretical peak", point::speedup_over_peak, "×", "published", "speedup_over_peak",
+     "measured", 1},
+    {"Theoretical peak", point::peak_gops, "GOp/s", "derived", "peak_gops", "derived", 1},
+    {"Power efficiency", point::tops_per_watt, "TOp/s/W", "published", "tops_per_watt", "calibrated", 1},
 };
 
 /// What keeps the run from being compared with the published accelerator: nothing if it is that one.
@@ -103,14 +105,15 @@ std::vector<std::string> departures(const RunStatistics& run) {
                                     there ? shown(config[section][key]) : "not given", shown(value)));
     };
     expect("accelerator", "architecture", "spartus");
-    expect("accelerator", "arrays", 8);
-    expect("accelerator", "pes_per_array", 64);
-    expect("accelerator", "clock_mhz", 200);
+    expect("accelerator", "arrays", point::arrays);
+    expect("accelerator", "pes_per_array", point::pes_per_array);
+    expect("accelerator", "clock_mhz", point::clock_mhz);
     expect("delta_encoder", "mode", "delta");
     expect("weight_bank", "format", "cbcsc");
     const ordered_json& layers = run.json["layers"];
-    if (layers.size() != 1 || layers[0]["inputs"] != 123 || layers[0]["hidden"] != 1024) {
-        texts.emplace_back("the network is not one layer of 123 inputs and 1024 hidden units");
+    if (layers.size() != 1 || layers[0]["inputs"] != point::inputs || layers[0]["hidden"] != point::hidden) {
+        texts.push_back(fmt::format("the network is not one layer of {} inputs and {} hidden units", point::inputs,
+                                    point::hidden));
     }
     return texts;
 }
@@ -127,9 +130,8 @@ void add_published(Page& page, const RunStatistics& run) {
     if (differences.empty()) {
         page.paragraph(
             "This run has the configuration of Spartus, 8 × 64 multipliers at 200 MHz, and a layer of the "
-            "published "
-            "size. Its weights, input and thresholds decide the sparsity and so the latency: only a run of the "
-            "published network could be expected to give the published figures.");
+            "published size. Its weights, input and thresholds decide the sparsity and so the latency: only a run "
+            "of the published network could be expected to give the published figures.");
     } else {
         page.note("Not to be compared with this run: " + listed(differences) + ".");
     }
@@ -156,9 +158,8 @@ void add_published(Page& page, const RunStatistics& run) {
     page.table(table);
     page.paragraph(
         "published: stated for the accelerator in arXiv:2108.02297. derived: arithmetic on published figures, or "
-        "on the "
-        "configuration. measured: cycles of this run. calibrated: an estimate whose scale was chosen so that the "
-        "published point comes out.");
+        "on the configuration. measured: cycles of this run. calibrated: an estimate whose scale was chosen so "
+        "that the published point comes out.");
 }
 
 /// With unit and meaning, as the file declares them.
@@ -192,8 +193,7 @@ void add_run(Page& page, const RunStatistics& run) {
     add_all_figures(page, run);
 }
 
-// ---- Cycles by module
-// ---------------------------------------------------------------------------------------------
+// ---- Cycles by module ----
 
 class LedgerChart {
    public:
@@ -263,8 +263,7 @@ class LedgerChart {
     std::set<std::string> occurring_;
 };
 
-// ---- Charts over steps
-// --------------------------------------------------------------------------------------------
+// ---- Charts over steps ----
 
 /// Rows of the intervals, to which charts add their columns.
 class StepRows {
@@ -510,8 +509,7 @@ ordered_json input_activity(const RunStatistics& run, const StepRows& steps) {
     return stacked_areas(chart);
 }
 
-// ---- Sections with charts
-// -----------------------------------------------------------------------------------------
+// ---- Sections with charts ----
 
 void add_cycles(Page& page, const RunStatistics& run) {
     page.section("Where the cycles went");

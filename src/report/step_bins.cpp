@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "spartus/base/math.hpp"
+
 namespace spartus::report {
 namespace {
 
@@ -23,7 +25,7 @@ std::ptrdiff_t offset(std::size_t index) {
 }  // namespace
 
 std::vector<StepBin> bin_steps(const TimeSteps& steps, std::size_t most) {
-    const std::size_t length = std::max<std::size_t>(1, (steps.size() + most - 1) / most);
+    const std::size_t length = std::max<std::size_t>(1, ceil_div(steps.size(), most));
     std::vector<std::size_t> starts = sequence_starts(steps);
     if (starts.size() > most / 2 && length > 1) starts.resize(1);
     starts.push_back(steps.size());

@@ -18,7 +18,9 @@ set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_CURRENT_S
 file(CONFIGURE OUTPUT ${vega_js} CONTENT "\@bundle\@\nconst vega = vegaMain();\n" @ONLY)
 
 # The assembler puts these files into the program; a change of one assembles it anew.
-set(report_assets ${CMAKE_CURRENT_SOURCE_DIR}/report/page.css ${CMAKE_CURRENT_SOURCE_DIR}/report/page.js ${vega_js})
+set(report_folder ${CMAKE_CURRENT_SOURCE_DIR}/report)
+file(GLOB report_charts CONFIGURE_DEPENDS ${report_folder}/charts/*.json)
+set(report_assets ${report_folder}/page.css ${report_folder}/page.js ${report_charts} ${vega_js})
 set_source_files_properties(
   report/assets.cpp PROPERTIES OBJECT_DEPENDS "${report_assets}" COMPILE_DEFINITIONS
-  "PAGE_CSS=\"${CMAKE_CURRENT_SOURCE_DIR}/report/page.css\";PAGE_JS=\"${CMAKE_CURRENT_SOURCE_DIR}/report/page.js\";VEGA_JS=\"${vega_js}\"")
+  "REPORT_CHARTS=\"${report_folder}/charts\";PAGE_CSS=\"${report_folder}/page.css\";PAGE_JS=\"${report_folder}/page.js\";VEGA_JS=\"${vega_js}\"")

@@ -9,6 +9,7 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include "spartus/base/percent.hpp"
 #include "spartus/base/text.hpp"
 #include "spartus/config/key.hpp"
 #include "spartus/sim/critical_path.hpp"

@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <optional>
 
-#include <nlohmann/json.hpp>
-
 #include "spartus/base/child_process.hpp"
 #include "spartus/config/key.hpp"
+#include "spartus/io/packed.hpp"
 #include "spartus/nn/row_mapping.hpp"
 #include "spartus/sim/figures.hpp"
 #include "spartus/sim/simulation.hpp"
@@ -15,13 +14,19 @@ namespace spartus::sim {
 namespace {
 
 /// What a child tells its parent.
+struct Outcome {
+    Cycle cycles = 0;
+    double mean_latency = 0;
+
+    NLOHMANN_DEFINE_TYPE_INTRUSIVE(Outcome, cycles, mean_latency)
+};
+
 std::string outcome_of(const arch::Change& change, const nn::Network& network,
                        const std::vector<nn::Trace>& traces) {
     RunOptions options;
     options.machine.hooks = change.hooks.get();
     const stats::Run run = simulate(change.design, network, traces, options);
-    return nlohmann::json{run.cycles, figures_of({change.design, network, run}, {}, 0)["latency_mean_cycles"]}
-        .dump();
+    return io::pack(Outcome{run.cycles, figures_of({change.design, network, run}, {}, 0)["latency_mean_cycles"]});
 }
 
 }  // namespace
@@ -44,9 +49,9 @@ std::vector<WhatIf> what_if(const arch::Design& design, const nn::Network& netwo
         WhatIf& result = results[index];
         if (outcome.code != ExitCode::ok)
             throw Error(outcome.code, "with " + result.change.name + ": " + outcome.text);
-        const auto json = nlohmann::json::parse(outcome.text);
-        result.cycles = json[0];
-        if (json[1].is_number()) result.mean_latency = json[1];
+        const auto told = io::unpack<Outcome>(outcome.text);
+        result.cycles = told.cycles;
+        result.mean_latency = told.mean_latency;
     };
     in_child_processes(work, jobs, keep, stop);
     return results;

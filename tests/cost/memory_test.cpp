@@ -36,10 +36,3 @@ TEST_CASE("Memories up to 64 words are distributed and deeper ones share blocks 
     CHECK(deep.bram36 == 2);  // 3 half blocks
     CHECK(cost::memories_of(3, 32, 0).lut == 0);
 }
-
-TEST_CASE("An index below n has as many bits as n minus one") {
-    CHECK(cost::index_bits(1) == 0);
-    CHECK(cost::index_bits(2) == 1);
-    CHECK(cost::index_bits(64) == 6);
-    CHECK(cost::index_bits(65) == 7);
-}

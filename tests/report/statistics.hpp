@@ -12,87 +12,10 @@
 
 namespace spartus::report {
 
-/// Of a run in which every step of a layer takes 100 cycles, 40 of them compute.
-inline nlohmann::ordered_json statistics(std::size_t time_steps, std::size_t layers, std::size_t arrays) {
+/// Its steps.
+inline nlohmann::ordered_json steps_of(std::size_t rows, std::size_t layers, std::size_t arrays) {
     using nlohmann::ordered_json;
-    const std::size_t rows = time_steps * layers;
-    const std::size_t cycles = 100 * rows;
-    ordered_json json;
-    json["program"] = {{"name", "spartus"}, {"version", "0.1.0"}};
-    json["inputs"] = {{{"role", "config"}, {"path", "a.cfg"}, {"sha256", "00"}}};
-    json["config"]["accelerator"] = {
-        {"architecture", "spartus"}, {"arrays", arrays}, {"pes_per_array", 4}, {"clock_mhz", 100}};
-    for (std::size_t l = 0; l < layers; ++l) {
-        json["layers"].push_back({{"cell", "lstm"}, {"inputs", 8}, {"hidden", 16}, {"weight_sparsity", 0.5}});
-    }
-    const auto figure = [&json](const char* name, const char* unit, const ordered_json& value) {
-        json["figures"][name] = value;
-        json["schema"]["figures"][name] = {{"kind", "real"}, {"unit", unit}, {"meaning", name}};
-    };
-    figure("cycles", "cycles", cycles);
-    figure("sequences", "sequences", 1);
-    figure("time_steps", "steps", time_steps);
-    figure("multipliers", "", 4 * arrays);
-    for (const char* name : {"min", "mean", "p50", "p99", "max"}) {
-        const std::string latency = std::string("latency_") + name;
-        figure((latency + "_cycles").c_str(), "cycles", 100.0 * static_cast<double>(layers));
-        figure((latency + "_us").c_str(), "us", static_cast<double>(layers));
-    }
-    figure("steps_per_second", "1/s", 1e6);
-    figure("effective_gops", "GOp/s", 1.5);
-    figure("peak_gops", "GOp/s", 0.8);
-    figure("speedup_over_peak", "", 1.875);
-    for (const char* name : {"temporal_sparsity_x", "temporal_sparsity_h", "temporal_sparsity", "weight_sparsity",
-                             "padding_efficiency", "balance_ratio", "mac_utilisation", "issue_utilisation"}) {
-        figure(name, "", 0.25);
-    }
-    figure("bram36", "BRAM36", 2);
-    figure("dsp48", "DSP48", 20);
-    const auto cause = [](const char* role) {
-        return ordered_json{{"kind", "cause"}, {"unit", "cycles"}, {"role", role}, {"meaning", "made up"}};
-    };
-    for (const auto& [name, role, within] : {std::tuple{"reset", "overhead", false},
-                                             {"input_wait", "input wait", false},
-                                             {"start", "overhead", true},
-                                             {"compute", "work", true},
-                                             {"sync", "overhead", true},
-                                             {"output_full", "output wait", true},
-                                             {"activation", "work", true},
-                                             {"finish", "overhead", true}}) {
-        json["schema"]["phases"][name] = cause(role);
-        json["schema"]["phases"][name]["within_step"] = within;
-    }
-    json["schema"]["steps"] = {{"max_tokens", {{"kind", "count"}}},
-                               {"tokens", {{"kind", "count"}}},
-                               {"fired_x", {{"kind", "count"}}},
-                               {"fired_h", {{"kind", "count"}}},
-                               {"words", {{"kind", "count"}}}};
-    ordered_json& modules = json["schema"]["modules"];
-    const auto kind = [&](const char* name, std::size_t count, bool numbered, const ordered_json& quantities) {
-        modules[name] = {{"count", count}, {"numbered", numbered}, {"quantities", quantities}};
-        if (numbered) modules[name]["divides"] = "compute";
-        if (quantities.contains("idle")) modules[name]["rest"] = "idle";
-    };
-    kind("encoder", arrays, true,
-         {{"scan", cause("work")}, {"fifo_full", cause("blocked")}, {"done", cause("idle")}});
-    kind("array", arrays, true,
-         {{"issue", cause("work")},
-          {"hazard", cause("blocked")},
-          {"starved", cause("starved")},
-          {"drain", cause("pipeline")},
-          {"barrier", cause("barrier")},
-          {"tokens", {{"kind", "count"}, {"meaning", "popped"}}}});
-    kind("bank", arrays, true, {{"read", cause("work")}, {"idle", cause("idle")}});
-    kind("activation_unit", 1, false, ordered_json::object());
-    kind("host_input", 1, false, {{"busy", cause("work")}, {"idle", cause("idle")}});
-    kind("host_output", 1, false, {{"busy", cause("work")}, {"idle", cause("idle")}});
-    const ordered_json module = {{"compute", 40 * rows}, {"activation", 60 * rows}};
-    json["ledger"] = {
-        {"phases", module}, {"activation_unit", module}, {"host_input", module}, {"host_output", module}};
-    for (std::size_t n = 0; n < arrays; ++n) {
-        for (const char* name : {"encoders", "arrays", "banks"}) json["ledger"][name].push_back(module);
-    }
-    ordered_json& steps = json["steps"];
+    ordered_json steps;
     const auto column = [&](const char* name, std::size_t value) {
         steps[name] = std::vector<std::size_t>(rows, value);
     };
@@ -125,6 +48,111 @@ inline nlohmann::ordered_json statistics(std::size_t time_steps, std::size_t lay
         steps["arrays"][name] = ones;
     steps["banks"]["read"] = ones;
     for (const char* host : {"host_input", "host_output"}) steps[host]["busy"] = std::vector<std::size_t>(rows, 1);
+    return steps;
+}
+
+/// A cause of cycles, as a schema describes it.
+inline nlohmann::ordered_json cause(const char* role) {
+    return {{"kind", "cause"}, {"unit", "cycles"}, {"role", role}, {"meaning", "made up"}};
+}
+
+/// Kinds of modules with their quantities, of `arrays` lanes.
+inline nlohmann::ordered_json modules_of(std::size_t arrays) {
+    using nlohmann::ordered_json;
+    ordered_json modules;
+    const auto kind = [&](const char* name, std::size_t count, bool numbered, const ordered_json& quantities) {
+        modules[name] = {{"count", count}, {"numbered", numbered}, {"quantities", quantities}};
+        if (numbered) modules[name]["divides"] = "compute";
+        if (quantities.contains("idle")) modules[name]["rest"] = "idle";
+    };
+    kind("encoder", arrays, true,
+         {{"scan", cause("work")}, {"fifo_full", cause("blocked")}, {"done", cause("idle")}});
+    kind("array", arrays, true,
+         {{"issue", cause("work")},
+          {"hazard", cause("blocked")},
+          {"starved", cause("starved")},
+          {"drain", cause("pipeline")},
+          {"barrier", cause("barrier")},
+          {"tokens", {{"kind", "count"}, {"meaning", "popped"}}}});
+    kind("bank", arrays, true, {{"read", cause("work")}, {"idle", cause("idle")}});
+    kind("activation_unit", 1, false, ordered_json::object());
+    kind("host_input", 1, false, {{"busy", cause("work")}, {"idle", cause("idle")}});
+    kind("host_output", 1, false, {{"busy", cause("work")}, {"idle", cause("idle")}});
+    return modules;
+}
+
+inline nlohmann::ordered_json schema_of(std::size_t arrays) {
+    using nlohmann::ordered_json;
+    ordered_json schema;
+    for (const auto& [name, role, within] : {std::tuple{"reset", "overhead", false},
+                                             {"input_wait", "input wait", false},
+                                             {"start", "overhead", true},
+                                             {"compute", "work", true},
+                                             {"sync", "overhead", true},
+                                             {"output_full", "output wait", true},
+                                             {"activation", "work", true},
+                                             {"finish", "overhead", true}}) {
+        schema["phases"][name] = cause(role);
+        schema["phases"][name]["within_step"] = within;
+    }
+    schema["steps"] = {{"max_tokens", {{"kind", "count"}}},
+                       {"tokens", {{"kind", "count"}}},
+                       {"fired_x", {{"kind", "count"}}},
+                       {"fired_h", {{"kind", "count"}}},
+                       {"words", {{"kind", "count"}}}};
+    schema["modules"] = modules_of(arrays);
+    return schema;
+}
+
+inline void add_figures(nlohmann::ordered_json& json, std::size_t time_steps, std::size_t layers,
+                        std::size_t arrays) {
+    using nlohmann::ordered_json;
+    const auto figure = [&json](const char* name, const char* unit, const ordered_json& value) {
+        json["figures"][name] = value;
+        json["schema"]["figures"][name] = {{"kind", "real"}, {"unit", unit}, {"meaning", name}};
+    };
+    figure("cycles", "cycles", 100 * time_steps * layers);
+    figure("sequences", "sequences", 1);
+    figure("time_steps", "steps", time_steps);
+    figure("multipliers", "", 4 * arrays);
+    for (const char* name : {"min", "mean", "p50", "p99", "max"}) {
+        const std::string latency = std::string("latency_") + name;
+        figure((latency + "_cycles").c_str(), "cycles", 100.0 * static_cast<double>(layers));
+        figure((latency + "_us").c_str(), "us", static_cast<double>(layers));
+    }
+    figure("steps_per_second", "1/s", 1e6);
+    figure("effective_gops", "GOp/s", 1.5);
+    figure("peak_gops", "GOp/s", 0.8);
+    figure("speedup_over_peak", "", 1.875);
+    for (const char* name : {"temporal_sparsity_x", "temporal_sparsity_h", "temporal_sparsity", "weight_sparsity",
+                             "padding_efficiency", "balance_ratio", "mac_utilisation", "issue_utilisation"}) {
+        figure(name, "", 0.25);
+    }
+    figure("bram36", "BRAM36", 2);
+    figure("dsp48", "DSP48", 20);
+}
+
+/// Of a run in which every step of a layer takes 100 cycles, 40 of them compute.
+inline nlohmann::ordered_json statistics(std::size_t time_steps, std::size_t layers, std::size_t arrays) {
+    using nlohmann::ordered_json;
+    const std::size_t rows = time_steps * layers;
+    ordered_json json;
+    json["program"] = {{"name", "spartus"}, {"version", "0.1.0"}};
+    json["inputs"] = {{{"role", "config"}, {"path", "a.cfg"}, {"sha256", "00"}}};
+    json["config"]["accelerator"] = {
+        {"architecture", "spartus"}, {"arrays", arrays}, {"pes_per_array", 4}, {"clock_mhz", 100}};
+    for (std::size_t l = 0; l < layers; ++l) {
+        json["layers"].push_back({{"cell", "lstm"}, {"inputs", 8}, {"hidden", 16}, {"weight_sparsity", 0.5}});
+    }
+    json["schema"] = schema_of(arrays);
+    add_figures(json, time_steps, layers, arrays);
+    const ordered_json module = {{"compute", 40 * rows}, {"activation", 60 * rows}};
+    json["ledger"] = {
+        {"phases", module}, {"activation_unit", module}, {"host_input", module}, {"host_output", module}};
+    for (std::size_t n = 0; n < arrays; ++n) {
+        for (const char* name : {"encoders", "arrays", "banks"}) json["ledger"][name].push_back(module);
+    }
+    json["steps"] = steps_of(rows, layers, arrays);
     return json;
 }
 

@@ -10,4 +10,7 @@ namespace spartus {
 /// `text` with every byte outside printable ASCII as \xNN, cut after 60 bytes with "...".
 std::string printable(std::string_view text);
 
+/// The same between quotes.
+std::string in_quotes(std::string_view text, char quote = '\'');
+
 }  // namespace spartus

@@ -12,9 +12,6 @@ namespace spartus::cost {
 /// Words that a distributed memory holds at most.
 constexpr std::uint64_t lutram_depth = 64;
 
-/// ⌈log2 n⌉ for n >= 1: the bits of an index below n.
-std::uint64_t index_bits(std::uint64_t n);
-
 /// BRAM36 for `depth` words of `width` bits in the cheapest shape: 512×72, 1K×36, 2K×18, 4K×9, 8K×4, 16K×2 or
 /// 32K×1, side by side and on top of one another.
 std::uint64_t bram36_of(std::uint64_t width, std::uint64_t depth);

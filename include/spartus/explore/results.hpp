@@ -21,6 +21,8 @@ struct Record {
     nlohmann::json metrics;  ///< by name; empty object unless ok
 
     bool ok() const { return status == "ok"; }
+
+    NLOHMANN_DEFINE_TYPE_INTRUSIVE(Record, status, reason, metrics)
 };
 
 struct Row {

@@ -1,8 +1,8 @@
 /// \file
 /// Where a sweep's networks and traces come from: files, or generators written as calls.
 ///
-///     network = layer.safetensors, generate(inputs=123, hidden=1024, cell=gru), integer(inputs=9, hidden=8,
-///     bound=99) trace   = speech.npy, first.npy + second.npy, generate(steps=200, inputs=123, firing=0.1, seed=1)
+///     network = layer.safetensors, generate(inputs=64, hidden=9, cell=gru), integer(inputs=9, hidden=8, bound=99)
+///     trace   = speech.npy, first.npy + second.npy, generate(steps=200, inputs=123, firing=0.1, seed=1)
 ///
 /// The arguments are the options of `spartus generate`; integer() is generate::integer_network(). Sequences joined
 /// with + are run one after the other.
@@ -12,21 +12,16 @@
 #include <variant>
 #include <vector>
 
+#include "spartus/generate/integer_network.hpp"
 #include "spartus/generate/network.hpp"
 #include "spartus/generate/trace.hpp"
 #include "spartus/nn/network.hpp"
 
 namespace spartus::explore {
 
-/// Weights uniform over whole numbers.
-struct IntegerNetwork {
-    generate::NetworkOptions size;
-    int bound = 0;
-};
-
 struct NetworkSource {
-    std::string text;                                                             ///< as in the sweep
-    std::variant<std::string, generate::NetworkOptions, IntegerNetwork> content;  ///< of a file, its path
+    std::string text;                                                                       ///< as in the sweep
+    std::variant<std::string, generate::NetworkOptions, generate::IntegerNetwork> content;  ///< of a file, its path
 };
 
 struct TraceSource {

@@ -14,4 +14,13 @@ constexpr int max_weight_bound = 127;  ///< Q1.7 LSB
 /// useful. Throws Error(usage) as network() does, or if `bound` is not from 1 to max_weight_bound.
 nn::Network integer_network(const NetworkOptions& options, int bound);
 
+/// The arguments, where a network is only described.
+struct IntegerNetwork {
+    NetworkOptions size;
+    int bound = max_weight_bound;
+};
+inline nn::Network integer_network(const IntegerNetwork& network) {
+    return integer_network(network.size, network.bound);
+}
+
 }  // namespace spartus::generate

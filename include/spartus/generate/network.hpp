@@ -28,8 +28,7 @@ void check_size(const NetworkOptions& options);
 ///  - weight_hh of each gate a random orthogonal matrix: Q of the QR decomposition of a Gaussian matrix, with the
 ///    signs that make the diagonal of R positive, which makes Q uniform over the orthogonal matrices;
 ///  - biases as the cell begins with: zero but for an LSTM's forget gate, whose two biases are 0.5 each: together
-///  the
-///    customary 1, which a single Q1.7 bias could not hold.
+///    the customary 1, which a single Q1.7 bias could not hold.
 ///
 /// Random numbers come from Boost, which unlike the standard library defines them, so that a seed gives the same
 /// weight_ih everywhere and the same weight_hh up to the rounding of the QR decomposition.

@@ -7,13 +7,14 @@
 #include <cstdint>
 #include <optional>
 
+#include "spartus/base/math.hpp"
 #include "spartus/nn/network.hpp"
 
 namespace spartus::nn {
 
 /// G = ⌈H/M⌉, groups of M neurons.
 constexpr std::uint32_t groups_of(std::uint32_t hidden, std::uint32_t pes) {
-    return (hidden + pes - 1) / pes;
+    return ceil_div(hidden, pes);
 }
 
 struct RowMapping {

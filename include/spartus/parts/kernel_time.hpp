@@ -2,10 +2,11 @@
 /// Cycles for modules that know nothing of them, as those behind a TLM-2.0 base-protocol socket.
 #pragma once
 
-#include <cassert>
 #include <cstdint>
+#include <string>
 #include <systemc>
 
+#include "spartus/base/math.hpp"
 #include "spartus/parts/clock.hpp"
 
 namespace spartus::parts {
@@ -21,13 +22,17 @@ inline sc_core::sc_time cycles(Cycle count) {
 
 /// The first cycle that begins no earlier than `delay` from now, which may be anywhere within a cycle.
 inline Cycle first_cycle_from(const sc_core::sc_time& delay) {
-    return (sc_core::sc_time_stamp().value() + delay.value() + units_per_cycle() - 1) / units_per_cycle();
+    return ceil_div(sc_core::sc_time_stamp().value() + delay.value(), units_per_cycle());
 }
 
-/// The time from now, which may be anywhere within a cycle, to the start of `cycle`.
+/// The time from now, which may be anywhere within a cycle, to the start of `cycle`. One that is over is reported
+/// as a violation.
 inline sc_core::sc_time time_to(Cycle cycle) {
     const std::uint64_t now = sc_core::sc_time_stamp().value();
-    assert(cycle * units_per_cycle() >= now);
+    if (cycle * units_per_cycle() < now) {
+        violation("clock", "cycle " + std::to_string(cycle) + " is over");
+        return sc_core::SC_ZERO_TIME;
+    }
     return sc_core::sc_time::from_value(cycle * units_per_cycle() - now);
 }
 

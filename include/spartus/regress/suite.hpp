@@ -29,17 +29,14 @@
 
 #include <nlohmann/json.hpp>
 
+#include "spartus/generate/integer_network.hpp"
 #include "spartus/generate/network.hpp"
 #include "spartus/generate/trace.hpp"
 #include "spartus/regress/numbers.hpp"
 
 namespace spartus::regress {
 
-/// Weights uniform over whole numbers.
-struct IntegerNetwork {
-    generate::NetworkOptions size;
-    int bound = 0;
-};
+using generate::IntegerNetwork;
 
 /// A file, a network of whole numbers, or one as before a training.
 using NetworkSource = std::variant<std::string, IntegerNetwork, generate::NetworkOptions>;

@@ -10,7 +10,7 @@ namespace spartus::replay {
 
 class ActivationWatch {
    public:
-    ActivationWatch(const Signals& signals, const Statistics& statistics, Rules& rules);
+    ActivationWatch(const RecordedSignals& signals, const Statistics& statistics, Rules& rules);
 
     void watch(Cycle cycle, const ControllerWatch& controller, Causes& counts);
 

@@ -8,7 +8,7 @@
 #include <unordered_set>
 #include <vector>
 
-#include "spartus/replay/signals.hpp"
+#include "spartus/replay/recorded_signals.hpp"
 #include "spartus/replay/statistics.hpp"
 
 namespace spartus::replay {
@@ -37,10 +37,11 @@ class Comparison {
 };
 
 /// One step. What lies before it, reset and input_wait, is compared if the wave shows it.
-void compare_step(const Signals& signals, const StepCounts& wave, const StepCounts& statistics, bool shows_before,
-                  Comparison& comparison);
+void compare_step(const RecordedSignals& signals, const StepCounts& wave, const StepCounts& statistics,
+                  bool shows_before, Comparison& comparison);
 
 /// The whole run: the ledger of every module, tokens and words.
-void compare_run(const Signals& signals, const Counts& wave, const Statistics& statistics, Comparison& comparison);
+void compare_run(const RecordedSignals& signals, const Counts& wave, const Statistics& statistics,
+                 Comparison& comparison);
 
 }  // namespace spartus::replay

@@ -4,8 +4,8 @@
 
 #include <optional>
 
+#include "spartus/replay/recorded_signals.hpp"
 #include "spartus/replay/rules.hpp"
-#include "spartus/replay/signals.hpp"
 #include "spartus/replay/statistics.hpp"
 
 namespace spartus::replay {
@@ -13,7 +13,8 @@ namespace spartus::replay {
 class ControllerWatch {
    public:
     /// With `begins_with_step` the wave's first cycle is cycle 0 of a step.
-    ControllerWatch(const Signals& signals, const Statistics& statistics, bool begins_with_step, Rules& rules);
+    ControllerWatch(const RecordedSignals& signals, const Statistics& statistics, bool begins_with_step,
+                    Rules& rules);
 
     /// Takes the present values for those of `cycle`. Called for every cycle, before the other watches.
     void watch(Cycle cycle);

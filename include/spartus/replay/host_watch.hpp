@@ -2,8 +2,8 @@
 /// Follows the streams of the host port.
 #pragma once
 
+#include "spartus/replay/recorded_signals.hpp"
 #include "spartus/replay/rules.hpp"
-#include "spartus/replay/signals.hpp"
 #include "spartus/replay/statistics.hpp"
 
 namespace spartus::replay {

@@ -1,6 +1,7 @@
 /// \file
-/// Vega specifications of the kinds of chart that reports need. The data are rows, objects of numbers and texts, in
-/// which the fields below are looked up; what a chart shows beyond them is for the hover alone.
+/// The kinds of chart that reports need, as Vega specifications: those of src/report/charts/, filled. The data are
+/// rows, objects of numbers and texts, in which the fields below are looked up; what a chart shows beyond them is
+/// for the hover alone.
 #pragma once
 
 #include <string>
@@ -10,7 +11,7 @@
 
 namespace spartus::report {
 
-struct Axis {
+struct ChartAxis {
     std::string title;
     std::string format = ",~r";  ///< of d3-format
     bool from_zero = true;
@@ -40,7 +41,7 @@ struct Mark {
 struct SeriesChart {
     nlohmann::ordered_json rows;
     std::vector<Series> series;
-    Axis x, y;
+    ChartAxis x, y;
     std::vector<Tip> tips;
     std::vector<Mark> dividers;  ///< at values of x
     int height = 240;
@@ -53,7 +54,7 @@ struct BarChart {
     nlohmann::ordered_json rows;
     std::vector<std::string> names;
     std::vector<Series> series;
-    Axis value;
+    ChartAxis value;
     std::vector<Tip> tips;
     std::vector<Mark> marks;  ///< at values
 };
@@ -63,7 +64,7 @@ nlohmann::ordered_json stacked_bars(const BarChart& chart);
 struct Histogram {
     nlohmann::ordered_json rows;
     std::string colour;
-    Axis x, y;
+    ChartAxis x, y;
     std::vector<Tip> tips;
     std::vector<Mark> marks;  ///< at values of x
 };
@@ -73,7 +74,7 @@ nlohmann::ordered_json histogram(const Histogram& chart);
 struct Scatter {
     nlohmann::ordered_json rows;
     std::vector<Series> series;
-    Axis x, y;
+    ChartAxis x, y;
     std::vector<Tip> tips;
 };
 nlohmann::ordered_json scatter(const Scatter& chart);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "spartus/base/math.hpp"
+
 namespace spartus::arch::edgedrnn {
 
 Memory::Memory(const sc_core::sc_module_name& name, const Parameters& parameters, const parts::Clock& clock)
@@ -129,7 +131,7 @@ Cycle Memory::stall_beats(tlm::tlm_generic_payload& transaction) {
 }
 
 std::uint64_t Memory::beats_of(const tlm::tlm_generic_payload& transaction) const {
-    return (transaction.get_data_length() + parameters_.beat_bytes - 1) / parameters_.beat_bytes;
+    return ceil_div(transaction.get_data_length(), parameters_.beat_bytes);
 }
 
 bool Memory::access(tlm::tlm_generic_payload& transaction) {

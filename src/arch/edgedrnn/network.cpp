@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "spartus/base/error.hpp"
+#include "spartus/base/math.hpp"
 #include "spartus/nn/fixed_point.hpp"
 
 namespace spartus::arch::edgedrnn {
@@ -140,7 +141,7 @@ Shape check(const Config& config, const Network& network) {
     shape.pes = pes;
     shape.layers = static_cast<std::uint32_t>(network.layers.size());
     shape.inputs = static_cast<std::uint32_t>(network.inputs());
-    shape.padded_inputs = (shape.inputs + pes - 1) / pes * pes;
+    shape.padded_inputs = ceil_div(shape.inputs, pes) * pes;
     shape.hidden = static_cast<std::uint32_t>(network.hidden());
     return shape;
 }

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "spartus/arch/spartus/statistics.hpp"
+#include "spartus/base/math.hpp"
 
 namespace spartus::arch::spartus {
 namespace {
@@ -49,7 +50,7 @@ StepStack stack_of(const stats::Schema& schema, const stats::Step& step) {
     StepStack stack;
     stack.critical = drained_last(arrays);
     const PeArray::Counters& critical = arrays[stack.critical].array;
-    const Cycle balanced = (words + arrays.size() - 1) / arrays.size();
+    const Cycle balanced = ceil_div(words, arrays.size());
 
     std::vector<Cycle>& cycles = stack.cycles;
     cycles.resize(At::count);

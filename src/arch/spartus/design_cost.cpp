@@ -4,6 +4,7 @@
 #include <any>
 
 #include "spartus/arch/spartus/machine.hpp"
+#include "spartus/base/math.hpp"
 #include "spartus/cost/memory.hpp"
 #include "spartus/nn/cbcsc.hpp"
 #include "spartus/nn/row_mapping.hpp"
@@ -12,7 +13,6 @@ namespace spartus::arch::spartus {
 
 using cost::bram36_of;
 using cost::DesignCost;
-using cost::index_bits;
 using cost::lutram_depth;
 using cost::memories_of;
 using cost::Resources;
@@ -25,13 +25,9 @@ constexpr std::uint64_t bias_bits = 9;       // the sum of two of 8
 constexpr std::uint64_t sequencer_lut = 64;  // state machine, counters, addresses of one module; so with flip-flops
 constexpr std::uint64_t sequencer_ff = 64;
 
-std::uint64_t divided_up(std::uint64_t a, std::uint64_t b) {
-    return (a + b - 1) / b;
-}
-
 /// A multiplexer of so many inputs for each bit: a LUT selects one of four, or adds three to another's.
 std::uint64_t mux_lut(std::uint64_t inputs, std::uint64_t bits) {
-    return bits * divided_up(inputs - 1, 3);
+    return bits * ceil_div(inputs - 1, 3u);
 }
 
 bool restarts(const Config& config) {
@@ -42,8 +38,8 @@ bool restarts(const Config& config) {
 std::uint64_t most_slots(const Config& config, const nn::Network& network) {
     std::uint64_t most = 1;
     for (const nn::Layer& layer : network.layers) {
-        most = std::max<std::uint64_t>({most, divided_up(layer.inputs, config.accelerator.arrays),
-                                        divided_up(layer.hidden, config.accelerator.arrays)});
+        most = std::max<std::uint64_t>({most, ceil_div(layer.inputs, config.accelerator.arrays),
+                                        ceil_div(layer.hidden, config.accelerator.arrays)});
     }
     return most;
 }
@@ -54,7 +50,7 @@ std::uint64_t inspection_lut(nn::EncoderMode mode) {
         case nn::EncoderMode::delta:
             return 2 * delta_bits;
         case nn::EncoderMode::zero_skip:
-            return divided_up(value_bits, 6) + 1;
+            return ceil_div(value_bits, 6u) + 1;
         case nn::EncoderMode::dense:
             break;
     }
@@ -66,7 +62,7 @@ Resources delta_encoders(const Config& config, const nn::Network& network) {
     // An element for each place of a window from a memory of its own; no more than there are elements.
     const std::uint64_t lanes =
         std::min<std::uint64_t>(config.delta_encoder.lookahead, most_slots(config, network));
-    const auto depth_of = [&](std::uint64_t elements) { return divided_up(divided_up(elements, arrays), lanes); };
+    const auto depth_of = [&](std::uint64_t elements) { return ceil_div(ceil_div(elements, arrays), lanes); };
     std::uint64_t h_depth = 0;
     std::uint64_t reference_depth = 0;
     for (const nn::Layer& layer : network.layers) {
@@ -108,7 +104,7 @@ Resources pe_arrays(const Config& config, const nn::Network& network) {
     sum += memories_of(size.arrays, token_bits(config, network), config.delta_encoder.fifo_depth);
 
     // A comparator of two LIDX for each word under way, three bits of each to a LUT.
-    sum.lut += pes * (latency - 1) * divided_up(lidx, 3);
+    sum.lut += pes * (latency - 1) * ceil_div(lidx, 3u);
     if (config.pe_array.hazard == Hazard::forward) sum.lut += pes * mux_lut(latency, size.accumulator_bits);
     sum.lut += size.arrays * sequencer_lut;
 
@@ -140,10 +136,10 @@ Resources host_port(const Config& config, const nn::Network& network) {
     const std::uint64_t beat = config.host.elements_per_beat;
     // Two results, in words as wide as the wider of what comes and what leaves.
     const std::uint64_t word = std::max<std::uint64_t>(config.accelerator.pes_per_array, beat);
-    Resources sum = memories_of(1, word * value_bits, 2 * divided_up(network.hidden(), word));
+    Resources sum = memories_of(1, word * value_bits, 2 * ceil_div(network.hidden(), word));
     constexpr std::uint64_t dma_lut = 1500;
     constexpr std::uint64_t dma_ff = 2000;
-    sum.lut += mux_lut(divided_up(word, beat), beat * value_bits) + beat * value_bits + dma_lut;
+    sum.lut += mux_lut(ceil_div(word, beat), beat * value_bits) + beat * value_bits + dma_lut;
     sum.ff = 2 * beat * value_bits + dma_ff;
     return sum;
 }
@@ -162,7 +158,7 @@ std::uint64_t lidx_bits(const nn::Network& network, std::uint32_t pes) {
     for (const nn::Layer& layer : network.layers) {
         rows = std::max<std::uint64_t>(rows, nn::mapping_of(layer, pes).rows_per_pe());
     }
-    return index_bits(rows);
+    return ceil_log2(rows);
 }
 
 std::uint64_t word_bits(const Config& config, const nn::Network& network) {
@@ -172,7 +168,7 @@ std::uint64_t word_bits(const Config& config, const nn::Network& network) {
 }
 
 std::uint64_t token_bits(const Config& config, const nn::Network& network) {
-    return delta_bits + 1 + index_bits(most_slots(config, network));
+    return delta_bits + 1 + ceil_log2(most_slots(config, network));
 }
 
 std::uint64_t accumulator_depth(const nn::Network& network, std::uint32_t pes) {
@@ -187,7 +183,7 @@ std::uint64_t bank_depth(const Config& config, const nn::Network& network) {
         const std::uint32_t pes = config.accelerator.pes_per_array;
         const auto words = [&](const std::vector<std::int8_t>& weights, std::size_t columns,
                                const nn::MatrixRows& rows) {
-            return divided_up(columns, config.accelerator.arrays) *
+            return ceil_div(columns, config.accelerator.arrays) *
                    nn::blen_of(weights, columns, rows, config.weight_bank.format);
         };
         depth += words(layer.weight_ih, layer.inputs, nn::rows_of_ih(layer, pes)) +

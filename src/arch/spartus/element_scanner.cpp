@@ -2,6 +2,8 @@
 
 #include <cstdlib>
 
+#include "spartus/base/math.hpp"
+
 namespace spartus::arch::spartus {
 
 using nn::EncoderMode;
@@ -36,7 +38,7 @@ ElementScanner::Found ElementScanner::next() {
         return {windows, true, index, change};
     }
     position_ = segment_.size;
-    return {(segment_.size - from + lookahead_ - 1) / lookahead_, false, 0, 0};
+    return {ceil_div(segment_.size - from, lookahead_), false, 0, 0};
 }
 
 }  // namespace spartus::arch::spartus

@@ -7,7 +7,7 @@
 #include "spartus/arch/spartus/design_cost.hpp"
 #include "spartus/arch/spartus/machine.hpp"
 #include "spartus/arch/spartus/statistics.hpp"
-#include "spartus/base/text.hpp"
+#include "spartus/base/percent.hpp"
 
 namespace spartus::arch::spartus {
 namespace {

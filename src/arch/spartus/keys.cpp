@@ -15,9 +15,8 @@ constexpr double max_q8_8 = 128.0;
 template <class Member>
 using Section = config::SectionKeys<Config, Member>;
 
-std::vector<config::Key> make_keys() {
-    std::vector<config::Key> all;
-
+/// Encoders, banks and PEs: what there are N of.
+void add_lane_keys(std::vector<config::Key>& all) {
     Section<Config::Accelerator>(all, "accelerator", &Config::accelerator)
         .constant("architecture", "spartus", "whose keys these are")
         .whole("arrays", &Config::Accelerator::arrays, 1, 1024, "", "N, the number of MAC arrays")
@@ -55,7 +54,10 @@ std::vector<config::Key> make_keys() {
                "from the arrival of a word to its sums in the accumulators")
         .choice("hazard", &Config::PeArray::hazard, {{"forward", Hazard::forward}, {"stall", Hazard::stall}},
                 "an accumulator needed while still in the pipeline: forward it, or stall");
+}
 
+/// What there is one of, and the network.
+void add_other_keys(std::vector<config::Key>& all) {
     Section<Config::ActivationUnit>(all, "activation_unit", &Config::activation_unit)
         .whole("interval", &Config::ActivationUnit::interval, 4, max_cycles, "cycles",
                "from one group of M neurons to the next")
@@ -84,7 +86,12 @@ std::vector<config::Key> make_keys() {
                   "weight sparsity to prune to on loading; empty leaves the weights alone")
         .word("cell", &config::Network::cell, {"lstm", "gru"},
               "of the network; empty takes what the shapes in its file say");
+}
 
+std::vector<config::Key> make_keys() {
+    std::vector<config::Key> all;
+    add_lane_keys(all);
+    add_other_keys(all);
     return all;
 }
 

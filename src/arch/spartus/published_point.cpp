@@ -3,16 +3,13 @@
 namespace spartus::arch::spartus::published_point {
 
 Activity activity() {
-    constexpr std::uint64_t arrays = 8;
-    constexpr std::uint64_t pes = 64;
     constexpr std::uint64_t blen = 4;
-    constexpr std::uint64_t cycles = 200;
     constexpr std::uint64_t around = 81;  // cycles of a step that are not columns
     Activity activity;
     activity.time_steps = 4;
-    activity.cycles = activity.time_steps * cycles;
-    activity.words = arrays * activity.time_steps * (cycles - around);
-    activity.multiply_adds = activity.words * pes;
+    activity.cycles = activity.time_steps * mean_cycles;
+    activity.words = arrays * activity.time_steps * (mean_cycles - around);
+    activity.multiply_adds = activity.words * pes_per_array;
     activity.tokens = activity.words / blen;
     activity.inspections = activity.tokens;
     return activity;
@@ -20,8 +17,8 @@ Activity activity() {
 
 nn::Network network() {
     nn::Layer layer;
-    layer.inputs = 123;
-    layer.hidden = 1024;
+    layer.inputs = inputs;
+    layer.hidden = hidden;
     return {{layer}};
 }
 

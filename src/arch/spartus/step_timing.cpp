@@ -2,23 +2,14 @@
 
 #include <algorithm>
 
+#include "spartus/base/math.hpp"
+
 namespace spartus::arch::spartus {
 namespace {
-
-std::uint32_t ceil_div(std::uint32_t a, std::uint32_t b) {
-    return a / b + (a % b != 0 ? 1 : 0);
-}
 
 /// How many elements j below `elements` have j mod arrays = n.
 std::uint32_t share(std::uint32_t elements, std::uint32_t n, std::uint32_t arrays) {
     return elements / arrays + (n < elements % arrays ? 1 : 0);
-}
-
-/// ⌈log2 n⌉.
-std::uint32_t tree_levels(std::uint32_t n) {
-    std::uint32_t levels = 0;
-    for (std::uint32_t left = n; left > 1; left = ceil_div(left, 2)) ++levels;
-    return levels;
 }
 
 /// One array and its encoder, token by token.
@@ -111,7 +102,7 @@ class ArrayTimeline {
 
 Cycle activation_cycles(const Config& config, std::uint32_t hidden) {
     return Cycle{config.activation_unit.interval} * ceil_div(hidden, config.accelerator.pes_per_array) +
-           tree_levels(config.accelerator.arrays) + config.activation_unit.latency;
+           ceil_log2(config.accelerator.arrays) + config.activation_unit.latency;
 }
 
 StepTiming step_timing(const Config& config, const StepWork& work) {
@@ -137,7 +128,7 @@ Cycle balanced_barrier_cycles(const Config& config, const StepWork& work) {
     const Cycle arrays = config.accelerator.arrays;
     const Cycle first = config.controller.start_cycles;
     if (words == 0) return first;
-    return first + config.delta_encoder.latency + (words + arrays - 1) / arrays - 1 + config.weight_bank.latency +
+    return first + config.delta_encoder.latency + ceil_div(words, arrays) - 1 + config.weight_bank.latency +
            config.pe_array.latency;
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "spartus/base/math.hpp"
 #include "spartus/nn/row_mapping.hpp"
 
 namespace spartus::arch::spartus {
@@ -68,7 +69,7 @@ Extent extent_of(const Config& config, const nn::Network& network, const std::ve
         most.rows_per_pe = std::max<std::uint64_t>(most.rows_per_pe, mapping.rows_per_pe());
         most.groups = std::max<std::uint64_t>(most.groups, mapping.groups());
         for (const std::size_t columns : {layer.inputs, layer.hidden}) {
-            most.words += (columns + arrays - 1) / arrays * mapping.rows_per_pe();
+            most.words += ceil_div(columns, arrays) * mapping.rows_per_pe();
         }
     }
     for (const nn::Trace& trace : traces) most.steps = std::max<std::uint64_t>(most.steps, trace.steps);
@@ -81,7 +82,7 @@ Wave::Wave(const Config& config, const nn::Network& network, const std::vector<n
     const Extent most = extent_of(config, network, traces);
     const std::uint32_t arrays = config.accelerator.arrays;
     const std::uint32_t depth = config.delta_encoder.fifo_depth;
-    const std::uint64_t share = (most.elements + arrays - 1) / arrays;
+    const std::uint64_t share = ceil_div(most.elements, arrays);
 
     Module controller(signals_, "controller");
     controller_ = {controller.state({"idle", "reset", "input_wait", "start", "compute", "sync", "output_full",

@@ -17,13 +17,16 @@
 #include "spartus/arch/spartus/config.hpp"
 #include "spartus/arch/spartus/control_link.hpp"
 #include "spartus/arch/spartus/vector_link.hpp"
+#include "spartus/base/math.hpp"
 #include "spartus/nn/row_mapping.hpp"
 #include "spartus/parts/clock.hpp"
 
 namespace spartus::arch::spartus {
 
-/// ⌈log2 n⌉ for n >= 1: the levels of an adder tree over n values.
-std::uint32_t tree_levels(std::uint32_t n);
+/// The levels of an adder tree over n values.
+constexpr std::uint32_t tree_levels(std::uint32_t n) {
+    return ceil_log2(n);
+}
 
 class ActivationUnit : public sc_core::sc_module {
    public:
@@ -60,8 +63,8 @@ class ActivationUnit : public sc_core::sc_module {
     tlm::tlm_sync_enum on_control(Command& command, ControlPhase& phase, sc_core::sc_time& delay);
     void activate();
     void activate_group();
+    void add_partial_sums(std::uint32_t lidx, Cycle cycle);
     nn::RowMapping mapping() const;
-    void add_partial_sums(std::uint32_t lidx);
     Cycle visible_from(std::uint32_t group) const;
 
     const Parameters parameters_;

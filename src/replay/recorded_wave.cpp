@@ -1,4 +1,4 @@
-#include "spartus/replay/wave.hpp"
+#include "spartus/replay/recorded_wave.hpp"
 
 #include <algorithm>
 
@@ -15,23 +15,23 @@ constexpr std::uint64_t units_per_cycle = 10;
 
 }  // namespace
 
-Wave::Wave(const std::string& path, Rules& rules)
+RecordedWave::RecordedWave(const std::string& path, Rules& rules)
     : path_(path), rules_(rules), reader_(path), values_(reader_.nets()), nets_(reader_.nets()) {
     if (reader_.timescale() != unit) {
         io::refuse(path, fmt::format("the timescale is {}, not {}; is it a wave of 'spartus run --vcd'?",
-                                     io::in_quotes(reader_.timescale()), unit));
+                                     in_quotes(reader_.timescale()), unit));
     }
     find_signals();
     read_values();
 }
 
-void Wave::find_signals() {
+void RecordedWave::find_signals() {
     std::vector<bool> ours(nets_.size());
     for (const VcdVariable& variable : reader_.variables()) {
         if (variable.path.compare(0, scope.size(), scope) != 0) continue;
         const std::string name = variable.path.substr(scope.size());
         if (!signals_.emplace(name, variable.net).second) {
-            io::refuse(path_, fmt::format("the signal {} is declared twice", io::in_quotes(variable.path)));
+            io::refuse(path_, fmt::format("the signal {} is declared twice", in_quotes(variable.path)));
         }
         const std::size_t dot = name.rfind('.');
         Net& net = nets_[variable.net];
@@ -48,7 +48,7 @@ void Wave::find_signals() {
 }
 
 /// Up to the first values, or the time that they belong to.
-void Wave::read_values() {
+void RecordedWave::read_values() {
     switch (reader_.next()) {
         case VcdReader::Event::time:
             time_ = reader_.time();
@@ -63,7 +63,7 @@ void Wave::read_values() {
     begin_ = end_ = time_ / units_per_cycle;
 }
 
-bool Wave::next() {
+bool RecordedWave::next() {
     if (ended_) return false;
     const std::uint64_t rise = time_;
     const std::uint64_t fall = rise + units_per_cycle / 2;
@@ -96,7 +96,7 @@ bool Wave::next() {
 }
 
 /// Those that belong to time_, which moves on; whether they are of other signals than the clock.
-bool Wave::read_changes() {
+bool RecordedWave::read_changes() {
     bool others = false;
     changed_ = false;
     while (true) {
@@ -116,7 +116,7 @@ bool Wave::read_changes() {
 }
 
 /// The change just read; whether it is of a signal other than the clock.
-bool Wave::apply() {
+bool RecordedWave::apply() {
     const std::size_t at = reader_.net();
     Net& net = nets_[at];
     if (net.name.empty()) return false;
@@ -129,19 +129,19 @@ bool Wave::apply() {
     return at != clock_;
 }
 
-void Wave::refuse_end() const {
+void RecordedWave::refuse_end() const {
     io::refuse(path_,
                fmt::format("is cut off in cycle {}: the last time in a wave is the start of a cycle, and has no "
                            "values",
                            end_));
 }
 
-Probe Wave::find(const std::string& module, const std::string& name) const {
+Probe RecordedWave::find(const std::string& module, const std::string& name) const {
     const auto signal = signals_.find(module + '.' + name);
     return signal == signals_.end() ? Probe() : Probe(values_[signal->second]);
 }
 
-bool Wave::has_module(const std::string& module) const {
+bool RecordedWave::has_module(const std::string& module) const {
     return std::any_of(nets_.begin(), nets_.end(), [&module](const Net& net) { return net.module == module; });
 }
 

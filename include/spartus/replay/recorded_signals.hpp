@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "spartus/replay/wave.hpp"
+#include "spartus/replay/recorded_wave.hpp"
 
 namespace spartus::replay {
 
@@ -30,7 +30,7 @@ struct HostSignals {
     Probe loading, transferring;
 };
 
-struct Signals {
+struct RecordedSignals {
     ControllerSignals controller;
     std::vector<LaneSignals> lanes;  ///< [N]
     ActivationSignals activation_unit;
@@ -39,6 +39,6 @@ struct Signals {
     std::vector<std::string> missing;
 };
 
-Signals find_signals(const Wave& wave, std::size_t arrays);
+RecordedSignals find_signals(const RecordedWave& wave, std::size_t arrays);
 
 }  // namespace spartus::replay

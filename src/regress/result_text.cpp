@@ -1,4 +1,4 @@
-#include "spartus/regress/report.hpp"
+#include "spartus/regress/result_text.hpp"
 
 #include <algorithm>
 #include <map>

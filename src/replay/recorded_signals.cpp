@@ -1,4 +1,4 @@
-#include "spartus/replay/signals.hpp"
+#include "spartus/replay/recorded_signals.hpp"
 
 #include <utility>
 
@@ -8,7 +8,7 @@ namespace {
 /// Looks for the signals of one module, and says at its end which are not there.
 class Module {
    public:
-    Module(const Wave& wave, std::string name, std::vector<std::string>& missing)
+    Module(const RecordedWave& wave, std::string name, std::vector<std::string>& missing)
         : wave_(wave), name_(std::move(name)), missing_(missing) {}
     ~Module() {
         if (!any_) absent_ = {name_};
@@ -29,7 +29,7 @@ class Module {
     const std::string& name() const { return name_; }
 
    private:
-    const Wave& wave_;
+    const RecordedWave& wave_;
     const std::string name_;
     std::vector<std::string>& missing_;
     std::vector<std::string> absent_;
@@ -66,8 +66,8 @@ void find_bank(Module module, LaneSignals& lane) {
 
 }  // namespace
 
-Signals find_signals(const Wave& wave, std::size_t arrays) {
-    Signals signals;
+RecordedSignals find_signals(const RecordedWave& wave, std::size_t arrays) {
+    RecordedSignals signals;
     const auto find = [&](const std::string& module) { return Module(wave, module, signals.missing); };
     {
         Module module = find("controller");

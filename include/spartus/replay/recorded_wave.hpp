@@ -26,12 +26,12 @@ class Probe {
     const std::uint64_t* value_ = nullptr;
 };
 
-class Wave {
+class RecordedWave {
    public:
     /// Throws Error(input) for a file that is no VCD, or is none of `spartus run --vcd`.
-    Wave(const std::string& path, Rules& rules);
-    Wave(const Wave&) = delete;
-    Wave& operator=(const Wave&) = delete;
+    RecordedWave(const std::string& path, Rules& rules);
+    RecordedWave(const RecordedWave&) = delete;
+    RecordedWave& operator=(const RecordedWave&) = delete;
 
     /// Signal `name` of `module`, good as long as the wave.
     Probe find(const std::string& module, const std::string& name) const;

@@ -2,9 +2,9 @@
 /// Follows an encoder's windows through its share of x and h.
 #pragma once
 
-#include "spartus/replay/controller_watch.hpp"
+#include "spartus/replay/spartus/controller_watch.hpp"
 
-namespace spartus::replay {
+namespace spartus::replay::spartus {
 
 class EncoderWatch {
    public:
@@ -27,4 +27,4 @@ class EncoderWatch {
     std::uint64_t segment_ = 0, position_ = 0;
 };
 
-}  // namespace spartus::replay
+}  // namespace spartus::replay::spartus

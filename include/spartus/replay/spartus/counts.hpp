@@ -10,7 +10,7 @@
 
 #include "spartus/base/cycle.hpp"
 
-namespace spartus::replay {
+namespace spartus::replay::spartus {
 
 /// Codes of controller.state.
 enum class Phase : std::uint8_t { idle, reset, input_wait, start, compute, sync, output_full, activation, finish };
@@ -82,4 +82,4 @@ struct StepCounts {
     Cycle end() const { return start + latency; }
 };
 
-}  // namespace spartus::replay
+}  // namespace spartus::replay::spartus

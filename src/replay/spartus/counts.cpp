@@ -1,6 +1,6 @@
-#include "spartus/replay/counts.hpp"
+#include "spartus/replay/spartus/counts.hpp"
 
-namespace spartus::replay {
+namespace spartus::replay::spartus {
 namespace {
 
 /// The causes in the order of a step; `compute` are those that take the place of it.
@@ -73,4 +73,4 @@ Counts operator-(Counts counts, const Counts& before) {
     return counts;
 }
 
-}  // namespace spartus::replay
+}  // namespace spartus::replay::spartus

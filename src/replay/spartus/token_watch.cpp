@@ -1,10 +1,10 @@
-#include "spartus/replay/token_watch.hpp"
+#include "spartus/replay/spartus/token_watch.hpp"
 
 #include <algorithm>
 
 #include <fmt/format.h>
 
-namespace spartus::replay {
+namespace spartus::replay::spartus {
 
 TokenWatch::TokenWatch(const LaneSignals& signals, const Statistics& statistics, Cycle begin, Rules& rules)
     : signals_(signals),
@@ -117,4 +117,4 @@ void TokenWatch::take_pop(Cycle cycle) {
     });
 }
 
-}  // namespace spartus::replay
+}  // namespace spartus::replay::spartus

@@ -4,9 +4,9 @@
 
 #include <optional>
 
-#include "spartus/replay/controller_watch.hpp"
+#include "spartus/replay/spartus/controller_watch.hpp"
 
-namespace spartus::replay {
+namespace spartus::replay::spartus {
 
 class ActivationWatch {
    public:
@@ -28,4 +28,4 @@ class ActivationWatch {
     std::uint64_t groups_ = 0;
 };
 
-}  // namespace spartus::replay
+}  // namespace spartus::replay::spartus

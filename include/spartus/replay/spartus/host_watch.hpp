@@ -2,11 +2,11 @@
 /// Follows the streams of the host port.
 #pragma once
 
-#include "spartus/replay/recorded_signals.hpp"
-#include "spartus/replay/rules.hpp"
-#include "spartus/replay/statistics.hpp"
+#include "spartus/replay/spartus/recorded_signals.hpp"
+#include "spartus/replay/spartus/rules.hpp"
+#include "spartus/replay/spartus/statistics.hpp"
 
-namespace spartus::replay {
+namespace spartus::replay::spartus {
 
 /// One direction. Streams that follow one another at once look like one.
 class StreamWatch {
@@ -26,4 +26,4 @@ class StreamWatch {
 /// ⌈elements / elements_per_beat⌉.
 std::uint64_t beats(std::uint64_t elements, const Statistics& statistics);
 
-}  // namespace spartus::replay
+}  // namespace spartus::replay::spartus

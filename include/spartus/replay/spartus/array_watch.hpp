@@ -5,9 +5,9 @@
 #include <optional>
 #include <vector>
 
-#include "spartus/replay/controller_watch.hpp"
+#include "spartus/replay/spartus/controller_watch.hpp"
 
-namespace spartus::replay {
+namespace spartus::replay::spartus {
 
 class ArrayWatch {
    public:
@@ -38,4 +38,4 @@ class ArrayWatch {
     std::vector<std::optional<std::uint64_t>> bases_;  ///< [layer][matrix], where the matrix begins in the bank
 };
 
-}  // namespace spartus::replay
+}  // namespace spartus::replay::spartus

@@ -1,8 +1,8 @@
-#include "spartus/replay/controller_watch.hpp"
+#include "spartus/replay/spartus/controller_watch.hpp"
 
 #include <fmt/format.h>
 
-namespace spartus::replay {
+namespace spartus::replay::spartus {
 namespace {
 
 constexpr const char* module = "controller";
@@ -87,4 +87,4 @@ void ControllerWatch::check_order(Cycle cycle) {
     watch("layer", signals_.layer, layer_number_);
 }
 
-}  // namespace spartus::replay
+}  // namespace spartus::replay::spartus

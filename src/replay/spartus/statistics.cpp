@@ -1,80 +1,9 @@
-#include "spartus/replay/statistics.hpp"
+#include "spartus/replay/spartus/statistics.hpp"
 
 #include <algorithm>
 
-#include <fmt/format.h>
-#include <nlohmann/json.hpp>
-
-#include "spartus/arch/spartus/spartus.hpp"
-#include "spartus/config/key.hpp"
-#include "spartus/io/fields.hpp"
-#include "spartus/io/message.hpp"
-
-namespace spartus::replay {
+namespace spartus::replay::spartus {
 namespace {
-
-using json = nlohmann::ordered_json;
-
-constexpr std::uint64_t max_file_bytes = std::uint64_t{1} << 30;
-
-/// A place in the file: the value there and its name, for messages.
-class Field {
-   public:
-    Field(const json& value, const std::string& path, std::string name)
-        : value_(value), path_(path), name_(std::move(name)) {}
-
-    Field operator[](const std::string& key) const {
-        if (!value_.is_object()) refuse("is no object");
-        const auto member = value_.find(key);
-        const std::string place = name_.empty() ? key : name_ + '.' + key;
-        if (member == value_.end()) {
-            io::refuse(path_, place + " is missing; is it a file of this version's 'spartus run --stats'?");
-        }
-        return {*member, path_, place};
-    }
-
-    std::size_t size() const {
-        if (!value_.is_array()) refuse("is no list");
-        return value_.size();
-    }
-    Field at(std::size_t index) const {
-        if (index >= size()) refuse(fmt::format("has no entry {}", index));
-        return {value_[index], path_, fmt::format("{}[{}]", name_, index)};
-    }
-    void expect_size(std::size_t entries) const {
-        if (size() != entries) refuse(fmt::format("has {} entries, not {}", size(), entries));
-    }
-
-    std::uint64_t whole() const {
-        if (!value_.is_number_unsigned()) refuse("is no whole number");
-        return value_.get<std::uint64_t>();
-    }
-    std::uint64_t positive() const {
-        if (whole() == 0) refuse("is 0");
-        return whole();
-    }
-    std::string text() const { return value_.is_string() ? value_.get<std::string>() : value_.dump(); }
-
-    [[noreturn]] void refuse(const std::string& cause) const { io::refuse(path_, name_ + ' ' + cause); }
-
-   private:
-    const json& value_;
-    const std::string& path_;
-    std::string name_;
-};
-
-arch::spartus::Config config_of(const Field& sections) {
-    const std::string architecture = sections["accelerator"]["architecture"].text();
-    if (architecture != arch::spartus::architecture().name) {
-        sections["accelerator"]["architecture"].refuse("is not spartus: its waves cannot be checked");
-    }
-    arch::spartus::Config config;
-    for (const config::Key& key : config.keys()) {
-        const Field value = sections[key.section][key.name];
-        if (!key.assign(config, value.text())) value.refuse("must be " + key.allowed);
-    }
-    return config;
-}
 
 Causes causes_of(const Field& ledger, const CauseList& list) {
     Causes causes;
@@ -162,11 +91,9 @@ std::vector<StepCounts> steps_of(const Field& table, std::size_t arrays, std::si
 
 }  // namespace
 
-Statistics read_statistics(const std::string& path) {
-    const json parsed = io::read_json(path, max_file_bytes);
-    const Field root(parsed, path, "");
+Statistics statistics_of(const Field& root) {
     Statistics statistics;
-    statistics.config = config_of(root["config"]);
+    statistics.config = config_of<arch::spartus::Config>(root["config"]);
     const std::size_t arrays = statistics.config.accelerator.arrays;
     const Field layers = root["layers"];
     for (std::size_t l = 0; l < layers.size(); ++l) {
@@ -186,4 +113,4 @@ Statistics read_statistics(const std::string& path) {
     return statistics;
 }
 
-}  // namespace spartus::replay
+}  // namespace spartus::replay::spartus

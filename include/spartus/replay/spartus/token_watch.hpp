@@ -7,9 +7,9 @@
 #include <deque>
 #include <optional>
 
-#include "spartus/replay/controller_watch.hpp"
+#include "spartus/replay/spartus/controller_watch.hpp"
 
-namespace spartus::replay {
+namespace spartus::replay::spartus {
 
 class TokenWatch {
    public:
@@ -49,4 +49,4 @@ class TokenWatch {
     std::size_t arrived_ = 0;    ///< of these
 };
 
-}  // namespace spartus::replay
+}  // namespace spartus::replay::spartus

@@ -1,4 +1,4 @@
-#include "spartus/replay/encoder_watch.hpp"
+#include "spartus/replay/spartus/encoder_watch.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +7,7 @@
 
 #include "spartus/base/math.hpp"
 
-namespace spartus::replay {
+namespace spartus::replay::spartus {
 
 EncoderWatch::EncoderWatch(const LaneSignals& signals, std::size_t n, const Statistics& statistics, Rules& rules)
     : signals_(signals),
@@ -85,4 +85,4 @@ std::uint64_t EncoderWatch::share(std::uint64_t elements) const {
     return elements > n_ ? ceil_div(elements - n_, arrays_) : 0;
 }
 
-}  // namespace spartus::replay
+}  // namespace spartus::replay::spartus

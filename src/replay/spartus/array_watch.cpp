@@ -1,8 +1,8 @@
-#include "spartus/replay/array_watch.hpp"
+#include "spartus/replay/spartus/array_watch.hpp"
 
 #include <fmt/format.h>
 
-namespace spartus::replay {
+namespace spartus::replay::spartus {
 
 ArrayWatch::ArrayWatch(const LaneSignals& signals, const Statistics& statistics, Rules& rules)
     : signals_(signals),
@@ -120,4 +120,4 @@ bool ArrayWatch::at_its_place(const ControllerWatch& controller, std::uint64_t b
     return *bases_[place] == base;
 }
 
-}  // namespace spartus::replay
+}  // namespace spartus::replay::spartus

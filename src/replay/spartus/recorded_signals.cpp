@@ -1,40 +1,11 @@
-#include "spartus/replay/recorded_signals.hpp"
+#include "spartus/replay/spartus/recorded_signals.hpp"
 
-#include <utility>
+#include "spartus/replay/recorded_module.hpp"
 
-namespace spartus::replay {
+namespace spartus::replay::spartus {
 namespace {
 
-/// Looks for the signals of one module, and says at its end which are not there.
-class Module {
-   public:
-    Module(const RecordedWave& wave, std::string name, std::vector<std::string>& missing)
-        : wave_(wave), name_(std::move(name)), missing_(missing) {}
-    ~Module() {
-        if (!any_) absent_ = {name_};
-        missing_.insert(missing_.end(), absent_.begin(), absent_.end());
-    }
-    Module(const Module&) = delete;
-    Module& operator=(const Module&) = delete;
-
-    Probe operator[](const char* signal) {
-        const Probe probe = wave_.find(name_, signal);
-        if (probe) {
-            any_ = true;
-        } else {
-            absent_.push_back(name_ + '.' + signal);
-        }
-        return probe;
-    }
-    const std::string& name() const { return name_; }
-
-   private:
-    const RecordedWave& wave_;
-    const std::string name_;
-    std::vector<std::string>& missing_;
-    std::vector<std::string> absent_;
-    bool any_ = false;
-};
+using Module = RecordedModule;
 
 void find_encoder(Module module, LaneSignals& lane) {
     lane.encoder = module.name();
@@ -90,4 +61,4 @@ RecordedSignals find_signals(const RecordedWave& wave, std::size_t arrays) {
     return signals;
 }
 
-}  // namespace spartus::replay
+}  // namespace spartus::replay::spartus

@@ -1,8 +1,8 @@
-#include "spartus/replay/host_watch.hpp"
+#include "spartus/replay/spartus/host_watch.hpp"
 
 #include <fmt/format.h>
 
-namespace spartus::replay {
+namespace spartus::replay::spartus {
 
 StreamWatch::StreamWatch(Probe active, std::uint64_t beats, Cycle begin, Rules& rules)
     : active_(active), beats_(beats), rules_(rules), clipped_(begin > 0) {}
@@ -28,4 +28,4 @@ std::uint64_t beats(std::uint64_t elements, const Statistics& statistics) {
     return elements / per_beat + (elements % per_beat == 0 ? 0 : 1);
 }
 
-}  // namespace spartus::replay
+}  // namespace spartus::replay::spartus

@@ -1,10 +1,10 @@
-#include "spartus/replay/activation_watch.hpp"
+#include "spartus/replay/spartus/activation_watch.hpp"
 
 #include <fmt/format.h>
 
 #include "spartus/base/math.hpp"
 
-namespace spartus::replay {
+namespace spartus::replay::spartus {
 namespace {
 
 constexpr const char* module = "activation_unit";
@@ -83,4 +83,4 @@ void ActivationWatch::check_results(Cycle cycle) {
     }
 }
 
-}  // namespace spartus::replay
+}  // namespace spartus::replay::spartus

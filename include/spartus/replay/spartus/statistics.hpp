@@ -7,9 +7,10 @@
 #include <vector>
 
 #include "spartus/arch/spartus/config.hpp"
-#include "spartus/replay/counts.hpp"
+#include "spartus/replay/field.hpp"
+#include "spartus/replay/spartus/counts.hpp"
 
-namespace spartus::replay {
+namespace spartus::replay::spartus {
 
 struct LayerShape {
     std::uint64_t inputs, hidden;    ///< elements
@@ -25,7 +26,7 @@ struct Statistics {
     std::vector<StepCounts> steps;  ///< in the order in which they ran
 };
 
-/// What `spartus run --stats` has written. Throws Error(input) naming the field that is missing or wrong.
-Statistics read_statistics(const std::string& path);
+/// Throws Error(input) naming the field that is missing or wrong.
+Statistics statistics_of(const Field& root);
 
-}  // namespace spartus::replay
+}  // namespace spartus::replay::spartus

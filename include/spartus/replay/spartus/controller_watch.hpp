@@ -4,11 +4,11 @@
 
 #include <optional>
 
-#include "spartus/replay/recorded_signals.hpp"
-#include "spartus/replay/rules.hpp"
-#include "spartus/replay/statistics.hpp"
+#include "spartus/replay/spartus/recorded_signals.hpp"
+#include "spartus/replay/spartus/rules.hpp"
+#include "spartus/replay/spartus/statistics.hpp"
 
-namespace spartus::replay {
+namespace spartus::replay::spartus {
 
 class ControllerWatch {
    public:
@@ -46,4 +46,4 @@ class ControllerWatch {
     bool begins_ = false, ended_ = false, in_step_ = false;
 };
 
-}  // namespace spartus::replay
+}  // namespace spartus::replay::spartus

@@ -8,7 +8,7 @@
 
 #include "spartus/replay/recorded_wave.hpp"
 
-namespace spartus::replay {
+namespace spartus::replay::spartus {
 
 struct ControllerSignals {
     Probe state, sequence, step, layer;
@@ -41,4 +41,4 @@ struct RecordedSignals {
 
 RecordedSignals find_signals(const RecordedWave& wave, std::size_t arrays);
 
-}  // namespace spartus::replay
+}  // namespace spartus::replay::spartus

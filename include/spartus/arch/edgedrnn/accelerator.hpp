@@ -56,10 +56,11 @@ class Accelerator : public sc_core::sc_module {
     /// host.wait ≥ 0, because the host sees no result.
     using BindOutput = std::function<void(parts::Initiator<StateLink, MacArray>& port)>;
 
-    /// Throws as check() does. `trace` and `observer` must outlive the module.
+    /// Throws as check() does. `trace`, `observer` and `activity`, which may be null, must outlive the module.
     Accelerator(const sc_core::sc_module_name& name, const Config& config, const Network& network,
                 const nn::Trace& trace, StepObserver& observer, Cycle run_ahead = parts::Clock::unlimited,
-                const BindMemory& bind_memory = {}, const BindOutput& bind_output = {});
+                const BindMemory& bind_memory = {}, const BindOutput& bind_output = {},
+                ActivityObserver* activity = nullptr);
 
     bool finished() const { return step_ == steps_; }
     /// Who waits for what, in a run that stands still before its last step.

@@ -39,6 +39,7 @@ last holds steps of the authors' RTL of EdgeDRNN, simulated in Verilator: no --u
   --update            write what is measured into the suites, for the cases that differ or have no expectation
   --reason TEXT       why, for the history of these cases; --update needs it
   --run-ahead CYCLES  as in 'spartus run'; the numbers do not depend on it
+  --check-links       as in 'spartus run'
   --help              this text
 
 Exit codes: 0 every number is as expected, 1 a number differs or a check failed, 2 usage, 3 configuration, 4 input file
@@ -74,7 +75,7 @@ int run_regress(const std::vector<std::string>& args) {
     po::options_description options;
     options.add_options()("filter", po::value<std::string>())("jobs", po::value<std::string>())(
         "junit", po::value<std::string>())("update", po::bool_switch())("reason", po::value<std::string>())(
-        "run-ahead", po::value<std::string>());
+        "run-ahead", po::value<std::string>())("check-links", po::bool_switch());
     const po::variables_map values = parse_arguments("regress", args, options, {}, "SUITE");
 
     const bool update = values["update"].as<bool>();
@@ -91,6 +92,7 @@ int run_regress(const std::vector<std::string>& args) {
     regress::SuiteRunOptions run;
     run.jobs = whole_number("regress", values, "jobs", 1, std::max(1u, std::thread::hardware_concurrency()));
     run.run_ahead = whole_number("regress", values, "run-ahead", 0, parts::Clock::unlimited);
+    run.check_links = values["check-links"].as<bool>();
     run.selected = selection(values);
     run.on_result = [](const regress::CaseResult& result) { std::cout << text_of(result) << std::flush; };
     run.stop = interrupt_requested;

@@ -61,6 +61,8 @@ utilisation and where the cycles went. Every h of every step is compared with th
   --run-ahead CYCLES  temporal decoupling: how far a module may run ahead of the SystemC kernel [unlimited]; 0
                       handles every token, credit and column in its own cycle of kernel time. The results do not
                       depend on it.
+  --check-links       holds every message between two modules against the rules of its link: credits, order, nothing
+                      into the past, no payload used beyond its call
   --help              this text
   --help-config [ARCHITECTURE]
                       every key of a configuration with its default, range, unit and meaning
@@ -109,7 +111,8 @@ po::options_description run_options() {
     po::options_description options = simulation_options();
     options.add_options()("steps-csv", po::value<std::string>())("stats", po::value<std::string>())(
         "hidden", po::value<std::string>())("run-ahead", po::value<std::string>())(
-        "device", po::value<std::string>())("energy", po::value<std::string>())("what-if", po::bool_switch());
+        "device", po::value<std::string>())("energy", po::value<std::string>())("what-if", po::bool_switch())(
+        "check-links", po::bool_switch());
     add_instrument_options(options);
     return options;
 }
@@ -131,12 +134,11 @@ std::vector<sim::WhatIf> what_if(const arch::Design& design, const sim::Inputs& 
 }
 
 /// The run itself, which shows how far it is and stops on an interrupt.
-stats::Run simulate(const arch::Design& design, const sim::Inputs& inputs, Cycle run_ahead,
+stats::Run simulate(const arch::Design& design, const sim::Inputs& inputs, const arch::MachineOptions& machine,
                     Instruments& instruments) {
     Progress progress(nn::count_steps(inputs.traces));
     sim::RunOptions options;
-    options.machine.run_ahead = run_ahead;
-    options.machine.probes = instruments.probes();
+    options.machine = machine;
     options.on_progress = [&progress](std::size_t done) {
         progress.show(done);
         return !interrupt_requested();
@@ -183,11 +185,14 @@ int run_run(const std::vector<std::string>& args) {
     Outputs outputs(values);
     Instruments instruments(values, design, inputs);
 
-    const Cycle run_ahead = whole_number("run", values, "run-ahead", 0, parts::Clock::unlimited);
+    arch::MachineOptions machine;
+    machine.run_ahead = whole_number("run", values, "run-ahead", 0, parts::Clock::unlimited);
+    machine.check_links = values["check-links"].as<bool>();
+    machine.probes = instruments.probes();
     stop_on_interrupt();
     std::vector<sim::WhatIf> changes;  // first, since it needs children without any SystemC object
     if (values["what-if"].as<bool>()) changes = what_if(design, inputs, arguments);
-    const stats::Run run = simulate(design, inputs, run_ahead, instruments);
+    const stats::Run run = simulate(design, inputs, machine, instruments);
     const arch::Finished finished{design, inputs.network, run};
     const arch::Figures figures = sim::figures_of(finished, models, std::numeric_limits<double>::quiet_NaN());
     const sim::CostReport cost = sim::cost_report(finished, models);

@@ -112,13 +112,14 @@ CaseInputs inputs_of(const Case& regression_case) {
     return inputs;
 }
 
-CaseRun run_case(const Case& regression_case, Cycle run_ahead) {
+CaseRun run_case(const Case& regression_case, Cycle run_ahead, bool check_links) {
     auto [design, network, traces] = inputs_of(regression_case);
     design.architecture().prune(design, network);
     design.architecture().check_network(design, network, traces);
 
     sim::RunOptions options;
     options.machine.run_ahead = run_ahead;
+    options.machine.check_links = check_links;
     const stats::Run run = sim::simulate(design, network, traces, options);
 
     CaseRun result;

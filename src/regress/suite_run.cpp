@@ -41,7 +41,8 @@ std::vector<CaseResult> run_suites(const std::vector<Suite>& suites, const Suite
             const Case& regression_case = suite.cases[k];
             if (!options.selected(suite.name + '/' + regression_case.name)) continue;
             cases.emplace_back(&suite, k);
-            work.emplace_back([&] { return to_text(run_case(regression_case, options.run_ahead)); });
+            work.emplace_back(
+                [&] { return to_text(run_case(regression_case, options.run_ahead, options.check_links)); });
         }
     }
     std::vector<CaseResult> results;

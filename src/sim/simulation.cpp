@@ -1,5 +1,6 @@
 #include "spartus/sim/simulation.hpp"
 
+#include <cstdlib>
 #include <optional>
 #include <string>
 #include <utility>
@@ -13,6 +14,19 @@
 
 namespace spartus::sim {
 namespace {
+
+/// Errors end the run, and the kernel prints nothing of its own.
+void on_report(const sc_core::sc_report& report, const sc_core::sc_actions& actions) {
+    if (report.get_severity() >= sc_core::SC_ERROR) throw report;
+    sc_core::sc_report_handler::default_handler(report, actions);
+}
+
+arch::MachineOptions machine_options(const RunOptions& options) {
+    arch::MachineOptions machine = options.machine;
+    const char* const all = std::getenv("SPARTUS_CHECK_LINKS");
+    machine.check_links |= all != nullptr && std::string(all) == "1";
+    return machine;
+}
 
 /// Has every step checked and keeps what is reported.
 class Recorder {
@@ -78,10 +92,16 @@ class Recorder {
 
 stats::Run simulate(const arch::Design& design, const nn::Network& network, const std::vector<nn::Trace>& traces,
                     const RunOptions& options) {
-    const auto machine = design.architecture().elaborate(design, network, traces, options.machine);
-    Recorder recorder(*machine, static_cast<std::uint32_t>(network.layers.size() - 1), options);
-    machine->run([&recorder](const stats::Step& step) { return recorder.keep(step); });
-    return recorder.finish();
+    sc_core::sc_report_handler::set_handler(on_report);
+    try {
+        const auto machine = design.architecture().elaborate(design, network, traces, machine_options(options));
+        Recorder recorder(*machine, static_cast<std::uint32_t>(network.layers.size() - 1), options);
+        machine->run([&recorder](const stats::Step& step) { return recorder.keep(step); });
+        return recorder.finish();
+    } catch (const sc_core::sc_report& report) {
+        const bool broken = std::string(report.get_msg_type()) == parts::protocol;
+        throw Error(broken ? ExitCode::check_failed : ExitCode::internal, report.get_msg());
+    }
 }
 
 }  // namespace spartus::sim

@@ -118,7 +118,7 @@ TEST_CASE("Signals must not change between rising edges") {
 TEST_CASE("Signals must have values and states must exist") {
     check_broken(Rule::values, spoilt("array0.state", 8, 7), 8);
     check_broken(Rule::values, spoilt("controller.state", 12, 9), 12);
-    check_broken(Rule::values, replaced(SmallWave().text(), "#80\n1c\n", "#80\n1c\nb0x encoder0.position\n"), 8);
+    check_broken(Rule::values, replaced(SmallWave().text(), "#100\n1c\n", "#100\n1c\nb0x encoder0.position\n"), 10);
     check_broken(Rule::values, replaced(SmallWave().text(), "0array0.busy\n", ""), 0);
 }
 

@@ -111,8 +111,10 @@ class SmallWave {
     void step(std::size_t start) {
         put("controller.state", start, {3, 4, 4, 4, 4, 4, 4, 4, 5, 7, 7, 7, 7, 7, 8});
         put("encoder0.state", start + 1, {1, 1, 1, 3, 3, 3, 3});
-        put("encoder0.segment", start + 1, {0, 0, 1});
+        put("encoder0.segment", start + 1, {0, 0});
         put("encoder0.position", start + 1, {0, 1, 0});
+        for (std::size_t cycle = start + 3; cycle < cycles; ++cycle) at("encoder0.segment", cycle) = 1;
+        for (std::size_t cycle = start + 4; cycle < cycles; ++cycle) at("encoder0.position", cycle) = 1;
         put("encoder0.token_valid", start + 1, {1, 0, 1});
         put("encoder0.token_matrix", start + 1, {0, 0, 1});
         put("encoder0.credits", start + 1, {2, 1, 1, 1, 1, 2});

@@ -30,6 +30,8 @@ class Hooks {
 struct MachineOptions {
     /// How many cycles a module may run ahead of the kernel (temporal decoupling); no result depends on it.
     Cycle run_ahead = ~Cycle{0};
+    /// Holds every message against the rules of its link and ends the life of every payload with its call.
+    bool check_links = false;
     std::vector<Probe*> probes;    ///< must outlive the machine
     const Hooks* hooks = nullptr;  ///< likewise
 };

@@ -6,12 +6,13 @@
 /// column is handled when the kernel has reached its cycle. The results are the same for every value.
 #pragma once
 
-#include <cassert>
 #include <cstdint>
 #include <limits>
+#include <string>
 #include <systemc>
 
 #include "spartus/base/cycle.hpp"
+#include "spartus/parts/report.hpp"
 
 namespace spartus::parts {
 
@@ -26,13 +27,21 @@ class Clock {
 
     Cycle now() const { return sc_core::sc_time_stamp().value() / units_per_cycle(); }
 
-    /// The annotation of a message that takes effect in `cycle`, now or later.
+    /// The annotation of a message that takes effect in `cycle`. A cycle that is over is reported as a violation.
     sc_core::sc_time until(Cycle cycle) const {
-        assert(cycle >= now());
+        if (cycle < now()) {
+            violation("clock", "cycle " + std::to_string(cycle) + " is over, it is " + std::to_string(now()));
+            return sc_core::SC_ZERO_TIME;
+        }
         return sc_core::sc_time::from_value((cycle - now()) * units_per_cycle());
     }
     /// The cycle that an annotation of a message received now means.
     Cycle cycle_of(const sc_core::sc_time& delay) const { return now() + delay.value() / units_per_cycle(); }
+
+    /// Whether now and `delay` from now are starts of cycles.
+    static bool whole(const sc_core::sc_time& delay) {
+        return at_cycle_start() && delay.value() % units_per_cycle() == 0;
+    }
 
     /// Whether what happens in `cycle` may be done now.
     bool reaches(Cycle cycle) const { return cycle <= now() || cycle - now() <= run_ahead_; }

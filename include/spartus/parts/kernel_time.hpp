@@ -2,8 +2,8 @@
 /// Cycles for modules that know nothing of them, as those behind a TLM-2.0 base-protocol socket.
 #pragma once
 
-#include <cassert>
 #include <cstdint>
+#include <string>
 #include <systemc>
 
 #include "spartus/base/math.hpp"
@@ -25,10 +25,14 @@ inline Cycle first_cycle_from(const sc_core::sc_time& delay) {
     return ceil_div(sc_core::sc_time_stamp().value() + delay.value(), units_per_cycle());
 }
 
-/// The time from now, which may be anywhere within a cycle, to the start of `cycle`.
+/// The time from now, which may be anywhere within a cycle, to the start of `cycle`. One that is over is reported
+/// as a violation.
 inline sc_core::sc_time time_to(Cycle cycle) {
     const std::uint64_t now = sc_core::sc_time_stamp().value();
-    assert(cycle * units_per_cycle() >= now);
+    if (cycle * units_per_cycle() < now) {
+        violation("clock", "cycle " + std::to_string(cycle) + " is over");
+        return sc_core::SC_ZERO_TIME;
+    }
     return sc_core::sc_time::from_value(cycle * units_per_cycle() - now);
 }
 

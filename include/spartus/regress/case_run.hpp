@@ -40,7 +40,7 @@ struct CaseInputs {
 CaseInputs inputs_of(const Case& regression_case);
 
 /// Simulates a case. Once per process. Throws Error.
-CaseRun run_case(const Case& regression_case, Cycle run_ahead);
+CaseRun run_case(const Case& regression_case, Cycle run_ahead, bool check_links);
 
 /// To the parent process and back.
 std::string to_text(const CaseRun& run);

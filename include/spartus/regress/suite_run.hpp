@@ -40,6 +40,7 @@ struct CaseResult {
 struct SuiteRunOptions {
     std::size_t jobs = 1;
     Cycle run_ahead = parts::Clock::unlimited;
+    bool check_links = false;
     std::function<bool(const std::string& name)> selected = [](const std::string&) { return true; };
     std::function<void(const CaseResult&)> on_result = [](const CaseResult&) {};  ///< in the order of the cases
     std::function<bool()> stop = [] { return false; };

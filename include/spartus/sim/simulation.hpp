@@ -29,8 +29,9 @@ struct RunOptions {
     arch::MachineOptions machine = {};
 };
 
-/// Throws Error(check_failed) if a step disagrees with the reference or breaks a rule, Error(interrupted) if
-/// on_progress asks to stop.
+/// Throws Error(check_failed) if a step disagrees with the reference, or it or a link breaks a rule,
+/// Error(interrupted) if on_progress asks to stop. The environment variable SPARTUS_CHECK_LINKS=1 stands for
+/// `machine.check_links` in every run of a process: tests set it.
 stats::Run simulate(const arch::Design& design, const nn::Network& network, const std::vector<nn::Trace>& traces,
                     const RunOptions& options = {});
 

@@ -4,6 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "spartus/arch/edgedrnn/link_rules.hpp"
+#include "spartus/parts/stream_rules.hpp"
+
 namespace spartus::arch::edgedrnn {
 namespace {
 
@@ -22,9 +25,11 @@ InputEncoder::Parameters encoder_parameters(const Config::DeltaEncoder& encoder,
 
 Accelerator::Accelerator(const sc_core::sc_module_name& name, const Config& config, const Network& network,
                          const nn::Trace& trace, StepObserver& observer, Cycle run_ahead,
-                         const BindMemory& bind_memory, const BindOutput& bind_output, ActivityObserver* activity)
+                         const BindMemory& bind_memory, const BindOutput& bind_output, bool check_links,
+                         ActivityObserver* activity)
     : sc_module(name),
       clock_(run_ahead),
+      links_(check_links && !bind_memory),
       shape_(check(config, network)),
       image_(weight_image(network, shape_)),
       observer_(observer),
@@ -39,19 +44,11 @@ Accelerator::Accelerator(const sc_core::sc_module_name& name, const Config& conf
       mac_array_("mac_array", MacArray::Parameters{shape_, config.pe_array.latency, config.activation_unit}, clock_,
                  activity),
       tables_("tables") {
-    host_.input.bind(encoder_.input);
-    encoder_.values.bind(value_fifo_.in);
-    encoder_.columns.bind(index_fifo_.in);
-    encoder_.start.bind(mac_array_.start);
-    value_fifo_.out.bind(mac_array_.values);
-    index_fifo_.out.bind(command_port_.columns);
-    command_port_.weights.bind(mac_array_.weights);
-    mac_array_.tables.bind(tables_.port);
-    mac_array_.state.bind(encoder_.state);
+    bind(config);
     if (bind_output) {
         bind_output(mac_array_.output);
     } else {
-        mac_array_.output.bind(host_.output);
+        links_.bind(mac_array_.output, host_.output, ResultRules(shape_.pes, shape_.hidden));
     }
     if (bind_memory) {
         bind_memory(command_port_.memory);
@@ -62,6 +59,19 @@ Accelerator::Accelerator(const sc_core::sc_module_name& name, const Config& conf
             "memory", Memory::Parameters{config.memory, stalls, image_.size(), shape_.pes}, clock_);
         command_port_.memory.bind(memory_->port);
     }
+}
+
+void Accelerator::bind(const Config& config) {
+    const std::uint32_t depth = config.delta_encoder.fifo_depth;
+    links_.bind(host_.input, encoder_.input, parts::StreamRules<InputBeat>::offered());
+    links_.bind(encoder_.values, value_fifo_.in, parts::StreamRules<Delta>::pushed(depth));
+    links_.bind(encoder_.columns, index_fifo_.in, parts::StreamRules<Column>::pushed(depth));
+    links_.bind(encoder_.start, mac_array_.start, StartRules(shape_.layers));
+    links_.bind(value_fifo_.out, mac_array_.values, parts::StreamRules<Delta>::offered());
+    links_.bind(index_fifo_.out, command_port_.columns, parts::StreamRules<Column>::offered());
+    links_.bind(command_port_.weights, mac_array_.weights, parts::StreamRules<WeightBurst>::offered());
+    links_.bind(mac_array_.tables, tables_.port, LookupRules(shape_.pes));
+    links_.bind(mac_array_.state, encoder_.state, StateRules(shape_.pes, shape_.layers, shape_.hidden));
 }
 
 bool Accelerator::layer_done(std::uint32_t layer, Cycle end) {

@@ -29,9 +29,8 @@ void CommandPort::start_of_simulation() {
     load.set_streaming_width(load.get_data_length());
     const unsigned loaded = memory->transport_dbg(load);
     if (loaded == bytes.size()) return;
-    SC_REPORT_ERROR(
-        "spartus",
-        fmt::format("the memory took {} of {} bytes of weights by debug transport", loaded, bytes.size()).c_str());
+    parts::violation(
+        name(), fmt::format("the memory took {} of {} bytes of weights by debug transport", loaded, bytes.size()));
 }
 
 tlm::tlm_sync_enum CommandPort::on_column(Column& column, parts::StreamPhase&, sc_core::sc_time& delay) {
@@ -86,7 +85,7 @@ tlm::tlm_sync_enum CommandPort::on_memory(tlm::tlm_generic_payload& transaction,
         return tlm::TLM_ACCEPTED;
     }
     if (phase != tlm::BEGIN_RESP) {
-        SC_REPORT_ERROR("spartus", "the memory breaks the base protocol");
+        parts::violation(name(), "the memory breaks the base protocol");
         return tlm::TLM_COMPLETED;
     }
     if (requesting_ && fetches_.back().transaction == &transaction) {  // which implies END_REQ
@@ -101,9 +100,8 @@ tlm::tlm_sync_enum CommandPort::responded(tlm::tlm_generic_payload& transaction,
     const auto fetch = std::find_if(fetches_.begin(), fetches_.end(),
                                     [&](const Fetch& f) { return f.transaction == &transaction; });
     if (fetch == fetches_.end() || transaction.is_response_error()) {
-        SC_REPORT_ERROR("spartus", fmt::format("the memory answers a read at address {:#x} with {}",
-                                               transaction.get_address(), transaction.get_response_string())
-                                       .c_str());
+        parts::violation(name(), fmt::format("the memory answers a read at address {:#x} with {}",
+                                             transaction.get_address(), transaction.get_response_string()));
         return tlm::TLM_COMPLETED;
     }
     fetch->responded = from;

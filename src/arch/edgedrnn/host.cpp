@@ -8,7 +8,7 @@ Host::Host(const sc_core::sc_module_name& name, const Parameters& parameters, co
            const parts::Clock& clock)
     : sc_module(name), parameters_(parameters), trace_(trace), clock_(clock), x_(parameters.shape.padded_inputs) {
     input.register_nb_transport_bw(this, &Host::on_accepted);
-    output.register_b_transport(this, &Host::on_output);
+    output.register_nb_transport_fw(this, &Host::on_output);
     SC_HAS_PROCESS(Host);
     SC_METHOD(offer);  // runs at the start of the simulation too
     sensitive << wake_;
@@ -20,14 +20,15 @@ tlm::tlm_sync_enum Host::on_accepted(InputBeat&, parts::StreamPhase&, sc_core::s
     return tlm::TLM_ACCEPTED;
 }
 
-void Host::on_output(StateBeat& beat, sc_core::sc_time& delay) {
+tlm::tlm_sync_enum Host::on_output(StateBeat& beat, ResultPhase&, sc_core::sc_time& delay) {
     const Cycle wait = beat.last ? 0 : parameters_.output_stalls[output_beat_];
     ++output_beat_;
     delay += parts::cycles(wait);
-    if (!beat.last) return;
+    if (!beat.last) return tlm::TLM_COMPLETED;
     result_ = clock_.cycle_of(delay);
     ++results_;
     wake_.notify(sc_core::SC_ZERO_TIME);
+    return tlm::TLM_COMPLETED;
 }
 
 void Host::offer() {

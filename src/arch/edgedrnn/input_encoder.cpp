@@ -50,7 +50,7 @@ InputEncoder::InputEncoder(const sc_core::sc_module_name& name, const Parameters
         layers_.push_back({std::vector<std::int16_t>(parameters.shape.x_elements(l)), hidden, hidden, false});
     }
     input.register_nb_transport_fw(this, &InputEncoder::on_input);
-    state.register_b_transport(this, &InputEncoder::on_state);
+    state.register_nb_transport_fw(this, &InputEncoder::on_state);
     values.register_nb_transport_bw(this, &InputEncoder::on_room);
     columns.register_nb_transport_bw(this, &InputEncoder::on_column_room);
     SC_HAS_PROCESS(InputEncoder);
@@ -74,14 +74,15 @@ tlm::tlm_sync_enum InputEncoder::on_input(InputBeat& beat, parts::StreamPhase&, 
     return tlm::TLM_ACCEPTED;
 }
 
-void InputEncoder::on_state(StateBeat& beat, sc_core::sc_time& delay) {
+tlm::tlm_sync_enum InputEncoder::on_state(StateBeat& beat, StatePhase& phase, sc_core::sc_time& delay) {
     std::int16_t* const h = layers_[beat.layer].h.data() + beat.first;
-    if (!beat.write) {
-        std::copy_n(h, beat.count, beat.elements);
-        return;
+    if (phase == StatePhase::read) {
+        beat.elements = h;
+        return tlm::TLM_COMPLETED;
     }
     std::copy_n(beat.elements, beat.count, h);
     if (beat.last) finish_layer(clock_.cycle_of(delay));
+    return tlm::TLM_ACCEPTED;
 }
 
 tlm::tlm_sync_enum InputEncoder::on_room(Delta&, parts::StreamPhase&, sc_core::sc_time& delay) {

@@ -164,18 +164,22 @@ bool MacArray::activate() {
     }
     const Cycle reads = activation_ + waits_ + Cycle{parameters_.activation.interval} * group_;
     if (!may_act(reads)) return false;
-    compute_group(group_);
+    compute_group(group_, reads);
     return send_group(reads + parameters_.activation.latency);
 }
 
-void MacArray::compute_group(std::uint32_t group) {
+/// `cycle`: the one in which it reads.
+void MacArray::compute_group(std::uint32_t group, Cycle cycle) {
     const std::uint32_t pes = parameters_.shape.pes;
     const std::uint32_t hidden = parameters_.shape.hidden;
     const std::uint32_t* const sums = sums_[layer_].data() + group * pes;
     const bool last = group + 1 == parameters_.shape.groups();
-    result_ = {false, layer_, group * pes, pes, h_.data(), last};
-    sc_core::sc_time delay = sc_core::SC_ZERO_TIME;
-    state->b_transport(result_, delay);  // h of the step before
+    StateBeat before{layer_, group * pes, pes, nullptr, last};  // h of the step before
+    StatePhase phase = StatePhase::read;
+    sc_core::sc_time delay = clock_.until(cycle);
+    state->nb_transport_fw(before, phase, delay);
+    std::copy_n(before.elements, pes, h_.begin());
+    result_ = {layer_, group * pes, pes, h_.data(), last};
 
     for (std::uint32_t p = 0; p < pes; ++p) {
         const auto entry = [&](Bank bank) { return sum_of(sums[std::size_t{bank} * hidden + p]); };
@@ -183,14 +187,14 @@ void MacArray::compute_group(std::uint32_t group) {
         u_[p] = to_q8_8(entry(bank_u), nn::accumulator_fraction_bits);
         ch_[p] = to_q8_8(entry(bank_ch), nn::accumulator_fraction_bits);
     }
-    look_up(Lookup::Function::sigmoid, r_);
-    look_up(Lookup::Function::sigmoid, u_);
+    look_up(Lookup::Function::sigmoid, r_, cycle);
+    look_up(Lookup::Function::sigmoid, u_, cycle);
     for (std::uint32_t p = 0; p < pes; ++p) {
         const std::int32_t cx = sum_of(sums[std::size_t{bank_cx} * hidden + p]);
         const std::int32_t s = sum_of(static_cast<std::uint32_t>(r_[p] * ch_[p] + 2 * cx));
         c_[p] = to_q8_8(s, nn::accumulator_fraction_bits + 1);
     }
-    look_up(Lookup::Function::tanh, c_);
+    look_up(Lookup::Function::tanh, c_, cycle);
     for (std::uint32_t p = 0; p < pes; ++p) {
         const std::int16_t fresh = to_q8_8((one - u_[p]) * c_[p], 2 * nn::activation_fraction_bits);
         const std::int16_t kept = to_q8_8(u_[p] * h_[p], 2 * nn::activation_fraction_bits);
@@ -198,30 +202,25 @@ void MacArray::compute_group(std::uint32_t group) {
     }
 }
 
-void MacArray::look_up(Lookup::Function function, std::vector<std::int16_t>& lanes) {
-    Lookup lookup{function, lanes.data(), parameters_.shape.pes};
-    sc_core::sc_time delay = sc_core::SC_ZERO_TIME;
-    tables->b_transport(lookup, delay);
+void MacArray::look_up(Lookup::Function function, std::vector<std::int16_t>& lanes, Cycle cycle) {
+    Lookup lookup{function, lanes.data(), parameters_.shape.pes, nullptr};
+    parts::ReadPhase phase = parts::ReadPhase::read;
+    sc_core::sc_time delay = clock_.until(cycle);
+    tables->nb_transport_fw(lookup, phase, delay);
+    std::copy_n(lookup.values, lookup.count, lanes.begin());
 }
 
 /// Out of the last layer, and back to the encoder in the cycle in which it is accepted; the layer's last beat goes
 /// back when the kernel has reached that cycle.
 bool MacArray::send_group(Cycle offered) {
-    result_.write = true;
-    Cycle accepted = offered;
-    if (layer_ + 1 == parameters_.shape.layers) {
-        sc_core::sc_time delay = clock_.until(offered);
-        output->b_transport(result_, delay);
-        accepted = clock_.cycle_of(delay);
-    }
+    const Cycle accepted = layer_ + 1 == parameters_.shape.layers ? offer_result(offered) : offered;
     if (observer_ != nullptr) {
         observer_->group_activated(group_, offered, accepted, layer_ + 1 == parameters_.shape.layers);
     }
     waits_ += accepted - offered;
     ++group_;
     if (!result_.last) {
-        sc_core::sc_time delay = clock_.until(accepted);
-        state->b_transport(result_, delay);
+        write_state(accepted);
         return true;
     }
     if (accepted != offered) {
@@ -237,12 +236,25 @@ bool MacArray::send_group(Cycle offered) {
     return true;
 }
 
+/// Returns the cycle in which the consumer accepts the group.
+Cycle MacArray::offer_result(Cycle offered) {
+    ResultPhase phase = ResultPhase::offer;
+    sc_core::sc_time delay = clock_.until(offered);
+    output->nb_transport_fw(result_, phase, delay);
+    return clock_.cycle_of(delay);
+}
+
+void MacArray::write_state(Cycle cycle) {
+    StatePhase phase = StatePhase::write;
+    sc_core::sc_time delay = clock_.until(cycle);
+    state->nb_transport_fw(result_, phase, delay);
+}
+
 void MacArray::finish_layer() {
     const Cycle end = next_;
     activating_ = false;
     next_ = end + 1;
-    sc_core::sc_time delay = clock_.until(end);
-    state->b_transport(result_, delay);
+    write_state(end);
 }
 
 std::string MacArray::waits_for() const {

@@ -49,7 +49,7 @@ class EdgeDrnnMachine : public Machine, private StepObserver {
           counted_(schema_.size()),
           fan_out_(observers_of(options.probes)),
           accelerator_("edgedrnn", config, held_.network, trace, *this, options.run_ahead,
-                       hooks_of(options).bind_memory, hooks_of(options).bind_output,
+                       hooks_of(options).bind_memory, hooks_of(options).bind_output, options.check_links,
                        options.probes.empty() ? nullptr : &fan_out_),
           checker_(config, held_.network, trace, !hooks_of(options).bind_memory) {}
 

@@ -5,6 +5,7 @@
 #include <limits>
 #include <string>
 
+#include "spartus/arch/spartus/link_rules.hpp"
 #include "spartus/base/error.hpp"
 #include "spartus/base/math.hpp"
 #include "spartus/nn/cbcsc.hpp"
@@ -59,43 +60,46 @@ class BankSpace {
 
 Accelerator::Accelerator(const sc_core::sc_module_name& name, const Config& config, const nn::Network& network,
                          const std::vector<nn::Trace>& traces, StepObserver& observer, Cycle run_ahead,
-                         const BindTokens& bind_tokens, ActivityObserver* activity, BankColumns columns)
-    : sc_module(name), clock_(run_ahead) {
+                         const Bindings& bindings, ActivityObserver* activity, BankColumns columns)
+    : sc_module(name), clock_(run_ahead), links_(bindings.check) {
     const std::uint32_t pes = config.accelerator.pes_per_array;
     const std::uint32_t array_count = config.accelerator.arrays;
-    const std::uint32_t column_stride = columns == BankColumns::own ? array_count : 1;
+    column_stride_ = columns == BankColumns::own ? array_count : 1;
 
-    std::vector<nn::Cbcsc> matrices;
-    std::vector<LayerPlace> places;
     BankSpace space;
     for (const nn::Layer& layer : network.layers) {
         const auto store = [&](const std::vector<std::int8_t>& weights, std::size_t count,
                                const nn::MatrixRows& rows) {
-            matrices.push_back(nn::encode_cbcsc(weights, count, rows, column_stride, config.weight_bank.format));
-            const nn::Cbcsc& matrix = matrices.back();
+            matrices_.push_back(nn::encode_cbcsc(weights, count, rows, column_stride_, config.weight_bank.format));
+            const nn::Cbcsc& matrix = matrices_.back();
             return std::make_pair(space.place(matrix), StoredMatrix{matrix.blen, matrix.non_zeros, matrix.pairs});
         };
         const auto [ih_place, ih] = store(layer.weight_ih, layer.inputs, nn::rows_of_ih(layer, pes));
         const auto [hh_place, hh] = store(layer.weight_hh, layer.hidden, nn::rows_of_hh(layer, pes));
-        places.push_back({ih_place, hh_place});
+        places_.push_back({ih_place, hh_place});
         stored_.push_back({ih, hh});
         reset_cycles_ += nn::mapping_of(layer, pes).rows_per_pe();
     }
     bank_depth_ = space.depth();
 
-    build(config, network, traces, places, column_stride, observer, activity);
-    bind(bind_tokens);
+    build(config, network, traces, places_, column_stride_, observer, activity);
+    bind(bindings, config, network);
+}
 
-    for (std::size_t n = 0; n < array_count; ++n) {
-        for (std::size_t m = 0; m < matrices.size(); ++m) {
-            const MatrixPlace& place = m % 2 == 0 ? places[m / 2].ih : places[m / 2].hh;
-            const nn::CbcscBank& share = matrices[m].banks[n % column_stride];
-            WeightBurst burst{true, place.base, matrices[m].slots * place.blen, share.val.data(),
+/// Over the links, which are bound by now.
+void Accelerator::start_of_simulation() {
+    for (std::size_t n = 0; n < banks_.size(); ++n) {
+        for (std::size_t m = 0; m < matrices_.size(); ++m) {
+            const MatrixPlace& place = m % 2 == 0 ? places_[m / 2].ih : places_[m / 2].hh;
+            const nn::CbcscBank& share = matrices_[m].banks[n % column_stride_];
+            WeightBurst burst{true, place.base, matrices_[m].slots * place.blen, share.val.data(),
                               share.lidx.data()};
-            if (banks_[n]->port.get_base_interface().transport_dbg(burst) != burst.words)
-                SC_REPORT_ERROR("spartus", "loading a bank");
+            if (arrays_[n]->weights->transport_dbg(burst) != burst.words) {
+                parts::violation(banks_[n]->name(), "does not take its weights");
+            }
         }
     }
+    matrices_.clear();
 }
 
 void Accelerator::build(const Config& config, const nn::Network& network, const std::vector<nn::Trace>& traces,
@@ -126,11 +130,12 @@ void Accelerator::build(const Config& config, const nn::Network& network, const 
         arrays_.push_back(std::make_unique<PeArray>(
             named("array").c_str(),
             PeArray::Parameters{n, column_stride, size.pes_per_array, config.controller.start_cycles,
-                                config.weight_bank.latency, restart_each_step, config.pe_array, rows_per_pe, places,
+                                restart_each_step, config.pe_array, rows_per_pe, places,
                                 n == 0 ? bias : decltype(bias){}},
             clock_, activity));
-        banks_.push_back(std::make_unique<WeightBank>(named("bank").c_str(),
-                                                      WeightBank::Parameters{size.pes_per_array, bank_depth_}));
+        banks_.push_back(std::make_unique<WeightBank>(
+            named("bank").c_str(),
+            WeightBank::Parameters{size.pes_per_array, bank_depth_, config.weight_bank.latency}, clock_));
     }
     activation_unit_ = std::make_unique<ActivationUnit>(
         "activation_unit",
@@ -151,25 +156,41 @@ void Accelerator::build(const Config& config, const nn::Network& network, const 
                                      clock_, observer, activity);
 }
 
-void Accelerator::bind(const BindTokens& bind_tokens) {
-    for (std::uint32_t n = 0; n < encoders_.size(); ++n) {
-        DeltaEncoder& encoder = *encoders_[n];
-        PeArray& array = *arrays_[n];
-        controller_->encoders[n].bind(encoder.control);
-        controller_->arrays[n].bind(array.control);
-        host_port_->input[n].bind(encoder.input);
-        if (bind_tokens) {
-            bind_tokens(n, encoder.tokens, array.tokens);
-        } else {
-            encoder.tokens.bind(array.tokens);
-        }
-        array.weights.bind(banks_[n]->port);
-        activation_unit_->accumulators[n].bind(array.accumulators);
-        activation_unit_->state[n].bind(encoder.state);
+void Accelerator::bind(const Bindings& bindings, const Config& config, const nn::Network& network) {
+    std::vector<std::uint32_t> hidden;
+    std::vector<std::uint32_t> rows_per_pe;
+    for (const nn::Layer& layer : network.layers) {
+        const nn::RowMapping mapping = nn::mapping_of(layer, config.accelerator.pes_per_array);
+        hidden.push_back(mapping.hidden);
+        rows_per_pe.push_back(mapping.rows_per_pe());
     }
-    controller_->activation_unit.bind(activation_unit_->control);
-    controller_->host_port.bind(host_port_->control);
-    activation_unit_->output.bind(host_port_->output);
+    const ControlRules control(static_cast<std::uint32_t>(hidden.size()));
+    for (std::uint32_t n = 0; n < encoders_.size(); ++n) {
+        bind_array(n, bindings, config, hidden, rows_per_pe);
+        const VectorRules x({static_cast<std::uint32_t>(network.inputs())});
+        links_.bind(bindings.input, n, host_port_->input[n], encoders_[n]->input, x);
+    }
+    links_.bind(bindings.control_activation_unit, 0, controller_->activation_unit, activation_unit_->control,
+                control);
+    links_.bind(bindings.control_host_port, 0, controller_->host_port, host_port_->control, control);
+    links_.bind(bindings.output, 0, activation_unit_->output, host_port_->output, VectorRules(hidden));
+}
+
+void Accelerator::bind_array(std::uint32_t n, const Bindings& bindings, const Config& config,
+                             const std::vector<std::uint32_t>& hidden,
+                             const std::vector<std::uint32_t>& rows_per_pe) {
+    DeltaEncoder& encoder = *encoders_[n];
+    PeArray& array = *arrays_[n];
+    const std::uint32_t pes = config.accelerator.pes_per_array;
+    const ControlRules control(static_cast<std::uint32_t>(hidden.size()));
+    links_.bind(bindings.control_encoder, n, controller_->encoders[n], encoder.control, control);
+    links_.bind(bindings.control_array, n, controller_->arrays[n], array.control, control);
+    links_.bind(bindings.tokens, n, encoder.tokens, array.tokens,
+                TokenRules(config.delta_encoder.fifo_depth, config.delta_encoder.latency));
+    links_.bind(bindings.weights, n, array.weights, banks_[n]->port, WeightRules(pes, bank_depth_));
+    links_.bind(bindings.accumulators, n, activation_unit_->accumulators[n], array.accumulators,
+                AccumulatorRules(pes, rows_per_pe));
+    links_.bind(bindings.state, n, activation_unit_->state[n], encoder.state, VectorRules(hidden));
 }
 
 }  // namespace spartus::arch::spartus

@@ -68,6 +68,7 @@ Cycle ActivationUnit::visible_from(std::uint32_t group) const {
 }
 
 void ActivationUnit::activate_group() {
+    const Cycle read = first_read_ + Cycle{parameters_.timing.interval} * group_;
     const nn::RowMapping mapping = this->mapping();
     const std::uint32_t first = group_ * parameters_.pes;
     const std::uint32_t count = std::min(parameters_.pes, mapping.hidden - first);  // the rest is padding
@@ -75,7 +76,7 @@ void ActivationUnit::activate_group() {
     LayerState& layer = layers_[layer_];
     std::array<std::int32_t*, nn::most_rows> sums{};
     for (std::uint32_t row = 0; row < mapping.rows; ++row) {
-        add_partial_sums(mapping.lidx(row, group_));
+        add_partial_sums(mapping.lidx(row, group_), read + row);
         sums[row] = layer.sums.data() + std::size_t{row} * mapping.hidden + first;
         std::transform(tree_.begin(), tree_.begin() + count, sums[row],
                        [bits](std::uint32_t sum) { return nn::wrap(sum, bits); });
@@ -96,13 +97,14 @@ void ActivationUnit::activate_group() {
     if (layer_ + 1 == layers_.size()) write_to(output);
 }
 
-/// The adder trees: entry `lidx` of every lane, summed over the arrays.
-void ActivationUnit::add_partial_sums(std::uint32_t lidx) {
+/// The adder trees: entry `lidx` of every lane, read in `cycle` and summed over the arrays.
+void ActivationUnit::add_partial_sums(std::uint32_t lidx, Cycle cycle) {
     std::fill(tree_.begin(), tree_.end(), 0u);
-    AccumulatorRow row{layer_, lidx, nullptr};
     for (auto& array : accumulators) {
-        sc_core::sc_time delay = sc_core::SC_ZERO_TIME;
-        array->b_transport(row, delay);
+        AccumulatorRow row{layer_, lidx, nullptr};
+        parts::ReadPhase phase = parts::ReadPhase::read;
+        sc_core::sc_time delay = clock_.until(cycle);
+        array->nb_transport_fw(row, phase, delay);
         std::transform(tree_.begin(), tree_.end(), row.sums, tree_.begin(), std::plus<>());
     }
 }

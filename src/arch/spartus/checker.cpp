@@ -48,7 +48,7 @@ StepWork Checker::work_of(std::uint32_t layer) const {
 }
 
 std::optional<std::string> Checker::check(const StepTimes& times, const std::vector<ArrayCounts>& arrays,
-                                          const ActivationUnit& activation_unit) {
+                                          const ActivationUnit& activation_unit, const HostPort& host_port) {
     if (times.layer == 0) {
         if (times.step == 0) reference_.reset();
         const nn::Trace& trace = traces_[times.sequence];
@@ -58,6 +58,7 @@ std::optional<std::string> Checker::check(const StepTimes& times, const std::vec
     const bool own_array = route_ == TokenRoute::own_array;
     std::optional<std::string> wrong = check_totals(expected, arrays);
     if (!wrong) wrong = check_values(times.layer, activation_unit);
+    if (!wrong) wrong = check_received(times, host_port);
     if (!wrong) wrong = check_barrier(times, expected);
     if (!wrong && own_array) wrong = check_arrays(expected, arrays);
     if (!wrong) wrong = check_phases(times);
@@ -73,7 +74,10 @@ std::optional<std::string> Checker::check_times(const StepTimes& times) {
 
 void Checker::advance_host(const StepTimes& times) {
     if (times.layer == 0) host_.started(times.start);
-    if (times.layer + 1 == layers_.size()) host_.result(times.result);
+    if (times.layer + 1 == layers_.size()) {
+        host_.result(times.result);
+        ++results_;
+    }
     previous_end_ = times.end;
 }
 
@@ -91,6 +95,24 @@ std::optional<std::string> Checker::check_values(std::uint32_t layer, const Acti
     }
     if (const auto unit = first_difference(activation_unit.h(layer), reference.h())) {
         return differ(fmt::format("h of unit {}", *unit), activation_unit.h(layer)[*unit], reference.h()[*unit]);
+    }
+    return std::nullopt;
+}
+
+/// What the host has got is what the last layer made, whole and in its cycle.
+std::optional<std::string> Checker::check_received(const StepTimes& times, const HostPort& host_port) const {
+    if (times.layer + 1 != layers_.size()) return std::nullopt;
+    const HostPort::Received& received = host_port.received();
+    if (received.results != results_ + 1) {
+        return fmt::format("results received by the host {}, expected {}", received.results, results_ + 1);
+    }
+    const std::vector<std::int16_t>& h = reference_.layer(times.layer).h();
+    if (const auto unit = first_difference(received.h, h)) {
+        return fmt::format("h of unit {} is {} LSB at the host, the reference says {} LSB", *unit,
+                           received.h[*unit], h[*unit]);
+    }
+    if (received.from != times.result) {
+        return fmt::format("h is at the host in cycle {} of the run, expected {}", received.from, times.result);
     }
     return std::nullopt;
 }

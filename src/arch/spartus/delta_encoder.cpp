@@ -53,24 +53,31 @@ DeltaEncoder::DeltaEncoder(const sc_core::sc_module_name& name, const Parameters
 tlm::tlm_sync_enum DeltaEncoder::on_control(Command& command, ControlPhase& phase, sc_core::sc_time& delay) {
     const Cycle cycle = clock_.cycle_of(delay);
     if (phase == ControlPhase::reset) reset();
-    if (phase == ControlPhase::start) start(command.layer, cycle + parameters_.start_cycles);
+    if (phase == ControlPhase::start) {
+        if (cycle < h_from_ || (command.layer == 0 && cycle < x_from_)) {
+            parts::violation(name(), "a step starts before its elements are there");
+        }
+        start(command.layer, cycle + parameters_.start_cycles);
+    }
     if (phase == ControlPhase::barrier) counters_.done += cycle - cycle_;
     return tlm::TLM_ACCEPTED;
 }
 
-tlm::tlm_sync_enum DeltaEncoder::on_input(VectorSlice& slice, VectorPhase&, sc_core::sc_time&) {
+tlm::tlm_sync_enum DeltaEncoder::on_input(VectorSlice& slice, VectorPhase&, sc_core::sc_time& delay) {
+    x_from_ = clock_.cycle_of(delay);
     take_share(slice, x_[1 - scanned_buffer_]);
     return tlm::TLM_ACCEPTED;
 }
 
-tlm::tlm_sync_enum DeltaEncoder::on_state(VectorSlice& slice, VectorPhase&, sc_core::sc_time&) {
+tlm::tlm_sync_enum DeltaEncoder::on_state(VectorSlice& slice, VectorPhase&, sc_core::sc_time& delay) {
+    h_from_ = std::max(h_from_, clock_.cycle_of(delay));
     take_share(slice, layers_[slice.layer].h);
     return tlm::TLM_ACCEPTED;
 }
 
 tlm::tlm_sync_enum DeltaEncoder::on_credit(Token&, TokenPhase&, sc_core::sc_time& delay) {
     const Cycle cycle = clock_.cycle_of(delay);
-    credits_.push_back(cycle);
+    credits_.insert(std::upper_bound(credits_.begin(), credits_.end(), cycle), cycle);
     if (scanning_) clock_.wake(wake_, cycle);
     return tlm::TLM_ACCEPTED;
 }

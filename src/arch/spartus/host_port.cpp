@@ -21,6 +21,7 @@ HostPort::HostPort(const sc_core::sc_module_name& name, const Parameters& parame
       traces_(traces),
       clock_(clock),
       activity_(activity) {
+    received_.h.resize(parameters.hidden);
     control.register_nb_transport_fw(this, &HostPort::on_control);
     output.register_nb_transport_fw(this, &HostPort::on_output);
     SC_HAS_PROCESS(HostPort);
@@ -28,14 +29,27 @@ HostPort::HostPort(const sc_core::sc_module_name& name, const Parameters& parame
     sensitive << buffer_free_;
 }
 
-tlm::tlm_sync_enum HostPort::on_control(Command&, ControlPhase& phase, sc_core::sc_time&) {
-    if (phase == ControlPhase::start) buffer_free_.notify(sc_core::SC_ZERO_TIME);
+tlm::tlm_sync_enum HostPort::on_control(Command&, ControlPhase& phase, sc_core::sc_time& delay) {
+    if (phase == ControlPhase::start) {
+        buffer_free_from_ = clock_.cycle_of(delay);
+        clock_.wake(buffer_free_, buffer_free_from_);
+    }
     return tlm::TLM_ACCEPTED;
 }
 
 tlm::tlm_sync_enum HostPort::on_output(VectorSlice& slice, VectorPhase&, sc_core::sc_time& delay) {
-    const bool last_group = slice.first + slice.count == parameters_.hidden;
-    if (last_group) transfer(clock_.cycle_of(delay));
+    if (slice.first > parameters_.hidden || slice.count > parameters_.hidden - slice.first) {
+        parts::violation(name(), "more elements of h than there are");
+        return tlm::TLM_ACCEPTED;
+    }
+    std::copy_n(slice.elements, slice.count, received_.h.begin() + slice.first);
+    elements_ += slice.count;
+    visible_ = std::max(visible_, clock_.cycle_of(delay));
+    if (elements_ < parameters_.hidden) return tlm::TLM_ACCEPTED;
+    elements_ -= parameters_.hidden;
+    ++received_.results;
+    received_.from = visible_;
+    transfer(visible_);
     return tlm::TLM_ACCEPTED;
 }
 
@@ -43,7 +57,7 @@ void HostPort::load() {
     const std::int16_t* const x = next_frame();
     if (x == nullptr) return;
     const Cycle arrival = frames_loaded_ * parameters_.frame_period;
-    const Cycle begin = std::max({clock_.now(), load_end_, arrival});
+    const Cycle begin = std::max({buffer_free_from_, load_end_, arrival});
     load_end_ = begin + parameters_.load_cycles;
     input_busy_ += parameters_.load_cycles;
     ++frames_loaded_;

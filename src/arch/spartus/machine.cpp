@@ -48,15 +48,15 @@ class SpartusMachine : public Machine, private StepObserver {
     SpartusMachine(const Config& config, const nn::Network& network, const std::vector<nn::Trace>& traces,
                    const MachineOptions& options)
         : hooks_(hooks_of(options)),
-          last_layer_(static_cast<std::uint32_t>(network.layers.size() - 1)),
           schema_(schema_of(config)),
           counted_(schema_.size()),
           fan_out_(fan_out(options.probes)),
           router_(hooks_.route == TokenRoute::own_array
                       ? nullptr
                       : std::make_unique<TokenRouter>("router", config.accelerator.arrays)),
-          accelerator_("spartus", config, network, traces, *this, router_ ? 0 : options.run_ahead, bind_tokens(),
-                       fan_out_.get(), router_ ? BankColumns::all : BankColumns::own),
+          accelerator_("spartus", config, network, traces, *this, router_ ? 0 : options.run_ahead,
+                       bindings(options.check_links), fan_out_.get(),
+                       router_ ? BankColumns::all : BankColumns::own),
           checker_(config, network, traces, hooks_.route),
           arrays_(config.accelerator.arrays) {
         if (router_) router_->set_stored(accelerator_.stored());
@@ -70,20 +70,23 @@ class SpartusMachine : public Machine, private StepObserver {
     }
 
     std::optional<std::string> check(const stats::Step&, bool values) override {
-        return values ? checker_.check(times_, arrays_, accelerator_.activation_unit())
+        return values ? checker_.check(times_, arrays_, accelerator_.activation_unit(), accelerator_.host_port())
                       : checker_.check_times(times_);
     }
 
     std::optional<std::string> check_run(const stats::Run& run) override { return checker_.check_run(run); }
 
-    const std::vector<std::int16_t>& h() const override { return accelerator_.activation_unit().h(last_layer_); }
+    const std::vector<std::int16_t>& h() const override { return accelerator_.host_port().received().h; }
     bool finished() const override { return accelerator_.finished(); }
     std::any layout() const override { return StoredNetwork{accelerator_.stored(), accelerator_.bank_depth()}; }
 
    private:
-    Accelerator::BindTokens bind_tokens() {
-        if (!router_) return hooks_.bind_tokens;
-        return [this](std::uint32_t n, auto& from, auto& to) { router_->bind(n, from, to); };
+    Bindings bindings(bool check) {
+        Bindings bindings = hooks_.bindings;
+        bindings.check = check;
+        if (router_)
+            bindings.tokens = [this](std::uint32_t n, auto& from, auto& to) { router_->bind(n, from, to); };
+        return bindings;
     }
 
     bool step_finished(const StepTimes& times) override {
@@ -117,7 +120,6 @@ class SpartusMachine : public Machine, private StepObserver {
     }
 
     const MachineHooks& hooks_;
-    const std::uint32_t last_layer_;
     const stats::Schema schema_;
     std::vector<std::uint64_t> counted_;  ///< since the start of the run
     std::function<bool(const stats::Step&)> on_step_;

@@ -36,7 +36,7 @@ PeArray::PeArray(const sc_core::sc_module_name& name, Parameters parameters, con
       lanes_(parameters_.pes, parameters_.rows_per_pe, parameters_.bias) {
     control.register_nb_transport_fw(this, &PeArray::on_control);
     tokens.register_nb_transport_fw(this, &PeArray::on_token);
-    accumulators.register_b_transport(this, &PeArray::on_read);
+    accumulators.register_nb_transport_fw(this, &PeArray::on_read);
     accumulators.register_transport_dbg(this, &PeArray::on_debug);
     SC_HAS_PROCESS(PeArray);
     SC_METHOD(issue);
@@ -66,12 +66,16 @@ tlm::tlm_sync_enum PeArray::on_token(Token& token, TokenPhase& phase, sc_core::s
     return tlm::TLM_ACCEPTED;
 }
 
-void PeArray::on_read(AccumulatorRow& row, sc_core::sc_time&) {
+tlm::tlm_sync_enum PeArray::on_read(AccumulatorRow& row, parts::ReadPhase&, sc_core::sc_time& delay) {
+    if (clock_.cycle_of(delay) < drained_) parts::violation(name(), "sums are read before they are complete");
     row.sums = lanes_.row(row.layer, row.lidx);
+    return tlm::TLM_COMPLETED;
 }
 
 unsigned PeArray::on_debug(AccumulatorRow& row) {
-    row.sums = lanes_.row(row.layer, row.lidx);
+    std::uint32_t* const sums = lanes_.row(row.layer, row.lidx);
+    if (row.write) std::copy_n(row.sums, parameters_.pes, sums);
+    row.sums = sums;
     return parameters_.pes;
 }
 
@@ -107,8 +111,10 @@ WeightBurst PeArray::read_column(const Token& token, Cycle cycle) {
     WeightBurst burst;
     burst.first_word = matrix.base + token.column / parameters_.column_stride * matrix.blen;
     burst.words = matrix.blen;
+    parts::ReadPhase phase = parts::ReadPhase::read;
     sc_core::sc_time delay = clock_.until(cycle);
-    weights->b_transport(burst, delay);
+    weights->nb_transport_fw(burst, phase, delay);
+    read_latency_ = clock_.cycle_of(delay) - cycle;
     return burst;
 }
 
@@ -150,7 +156,7 @@ void PeArray::return_credit(Cycle popped) {
 /// All columns of the step are issued and none will follow.
 void PeArray::finish() {
     const Cycle done = std::max(*encoder_done_, next_issue_);
-    const Cycle pipeline = parameters_.bank_latency + parameters_.timing.latency;
+    const Cycle pipeline = read_latency_ + parameters_.timing.latency;
     drained_ = issued_ ? std::max(done, next_issue_ - 1 + pipeline) : done;
     counters_.starved += done - next_issue_;
     counters_.drain += drained_ - done;

@@ -16,7 +16,7 @@ TokenRouter::TokenRouter(const sc_core::sc_module_name& name, std::uint32_t arra
     dont_initialize();
 }
 
-void TokenRouter::bind(std::uint32_t n, Accelerator::TokenSource& from, Accelerator::TokenSink& to) {
+void TokenRouter::bind(std::uint32_t n, parts::From<TokenLink>& from, parts::To<TokenLink>& to) {
     from.bind(encoders_[n]);
     arrays_[n].bind(to);
 }

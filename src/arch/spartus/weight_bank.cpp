@@ -14,13 +14,14 @@ const stats::Table<WeightBank::Counters>& WeightBank::statistics() {
     return table;
 }
 
-WeightBank::WeightBank(const sc_core::sc_module_name& name, const Parameters& parameters)
+WeightBank::WeightBank(const sc_core::sc_module_name& name, const Parameters& parameters, const parts::Clock& clock)
     : sc_module(name),
       parameters_(parameters),
+      clock_(clock),
       val_(std::size_t{parameters.depth} * parameters.pes),
       lidx_(std::size_t{parameters.depth} * parameters.pes),
       stored_(parameters.depth) {
-    port.register_b_transport(this, &WeightBank::on_read);
+    port.register_nb_transport_fw(this, &WeightBank::on_read);
     port.register_transport_dbg(this, &WeightBank::on_debug);
 }
 
@@ -34,12 +35,14 @@ void WeightBank::point_at(WeightBurst& burst) const {
     burst.lidx = lidx_.data() + at;
 }
 
-void WeightBank::on_read(WeightBurst& burst, sc_core::sc_time&) {
-    if (!in_range(burst)) SC_REPORT_ERROR(name(), "read beyond the last word");
+tlm::tlm_sync_enum WeightBank::on_read(WeightBurst& burst, parts::ReadPhase&, sc_core::sc_time& delay) {
+    if (!in_range(burst)) parts::violation(name(), "read beyond the last word");
     counters_.read += burst.words;
     point_at(burst);
     const auto first = stored_.begin() + burst.first_word;
     burst.stored = std::accumulate(first, first + burst.words, 0u);
+    delay = clock_.until(clock_.cycle_of(delay) + parameters_.latency);
+    return tlm::TLM_COMPLETED;
 }
 
 void WeightBank::load(const WeightBurst& burst) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -43,6 +44,7 @@ void EncoderWatch::check_windows(Cycle cycle, const ControllerWatch& controller)
     if (controller.layer() == nullptr) return;
     const auto state = static_cast<EncoderState>(*signals_.encoder_state);
     if (state == EncoderState::idle) {  // the next step begins with x
+        check_rest(cycle);
         known_ = true;
         segment_ = position_ = 0;
         return;
@@ -55,6 +57,7 @@ void EncoderWatch::check_windows(Cycle cycle, const ControllerWatch& controller)
     if (state == EncoderState::done) {
         rules_.check(Rule::windows, !known_ || (segment_ == 1 && position_ == shares[1]), cycle, signals_.encoder,
                      [&] { return fmt::format("done after {} elements of segment {}", position_, segment_); });
+        check_rest(cycle);
         return;
     }
     const std::uint64_t segment = std::min<std::uint64_t>(*signals_.segment, 1);
@@ -78,6 +81,18 @@ void EncoderWatch::check_windows(Cycle cycle, const ControllerWatch& controller)
     known_ = true;
     segment_ = segment;
     position_ = next;
+    rest_ = std::pair(segment, *signals_.token_valid != 0 ? next : position);
+}
+
+/// Between two inspections the signals stay where the last one left them: behind the element that was sent, or at
+/// the window in which none fired.
+void EncoderWatch::check_rest(Cycle cycle) {
+    const std::pair is(*signals_.segment, *signals_.position);
+    if (!rest_) rest_ = is;
+    rules_.check(Rule::windows, is == *rest_, cycle, signals_.encoder, [&] {
+        return fmt::format("rests at position {} of segment {}, not at {} of {}", is.second, is.first,
+                           rest_->second, rest_->first);
+    });
 }
 
 /// How many of `elements` belong to this encoder.

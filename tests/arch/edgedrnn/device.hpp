@@ -78,7 +78,8 @@ class Device : public edgedrnn::StepObserver {
           network(std::move(its_network)),
           trace(std::move(its_trace)),
           accelerator(std::make_unique<edgedrnn::Accelerator>(sc_core::sc_gen_unique_name("edgedrnn"), config,
-                                                              network, trace, *this, run_ahead, memory, output)),
+                                                              network, trace, *this, run_ahead, memory, output,
+                                                              true)),
           checker_(config, network, trace, !memory) {}
 
     bool layer_finished(const edgedrnn::LayerTimes& times) override {
@@ -102,7 +103,7 @@ class Device : public edgedrnn::StepObserver {
         return result;
     }
 
-   private:
+   protected:
     /// Of structs that are nothing but integers of 64 bits.
     template <typename Counters>
     static Counters minus(Counters now, const Counters& before) {
@@ -112,6 +113,7 @@ class Device : public edgedrnn::StepObserver {
         return now;
     }
 
+   private:
     edgedrnn::Checker checker_;
 };
 

@@ -27,9 +27,10 @@ class MacStub : public test::Stub {
     /// The layer's last group, all elements `h`, accepted in `cycle`.
     void finish(Cycle cycle, std::uint32_t layer, std::vector<std::int16_t> h) {
         at(cycle, [=]() mutable {
-            StateBeat beat{true, layer, 0, static_cast<std::uint32_t>(h.size()), h.data(), true};
+            StateBeat beat{layer, 0, static_cast<std::uint32_t>(h.size()), h.data(), true};
+            StatePhase phase = StatePhase::write;
             sc_core::sc_time delay = clock().until(cycle);
-            state->b_transport(beat, delay);
+            state->nb_transport_fw(beat, phase, delay);
         });
     }
 

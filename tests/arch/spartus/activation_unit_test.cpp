@@ -97,13 +97,13 @@ TEST_CASE("h of group g is visible at A + interval·(g+1) + levels of the tree +
     CHECK(bench.unit.h(0) == Elements{192, 192, 192, -192, -192, -192});
 }
 
-TEST_CASE("The four gates of group g are read from A + interval·g on") {
+TEST_CASE("The four gates of group g are read one by one from A + interval·g on") {
     Bench bench("bench", layer(2, 2, 5));
     bench.activate(20, 0, 4);
     sc_core::sc_start();
-    const std::vector<std::pair<Cycle, std::uint32_t>> expected{{20, 0}, {20, 3}, {20, 6}, {20, 9},
-                                                                {24, 1}, {24, 4}, {24, 7}, {24, 10},
-                                                                {28, 2}, {28, 5}, {28, 8}, {28, 11}};
+    const std::vector<std::pair<Cycle, std::uint32_t>> expected{{20, 0}, {21, 3}, {22, 6}, {23, 9},
+                                                                {24, 1}, {25, 4}, {26, 7}, {27, 10},
+                                                                {28, 2}, {29, 5}, {30, 8}, {31, 11}};
     for (const auto& array : bench.arrays) CHECK(array->reads == expected);
 }
 

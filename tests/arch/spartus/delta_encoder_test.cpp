@@ -304,6 +304,13 @@ TEST_CASE("x loaded during a step is scanned in the next") {
                                        {26, ih, 3, 10}});
 }
 
+TEST_CASE("A step that starts before its x or its h is there is a violation") {
+    Bench x("x", layer_one_by_one(1, 1));
+    x.input.send({11, 0, 0, {1}}, 5);
+    x.control.start(10);
+    CHECK_THROWS_AS(sc_core::sc_start(), sc_core::sc_report);
+}
+
 TEST_CASE("x of the second layer is h of the first, and every layer has its own references") {
     DeltaEncoder::Parameters parameters = layer(1, 2);
     parameters.layers.push_back({2, 1});

@@ -152,6 +152,33 @@ TEST_CASE("A transfer begins when the last group of a result is visible or the t
     CHECK(second_ends(*after) == 37);
 }
 
+TEST_CASE("A result is what has come, complete when its last element is there, in whatever order") {
+    Bench bench("bench", back_to_back(), {sequence(1, 10)});
+    bench.unit.send({20, 0, 2, {3, 4}}, 9);
+    sc_core::sc_start(15, sc_core::SC_NS);
+    CHECK(bench.host.received().results == 0);
+    CHECK(bench.output_free().empty());
+    bench.unit.send({17, 0, 0, {1, 2}});
+    sc_core::sc_start();
+    CHECK(bench.host.received().results == 1);
+    CHECK(bench.host.received().h == Elements{1, 2, 3, 4});
+    CHECK(bench.host.received().from == 20);
+    CHECK(bench.host.output_counters(1000).busy == 8);
+}
+
+TEST_CASE("More elements of h than there are is a violation") {
+    Bench bench("bench", back_to_back(), {sequence(1, 10)});
+    bench.unit.send({20, 0, 3, {3, 4}});
+    CHECK_THROWS_AS(sc_core::sc_start(), sc_core::sc_report);
+}
+
+TEST_CASE("A buffer that is free in a later cycle is loaded from then on") {
+    Bench bench("bench", back_to_back(), {sequence(2, 10)});
+    bench.control.send(ControlPhase::start, 20, 0, 9);
+    sc_core::sc_start();
+    CHECK(bench.ready() == Cycles{3, 23});
+}
+
 TEST_CASE("Of a transfer that outlives the run only the cycles within it count") {
     Bench bench("bench", back_to_back(), {sequence(1, 10)});
     for (const Cycle cycle : {20u, 25u, 30u}) bench.result(cycle);

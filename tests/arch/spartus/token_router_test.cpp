@@ -9,6 +9,7 @@
 #include "spartus/base/error.hpp"
 #include "spartus/sim/simulation.hpp"
 
+#include "support/alter_accumulator.hpp"
 #include "support/catch.hpp"
 #include "support/random_config.hpp"
 #include "support/random_network.hpp"
@@ -135,9 +136,7 @@ TEST_CASE("One LSB in one accumulator is caught in a balanced run") {
     hooks.route = balanced;
     hooks.before_check = [](const arch::spartus::StepTimes& times, arch::spartus::Accelerator& accelerator) {
         if (times.step != 1) return;
-        arch::spartus::AccumulatorRow row{0, 0, nullptr};
-        accelerator.accumulators(1).get_base_interface().transport_dbg(row);
-        row.sums[0] += 1;
+        test::add_to_accumulator(accelerator, 1, {0, 0}, 0, 1);
     };
     arch::spartus::Config config;
     config.accelerator.arrays = 3;

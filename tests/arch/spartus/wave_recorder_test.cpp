@@ -6,6 +6,7 @@
 #include "spartus/nn/cbtd.hpp"
 #include "spartus/sim/simulation.hpp"
 
+#include "support/alter_accumulator.hpp"
 #include "support/catch.hpp"
 #include "support/random_network.hpp"
 #include "support/workplace.hpp"
@@ -48,9 +49,7 @@ TEST_CASE("The wave of a run that fails its check reaches the step that failed")
     hooks.before_check = [&failed](const arch::spartus::StepTimes& times, arch::spartus::Accelerator& accelerator) {
         failed = times.end;
         if (times.step != 1) return;
-        arch::spartus::AccumulatorRow row{0, 0, nullptr};
-        accelerator.accumulators(0).get_base_interface().transport_dbg(row);
-        row.sums[0] += 1;
+        test::add_to_accumulator(accelerator, 0, {0, 0}, 0, 1);
     };
     CHECK_THROWS_AS(sim::simulate(config, network, traces, options), Error);
     const instruments::WaveResult result = wave.finish();

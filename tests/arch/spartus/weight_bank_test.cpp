@@ -15,7 +15,8 @@ namespace {
 
 /// A bank of four words of two pairs.
 struct Bench : sc_core::sc_module {
-    WeightBank bank{"bank", {2, 4}};
+    const spartus::parts::Clock clock{0};
+    WeightBank bank{"bank", {2, 4, 7}, clock};
     WeightSource source{"source"};
 
     explicit Bench(const sc_core::sc_module_name& name) : sc_module(name) { source.socket.bind(bank.port); }
@@ -74,6 +75,14 @@ TEST_CASE("A read tells how many of its pairs are not padding") {
     CHECK(bench.source.read(2, 2).stored == 3);
     bench.load(1, {5, 5}, {0, 0});
     CHECK(bench.source.read(1, 2).stored == 4);
+}
+
+TEST_CASE("A read is completed at once and there after the latency of the bank") {
+    Bench bench("bench");
+    sc_core::sc_start(5, sc_core::SC_NS);
+    bench.source.read(0, 3);
+    CHECK(bench.source.status == tlm::TLM_COMPLETED);
+    CHECK(bench.source.there == 5 + 7);
 }
 
 TEST_CASE("Reading beyond the last word is an error") {

@@ -22,6 +22,7 @@
 #include "spartus/arch/edgedrnn/mac_array.hpp"
 #include "spartus/arch/edgedrnn/memory.hpp"
 #include "spartus/arch/edgedrnn/tables.hpp"
+#include "spartus/parts/link_checker.hpp"
 
 namespace spartus::arch::edgedrnn {
 
@@ -54,12 +55,14 @@ class Accelerator : public sc_core::sc_module {
     using BindMemory = std::function<void(CommandPort::MemorySocket& port)>;
     /// Binds the results' port to a consumer of the caller's instead of the host. Such a run has no second step if
     /// host.wait ≥ 0, because the host sees no result.
-    using BindOutput = std::function<void(parts::Initiator<StateLink, MacArray>& port)>;
+    using BindOutput = std::function<void(parts::Initiator<ResultLink, MacArray>& port)>;
 
-    /// Throws as check() does. `trace`, `observer` and `activity`, which may be null, must outlive the module.
+    /// Throws as check() does. `trace`, `observer` and `activity`, which may be null, must outlive the module. With
+    /// `check_links` every link but the memory's is held against its rules, unless the memory is another's, which
+    /// need not keep to the clock.
     Accelerator(const sc_core::sc_module_name& name, const Config& config, const Network& network,
                 const nn::Trace& trace, StepObserver& observer, Cycle run_ahead = parts::Clock::unlimited,
-                const BindMemory& bind_memory = {}, const BindOutput& bind_output = {},
+                const BindMemory& bind_memory = {}, const BindOutput& bind_output = {}, bool check_links = false,
                 ActivityObserver* activity = nullptr);
 
     bool finished() const { return step_ == steps_; }
@@ -72,9 +75,11 @@ class Accelerator : public sc_core::sc_module {
     const CommandPort& command_port() const { return command_port_; }
 
    private:
+    void bind(const Config& config);
     bool layer_done(std::uint32_t layer, Cycle end);
 
     const parts::Clock clock_;
+    parts::LinkBinder links_;
     const Shape shape_;
     const std::vector<std::int8_t> image_;
     StepObserver& observer_;

@@ -31,7 +31,7 @@ class Host : public sc_core::sc_module {
     };
 
     parts::Initiator<InputLink, Host> input{"input"};
-    parts::Target<StateLink, Host> output{"output"};
+    parts::Target<ResultLink, Host> output{"output"};
 
     /// The trace must outlive the module.
     Host(const sc_core::sc_module_name& name, const Parameters& parameters, const nn::Trace& trace,
@@ -39,7 +39,7 @@ class Host : public sc_core::sc_module {
 
    private:
     tlm::tlm_sync_enum on_accepted(InputBeat& beat, parts::StreamPhase& phase, sc_core::sc_time& delay);
-    void on_output(StateBeat& beat, sc_core::sc_time& delay);
+    tlm::tlm_sync_enum on_output(StateBeat& beat, ResultPhase& phase, sc_core::sc_time& delay);
     void offer();
     void load_step();
 

@@ -89,7 +89,7 @@ class InputEncoder : public sc_core::sc_module {
     enum class Phase { bias, x, turn, h, done };
 
     tlm::tlm_sync_enum on_input(InputBeat& beat, parts::StreamPhase& phase, sc_core::sc_time& delay);
-    void on_state(StateBeat& beat, sc_core::sc_time& delay);
+    tlm::tlm_sync_enum on_state(StateBeat& beat, StatePhase& phase, sc_core::sc_time& delay);
     tlm::tlm_sync_enum on_room(Delta& delta, parts::StreamPhase& phase, sc_core::sc_time& delay);
     tlm::tlm_sync_enum on_column_room(Column& column, parts::StreamPhase& phase, sc_core::sc_time& delay);
 

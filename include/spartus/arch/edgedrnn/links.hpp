@@ -53,19 +53,26 @@ struct WeightBurst {
 };
 using WeightLink = parts::StreamLink<WeightBurst>;
 
-/// K elements of h, in a b_transport: read, or written in the annotated cycle. The host, too, is written to; it
-/// adds the cycles for which it is not ready.
+/// K elements of h. To the encoder: a read, or a message that writes them in the annotated cycle.
 struct StateBeat {
-    bool write = false;
     std::uint32_t layer = 0;
-    std::uint32_t first = 0;           ///< neuron
-    std::uint32_t count = 0;           ///< K
-    std::int16_t* elements = nullptr;  ///< Q8.8 LSB
-    bool last = false;                 ///< of the layer
+    std::uint32_t first = 0;                 ///< neuron
+    std::uint32_t count = 0;                 ///< K
+    const std::int16_t* elements = nullptr;  ///< Q8.8 LSB; set by a read
+    bool last = false;                       ///< of the layer
 };
+enum class StatePhase { read, write };
 struct StateLink {
     using tlm_payload_type = StateBeat;
-    using tlm_phase_type = tlm::tlm_phase;
+    using tlm_phase_type = StatePhase;
+};
+
+/// To the host: a beat is offered in the annotated cycle. The call is completed, and then says in which it is
+/// accepted.
+enum class ResultPhase { offer };
+struct ResultLink {
+    using tlm_payload_type = StateBeat;
+    using tlm_phase_type = ResultPhase;
 };
 
 /// The encoder is at the bias slot of a layer in the annotated cycle.
@@ -77,16 +84,17 @@ struct StartLink {
     using tlm_phase_type = tlm::tlm_phase;
 };
 
-/// K arguments looked up at once, in place, Q8.8 LSB.
+/// K arguments looked up at once: a read that takes no cycle of its own.
 struct Lookup {
     enum class Function { sigmoid, tanh };
     Function function = Function::sigmoid;
-    std::int16_t* values = nullptr;
+    const std::int16_t* arguments = nullptr;  ///< Q8.8 LSB
     std::uint32_t count = 0;
+    const std::int16_t* values = nullptr;  ///< Q8.8 LSB; set by the read
 };
 struct LookupLink {
     using tlm_payload_type = Lookup;
-    using tlm_phase_type = tlm::tlm_phase;
+    using tlm_phase_type = parts::ReadPhase;
 };
 
 /// `waits` of a shipped memory's beats, the first not counted. A base-protocol extension that may be ignored: a

@@ -51,7 +51,7 @@ class MacArray : public sc_core::sc_module {
     parts::Target<WeightLink, MacArray> weights{"weights"};
     parts::Initiator<LookupLink, MacArray> tables{"tables"};
     parts::Initiator<StateLink, MacArray> state{"state"};
-    parts::Initiator<StateLink, MacArray> output{"output"};
+    parts::Initiator<ResultLink, MacArray> output{"output"};
 
     MacArray(const sc_core::sc_module_name& name, const Parameters& parameters, const parts::Clock& clock,
              ActivityObserver* observer = nullptr);
@@ -89,9 +89,11 @@ class MacArray : public sc_core::sc_module {
     void pop(Cycle cycle);
     void begin_activation();
     bool activate();
-    void compute_group(std::uint32_t group);
-    void look_up(Lookup::Function function, std::vector<std::int16_t>& lanes);
+    void compute_group(std::uint32_t group, Cycle cycle);
+    void look_up(Lookup::Function function, std::vector<std::int16_t>& lanes, Cycle cycle);
     bool send_group(Cycle offered);
+    Cycle offer_result(Cycle offered);
+    void write_state(Cycle cycle);
     void finish_layer();
 
     const Parameters parameters_;

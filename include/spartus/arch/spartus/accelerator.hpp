@@ -12,13 +12,16 @@
 #include <vector>
 
 #include "spartus/arch/spartus/activation_unit.hpp"
+#include "spartus/arch/spartus/bindings.hpp"
 #include "spartus/arch/spartus/config.hpp"
 #include "spartus/arch/spartus/controller.hpp"
 #include "spartus/arch/spartus/delta_encoder.hpp"
 #include "spartus/arch/spartus/host_port.hpp"
 #include "spartus/arch/spartus/pe_array.hpp"
 #include "spartus/arch/spartus/weight_bank.hpp"
+#include "spartus/nn/cbcsc.hpp"
 #include "spartus/nn/network.hpp"
+#include "spartus/parts/link_checker.hpp"
 
 namespace spartus::arch::spartus {
 
@@ -42,16 +45,11 @@ enum class BankColumns {
 
 class Accelerator : public sc_core::sc_module {
    public:
-    using TokenSource = parts::Initiator<TokenLink, DeltaEncoder>;
-    using TokenSink = parts::Target<TokenLink, PeArray>;
-    /// Binds the token link of array n; an instrument may put a module of its own in between.
-    using BindTokens = std::function<void(std::uint32_t n, TokenSource& from, TokenSink& to)>;
-
-    /// Elaborates the modules for a network and loads its weights into the banks. `network` is already pruned as
-    /// it shall be; `traces`, `observer` and `activity` must outlive the module.
+    /// Elaborates the modules for a network, whose weights are in the banks when the simulation starts. `network`
+    /// is already pruned as it shall be; `traces`, `observer` and `activity` must outlive the module.
     Accelerator(const sc_core::sc_module_name& name, const Config& config, const nn::Network& network,
                 const std::vector<nn::Trace>& traces, StepObserver& observer,
-                Cycle run_ahead = parts::Clock::unlimited, const BindTokens& bind_tokens = {},
+                Cycle run_ahead = parts::Clock::unlimited, const Bindings& bindings = {},
                 ActivityObserver* activity = nullptr, BankColumns columns = BankColumns::own);
 
     bool finished() const { return controller_->finished(); }
@@ -62,20 +60,29 @@ class Accelerator : public sc_core::sc_module {
     const ActivationUnit& activation_unit() const { return *activation_unit_; }
     const HostPort& host_port() const { return *host_port_; }
 
-    /// A PE array's accumulators, without time: for debugging.
-    parts::Target<AccumulatorLink, PeArray>& accumulators(std::size_t n) { return arrays_[n]->accumulators; }
+    /// The way to a PE array's accumulators: for debugging, by transport_dbg.
+    parts::Initiator<AccumulatorLink, ActivationUnit>& accumulators(std::size_t n) {
+        return activation_unit_->accumulators[n];
+    }
 
     const std::vector<StoredLayer>& stored() const { return stored_; }
     std::uint32_t bank_depth() const { return bank_depth_; }  ///< words
     Cycle reset_cycles() const { return reset_cycles_; }      ///< ΣL
 
    private:
+    void start_of_simulation() override;
     void build(const Config& config, const nn::Network& network, const std::vector<nn::Trace>& traces,
                const std::vector<LayerPlace>& places, std::uint32_t column_stride, StepObserver& observer,
                ActivityObserver* activity);
-    void bind(const BindTokens& bind_tokens);
+    void bind(const Bindings& bindings, const Config& config, const nn::Network& network);
+    void bind_array(std::uint32_t n, const Bindings& bindings, const Config& config,
+                    const std::vector<std::uint32_t>& hidden, const std::vector<std::uint32_t>& rows_per_pe);
 
     const parts::Clock clock_;
+    parts::LinkBinder links_;
+    std::vector<nn::Cbcsc> matrices_;  ///< ih and hh of every layer, until they are in the banks
+    std::vector<LayerPlace> places_;
+    std::uint32_t column_stride_ = 1;
     std::vector<StoredLayer> stored_;
     std::uint32_t bank_depth_ = 0;
     Cycle reset_cycles_ = 0;

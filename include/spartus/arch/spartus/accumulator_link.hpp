@@ -1,6 +1,7 @@
 /// \file
 /// Activation unit → PE array: reads of one accumulator entry of all M PEs, through the one read port of each PE.
-/// The array answers with a pointer into its memories; only a transport_dbg may write through it.
+/// A read is asked for in the cycle of the read port and answered for the same one: the registers behind it belong
+/// to the activation unit. transport_dbg with `write` set replaces the row.
 #pragma once
 
 #include <cstdint>
@@ -12,12 +13,13 @@ namespace spartus::arch::spartus {
 struct AccumulatorRow {
     std::uint32_t layer = 0;
     std::uint32_t lidx = 0;
-    std::uint32_t* sums = nullptr;  ///< [M] partial sums, 15 fraction bits, modulo 2^32
+    const std::uint32_t* sums = nullptr;  ///< [M] partial sums, 15 fraction bits, modulo 2^32
+    bool write = false;                   ///< for debugging
 };
 
 struct AccumulatorLink {
     using tlm_payload_type = AccumulatorRow;
-    using tlm_phase_type = tlm::tlm_phase;
+    using tlm_phase_type = parts::ReadPhase;
 };
 
 }  // namespace spartus::arch::spartus

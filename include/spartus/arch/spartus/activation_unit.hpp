@@ -63,8 +63,8 @@ class ActivationUnit : public sc_core::sc_module {
     tlm::tlm_sync_enum on_control(Command& command, ControlPhase& phase, sc_core::sc_time& delay);
     void activate();
     void activate_group();
+    void add_partial_sums(std::uint32_t lidx, Cycle cycle);
     nn::RowMapping mapping() const;
-    void add_partial_sums(std::uint32_t lidx);
     Cycle visible_from(std::uint32_t group) const;
 
     const Parameters parameters_;

@@ -32,7 +32,7 @@ class Checker {
     /// Advances the reference to the step and compares. Returns what is wrong, or nothing. Steps must come in the
     /// order in which they run.
     std::optional<std::string> check(const StepTimes& times, const std::vector<ArrayCounts>& arrays,
-                                     const ActivationUnit& activation_unit);
+                                     const ActivationUnit& activation_unit, const HostPort& host_port);
 
     /// Leaves the reference where it is and checks only what needs none: the phases and the host. No call of
     /// check() may follow.
@@ -52,6 +52,7 @@ class Checker {
 
     StepWork work_of(std::uint32_t layer) const;
     std::optional<std::string> check_values(std::uint32_t layer, const ActivationUnit& activation_unit) const;
+    std::optional<std::string> check_received(const StepTimes& times, const HostPort& host_port) const;
     std::optional<std::string> check_arrays(const StepTiming& expected,
                                             const std::vector<ArrayCounts>& arrays) const;
     std::optional<std::string> check_totals(const StepTiming& expected,
@@ -67,6 +68,7 @@ class Checker {
     Cycle reset_cycles_ = 0;  ///< ΣL
     nn::Reference reference_;
     HostTiming host_;
+    std::uint64_t results_ = 0;  ///< steps of the last layer
     Cycle previous_end_ = 0;
 };
 

@@ -93,6 +93,8 @@ class DeltaEncoder : public sc_core::sc_module {
     std::vector<LayerState> layers_;
     std::array<std::vector<std::int16_t>, 2> x_;  ///< double buffer for the first layer
     std::size_t scanned_buffer_ = 0;
+    Cycle x_from_ = 0;  ///< the x in the idle buffer is there from then on
+    Cycle h_from_ = 0;  ///< all h received are there from then on
 
     ElementScanner scanner_;
     std::array<Segment, 2> segments_;  ///< x, then h

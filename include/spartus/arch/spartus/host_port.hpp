@@ -48,6 +48,14 @@ class HostPort : public sc_core::sc_module {
     HostPort(const sc_core::sc_module_name& name, const Parameters& parameters,
              const std::vector<nn::Trace>& traces, const parts::Clock& clock, ActivityObserver* activity = nullptr);
 
+    /// What has come over the output link: h of the last layer.
+    struct Received {
+        std::uint64_t results = 0;    ///< complete
+        std::vector<std::int16_t> h;  ///< [H], the latest elements, Q8.8 LSB
+        Cycle from = 0;               ///< when the last element of the latest complete result was there
+    };
+    const Received& received() const { return received_; }
+
     /// Cycles in which x was loaded. All loads lie before the step that needs them.
     Counters input_counters() const { return {input_busy_}; }
     /// Cycles before `end`, the end of the run, in which h was transferred.
@@ -71,12 +79,16 @@ class HostPort : public sc_core::sc_module {
     const parts::Clock& clock_;
     ActivityObserver* const activity_;
     sc_core::sc_event buffer_free_;
+    Cycle buffer_free_from_ = 0;
 
     std::size_t sequence_ = 0;  ///< of the next frame
     std::size_t step_ = 0;
     Cycle frames_loaded_ = 0;
     Cycle load_end_ = 0;
     Cycle input_busy_ = 0;
+    Received received_;
+    std::uint32_t elements_ = 0;        ///< of the result on its way
+    Cycle visible_ = 0;                 ///< when the last of them is there
     Cycle transferred_ = 0;             ///< cycles of all transfers but the two latest
     std::array<Transfer, 2> latest_{};  ///< the last but one, the last
 };

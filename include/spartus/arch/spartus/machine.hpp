@@ -16,8 +16,7 @@ namespace spartus::arch::spartus {
 
 /// For experiments and tests.
 struct MachineHooks : Hooks {
-    /// What stands between encoder and array.
-    Accelerator::BindTokens bind_tokens;
+    Bindings bindings;  ///< what stands in the links
     /// least_loaded asks what a perfect balance would bring. It needs the token links for itself, nothing runs
     /// ahead, and every bank holds all columns.
     TokenRoute route = TokenRoute::own_array;

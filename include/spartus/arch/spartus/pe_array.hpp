@@ -43,8 +43,7 @@ class PeArray : public sc_core::sc_module {
         std::uint32_t column_stride;  ///< column j is in the bank's slot j div this: N if every array has its own
         std::uint32_t pes;            ///< M
         std::uint32_t start_cycles;   ///< as in the encoder: an array is idle by cause from then on
-        std::uint32_t bank_latency;
-        bool restart_each_step;  ///< a flash clear hidden in the start: every mode but delta
+        bool restart_each_step;       ///< a flash clear hidden in the start: every mode but delta
         Config::PeArray timing;
         std::vector<std::uint32_t> rows_per_pe;        ///< L of every layer
         std::vector<LayerPlace> places;                ///< of every layer
@@ -81,7 +80,7 @@ class PeArray : public sc_core::sc_module {
 
     tlm::tlm_sync_enum on_control(Command& command, ControlPhase& phase, sc_core::sc_time& delay);
     tlm::tlm_sync_enum on_token(Token& token, TokenPhase& phase, sc_core::sc_time& delay);
-    void on_read(AccumulatorRow& row, sc_core::sc_time& delay);
+    tlm::tlm_sync_enum on_read(AccumulatorRow& row, parts::ReadPhase& phase, sc_core::sc_time& delay);
     unsigned on_debug(AccumulatorRow& row);
 
     void start(std::uint32_t layer, Cycle first_cycle);
@@ -101,8 +100,9 @@ class PeArray : public sc_core::sc_module {
 
     std::uint32_t layer_ = 0;
     std::deque<Arrival> fifo_;
-    Cycle next_issue_ = 0;  ///< the first cycle whose cause is not settled yet; no word has been issued in it
-    bool issued_ = false;   ///< any word in this step
+    Cycle next_issue_ = 0;    ///< the first cycle whose cause is not settled yet; no word has been issued in it
+    bool issued_ = false;     ///< any word in this step
+    Cycle read_latency_ = 0;  ///< of the latest column, as the bank answered
     std::optional<Cycle> encoder_done_;
     Cycle drained_ = 0;
 };

@@ -36,7 +36,7 @@ class TokenRouter : public sc_core::sc_module {
     TokenRouter(const sc_core::sc_module_name& name, std::uint32_t arrays);
 
     /// Puts the router into the link of encoder and array n.
-    void bind(std::uint32_t n, Accelerator::TokenSource& from, Accelerator::TokenSink& to);
+    void bind(std::uint32_t n, parts::From<TokenLink>& from, parts::To<TokenLink>& to);
     /// What a column takes, by layer; must be told before the first step.
     void set_stored(const std::vector<StoredLayer>& stored) { stored_ = stored; }
 

@@ -8,6 +8,7 @@
 
 #include "spartus/arch/spartus/weight_link.hpp"
 #include "spartus/base/cycle.hpp"
+#include "spartus/parts/clock.hpp"
 #include "spartus/stats/counters.hpp"
 
 namespace spartus::arch::spartus {
@@ -15,8 +16,9 @@ namespace spartus::arch::spartus {
 class WeightBank : public sc_core::sc_module {
    public:
     struct Parameters {
-        std::uint32_t pes;    ///< M pairs per word
-        std::uint32_t depth;  ///< words
+        std::uint32_t pes;      ///< M pairs per word
+        std::uint32_t depth;    ///< words
+        std::uint32_t latency;  ///< cycles from a read to the word at the multipliers
     };
 
     struct Counters {
@@ -26,18 +28,19 @@ class WeightBank : public sc_core::sc_module {
 
     parts::Target<WeightLink, WeightBank> port{"port"};
 
-    WeightBank(const sc_core::sc_module_name& name, const Parameters& parameters);
+    WeightBank(const sc_core::sc_module_name& name, const Parameters& parameters, const parts::Clock& clock);
 
     const Counters& counters() const { return counters_; }
 
    private:
-    void on_read(WeightBurst& burst, sc_core::sc_time& delay);
+    tlm::tlm_sync_enum on_read(WeightBurst& burst, parts::ReadPhase& phase, sc_core::sc_time& delay);
     unsigned on_debug(WeightBurst& burst);
     bool in_range(const WeightBurst& burst) const;
     void point_at(WeightBurst& burst) const;
     void load(const WeightBurst& burst);
 
     const Parameters parameters_;
+    const parts::Clock& clock_;
     Counters counters_;
     std::vector<nn::Val> val_;           ///< [depth][M]
     std::vector<nn::Lidx> lidx_;         ///< [depth][M]

@@ -1,7 +1,8 @@
 /// \file
-/// PE array → weight bank: reads of consecutive words. The annotated cycle is the first in which a word may issue;
-/// where `pe_array.hazard = stall` holds a word back, it and those behind it are read later. The bank answers a
-/// b_transport with pointers into its memory. transport_dbg with `write` set loads the bank.
+/// PE array → weight bank: reads of consecutive words, one per cycle. The annotated cycle is the first in which a
+/// word may issue; where `pe_array.hazard = stall` holds a word back, it and those behind it are read, and are
+/// there, later. The bank answers for the cycle in which the first word is at the multipliers, with pointers into
+/// its memory. transport_dbg with `write` set loads the bank.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +24,7 @@ struct WeightBurst {
 
 struct WeightLink {
     using tlm_payload_type = WeightBurst;
-    using tlm_phase_type = tlm::tlm_phase;
+    using tlm_phase_type = parts::ReadPhase;
 };
 
 }  // namespace spartus::arch::spartus

@@ -2,6 +2,10 @@
 /// Follows an encoder's windows through its share of x and h.
 #pragma once
 
+#include <cstdint>
+#include <optional>
+#include <utility>
+
 #include "spartus/replay/spartus/controller_watch.hpp"
 
 namespace spartus::replay::spartus {
@@ -15,6 +19,7 @@ class EncoderWatch {
    private:
     void check_place(Cycle cycle, const ControllerWatch& controller);
     void check_windows(Cycle cycle, const ControllerWatch& controller);
+    void check_rest(Cycle cycle);
     std::uint64_t share(std::uint64_t elements) const;
 
     const LaneSignals& signals_;
@@ -25,6 +30,8 @@ class EncoderWatch {
     // Where the next window is, if known.
     bool known_ = false;
     std::uint64_t segment_ = 0, position_ = 0;
+    std::optional<std::pair<std::uint64_t, std::uint64_t>>
+        rest_;  ///< segment and position after the last inspection
 };
 
 }  // namespace spartus::replay::spartus

@@ -9,6 +9,7 @@
 #include "spartus/base/printable.hpp"
 #include "spartus/cli/arguments.hpp"
 #include "spartus/io/network_file.hpp"
+#include "spartus/nn/cell.hpp"
 #include "spartus/onnx_import/model.hpp"
 
 namespace spartus::cli {
@@ -20,19 +21,20 @@ constexpr const char* help = R"(spartus import MODEL.onnx --list
 spartus import MODEL.onnx -o NET.safetensors [--node NAME]...
 spartus import FILE.safetensors -o NET.safetensors [--prefix NAME]
 
-Takes the LSTM layers out of a model, as a network for 'spartus run': float32, with PyTorch's names. In ONNX, LSTM
-nodes are found in the graph and in the branches of If, Loop and Scan, if their weights are constants; nodes that feed
-one another become the layers. From a safetensors file it takes one of several LSTMs, or changes its number format.
+Takes the LSTM or GRU layers out of a model, as a network for 'spartus run': float32, with PyTorch's names. In ONNX
+the nodes are found in the graph and in the branches of If, Loop and Scan, if their weights are constants; nodes that
+feed one another become the layers. From a safetensors file it takes one of several networks, or changes its number
+format.
 
   --list         the recurrent nodes of the model, numbered, and why one of them could not run
   --node NAME    a node by its number or its path; several give the layers in that order [all, if they are layers of
                  one network]
-  --prefix NAME  of several LSTMs in a safetensors file, the one whose tensors are called NAME.weight_ih_l0, ...
+  --prefix NAME  of several networks in a safetensors file, the one whose tensors are called NAME.weight_ih_l0, ...
   -o FILE        where the network goes
   --help         this text
 
 What the accelerator does not compute is refused by name: bidirectional and reversed nodes, peepholes, clipping,
-coupled gates, other activations, plain RNNs, an initial state that is not 0.
+coupled gates, GRUs with linear_before_reset = 0, other activations, plain RNNs, an initial state that is not 0.
 
 Example: spartus import model.onnx -o model.safetensors --node 1 --node 2
 )";
@@ -67,6 +69,10 @@ void print_list(const std::vector<onnx_import::Node>& nodes) {
     }
 }
 
+void print_made(const std::string& out, const std::vector<nn::FloatLayer>& layers, const std::string& in) {
+    std::cout << fmt::format("{}: {} from {}\n", out, layers.front().cell->title, in);
+}
+
 void import_onnx(const std::string& in, const std::string& out, const std::vector<onnx_import::Node>& nodes,
                  const std::vector<std::string>& chosen) {
     std::vector<nn::FloatLayer> layers;
@@ -78,13 +84,14 @@ void import_onnx(const std::string& in, const std::string& out, const std::vecto
         layers.push_back(node.layer);
     }
     io::write_network(out, layers, io::WeightFormat::float32);
-    std::cout << out << ": LSTM from " << in << '\n' << text;
+    print_made(out, layers, in);
+    std::cout << text;
 }
 
 void import_safetensors(const std::string& in, const std::string& out, const io::Prefix& prefix) {
     const std::vector<nn::FloatLayer> layers = io::read_float_network(in, prefix);
     io::write_network(out, layers, io::WeightFormat::float32);
-    std::cout << out << ": LSTM from " << in << '\n';
+    print_made(out, layers, in);
     for (std::size_t l = 0; l < layers.size(); ++l) {
         std::cout << fmt::format("  layer {:<4}{}\n", l, layer_text(layers[l]));
     }

@@ -8,6 +8,7 @@
 #include "spartus/base/error.hpp"
 #include "spartus/base/nearest.hpp"
 #include "spartus/cli/ablation.hpp"
+#include "spartus/cli/accuracy.hpp"
 #include "spartus/cli/answers.hpp"
 #include "spartus/cli/bench.hpp"
 #include "spartus/cli/explore.hpp"
@@ -16,6 +17,7 @@
 #include "spartus/cli/import.hpp"
 #include "spartus/cli/interrupt.hpp"
 #include "spartus/cli/merge.hpp"
+#include "spartus/cli/pack.hpp"
 #include "spartus/cli/regress.hpp"
 #include "spartus/cli/report.hpp"
 #include "spartus/cli/reproduce.hpp"
@@ -39,7 +41,9 @@ constexpr Subcommand subcommands[] = {
     {"answers", "the best designs of a sweep, and what its parameters do", run_answers},
     {"merge", "the shards of a sweep into one database", run_merge},
     {"features", "acoustic features of a recording, as a trace", run_features},
-    {"import", "the LSTM layers of an ONNX model, as a network", run_import},
+    {"accuracy", "what quantisation, pruning and thresholds do to h, and what each brings", run_accuracy},
+    {"import", "the LSTM and GRU layers of an ONNX model, as a network", run_import},
+    {"pack", "the memory images of the weight banks, for RTL", run_pack},
     {"generate", "seeded networks and traces", run_generate},
     {"report", "the statistics of a run as a page with charts", run_report},
     {"vcd-check", "a wave against the statistics of its run", run_vcd_check},

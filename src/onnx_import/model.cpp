@@ -81,7 +81,7 @@ class Walker {
             }
         }
     }
-    io::refuse(path, "holds no LSTM node");
+    io::refuse(path, "holds no LSTM or GRU node");
 }
 
 std::string named(const Node& node) {
@@ -158,6 +158,10 @@ std::vector<Node> choose(const std::vector<Node>& nodes, const std::vector<std::
             continue;
         }
         const Node& below = layers[l - 1];
+        if (node.layer.cell != below.layer.cell) {
+            io::refuse(path, fmt::format("{} is another cell than node {}; the layers of a network are of one",
+                                         named(node), below.number));
+        }
         if (node.layer.inputs != below.layer.hidden) {
             io::refuse(path, fmt::format("{} has {} inputs and does not fit onto node {} of {} hidden units",
                                          named(node), node.layer.inputs, below.number, below.layer.hidden));

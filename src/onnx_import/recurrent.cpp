@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "spartus/io/message.hpp"
+#include "spartus/nn/cells/gru.hpp"
 #include "spartus/onnx_import/attributes.hpp"
 #include "spartus/onnx_import/folder.hpp"
 #include "spartus/onnx_import/unsupported.hpp"
@@ -20,8 +21,18 @@ using ::onnx::NodeProto;
 /// Inputs of the operator.
 enum Input : int { input_x, input_w, input_r, input_b, input_lengths, input_h, input_c, input_peepholes };
 
-/// Where each gate of ours, in order, stands in the rows of ONNX.
-constexpr std::array<std::size_t, 4> lstm_order = {0, 2, 3, 1};
+/// An operator that a cell of ours can run.
+struct Operator {
+    const nn::Cell* cell;
+    std::vector<std::size_t> order;        ///< where each gate of ours, in order, stands in the rows of ONNX
+    std::vector<std::string> activations;  ///< in lower case
+};
+
+const Operator& operator_of(const NodeProto& node) {
+    static const Operator lstm = {&nn::lstm, {0, 2, 3, 1}, {"sigmoid", "tanh", "tanh"}};  // i, o, f, c
+    static const Operator gru = {&nn::gru, {1, 0, 2}, {"sigmoid", "tanh"}};               // z, r, h
+    return node.op_type() == "GRU" ? gru : lstm;
+}
 
 std::string lower_case(std::string text) {
     std::transform(text.begin(), text.end(), text.begin(),
@@ -30,7 +41,7 @@ std::string lower_case(std::string text) {
 }
 
 void check_activations(const NodeProto& node) {
-    static const std::vector<std::string> usual = {"sigmoid", "tanh", "tanh"};
+    const std::vector<std::string>& usual = operator_of(node).activations;
     const auto* const given = attribute(node, "activations");
     if (given == nullptr) return;
     for (int k = 0; k < given->strings_size(); ++k) {
@@ -43,15 +54,18 @@ void check_activations(const NodeProto& node) {
 
 void check_operator(const NodeProto& node) {
     const std::string& type = node.op_type();
-    if (type == "RNN") throw Unsupported("is a plain RNN; LSTMs can run");
-    if (type == "GRU") throw Unsupported("is a GRU; LSTMs can run");
-    if (type != "LSTM") throw Unsupported("has weights that are quantised already; import the model before that");
+    if (type == "RNN") throw Unsupported("is a plain RNN; LSTMs and GRUs can run");
+    if (type != "LSTM" && type != "GRU")
+        throw Unsupported("has weights that are quantised already; import the model before that");
     const std::string direction = text_of(node, "direction", "forward");
     if (direction == "reverse") throw Unsupported("runs backwards in time (direction = reverse)");
     if (direction != "forward") throw Unsupported(fmt::format("is {}", io::in_quotes(direction)));
     check_activations(node);
     if (attribute(node, "clip") != nullptr) throw Unsupported("clips its sums (clip)");
     if (integer_of(node, "input_forget", 0) != 0) throw Unsupported("couples input and forget gate (input_forget)");
+    if (type == "GRU" && integer_of(node, "linear_before_reset", 0) == 0) {
+        throw Unsupported("resets h before its product with R (linear_before_reset = 0); PyTorch's form can run");
+    }
     if (!input_of(node, input_peepholes).empty()) throw Unsupported("has peepholes (input P)");
 }
 
@@ -77,22 +91,25 @@ std::vector<float> weight(const NodeProto& node, const Scope& scope, Context& co
 }
 
 /// Blocks of rows, one per gate, from ONNX's order into ours.
-std::vector<float> reordered(const float* rows, std::size_t block) {
+std::vector<float> reordered(const float* rows, std::size_t block, const std::vector<std::size_t>& order) {
     std::vector<float> result;
-    result.reserve(lstm_order.size() * block);
-    for (const std::size_t gate : lstm_order)
+    result.reserve(order.size() * block);
+    for (const std::size_t gate : order)
         result.insert(result.end(), rows + gate * block, rows + (gate + 1) * block);
     return result;
 }
 
 void read_weights(const NodeProto& node, const Scope& scope, Context& context, Node& result) {
     nn::FloatLayer& layer = result.layer;
+    const Operator& kind = operator_of(node);
+    const std::size_t gates = kind.cell->gates;
+    layer.cell = kind.cell;
     Shape shape;
     const std::vector<float> w = weight(node, scope, context, input_w, "W", shape);
-    if (shape.size() != 3 || shape[0] != 1 || shape[1] == 0 || shape[1] % nn::lstm.gates != 0 || shape[2] == 0) {
-        refuse_shape("W", shape, "[1, 4*hidden, inputs]");
+    if (shape.size() != 3 || shape[0] != 1 || shape[1] == 0 || shape[1] % gates != 0 || shape[2] == 0) {
+        refuse_shape("W", shape, fmt::format("[1, {}*hidden, inputs]", gates));
     }
-    layer.hidden = shape[1] / nn::lstm.gates;
+    layer.hidden = shape[1] / gates;
     layer.inputs = shape[2];
     const std::size_t rows = shape[1];
     const auto claimed = integer_of(node, "hidden_size", static_cast<std::int64_t>(layer.hidden));
@@ -108,10 +125,10 @@ void read_weights(const NodeProto& node, const Scope& scope, Context& context, N
     if (result.biases) b = weight(node, scope, context, input_b, "B", shape);
     if (result.biases && shape != Shape{1, 2 * rows}) refuse_shape("B", shape, io::shape_text({1, 2 * rows}));
 
-    layer.weight_ih = reordered(w.data(), layer.hidden * layer.inputs);
-    layer.weight_hh = reordered(r.data(), layer.hidden * layer.hidden);
-    layer.bias_ih = reordered(b.data(), layer.hidden);
-    layer.bias_hh = reordered(b.data() + rows, layer.hidden);
+    layer.weight_ih = reordered(w.data(), layer.hidden * layer.inputs, kind.order);
+    layer.weight_hh = reordered(r.data(), layer.hidden * layer.hidden, kind.order);
+    layer.bias_ih = reordered(b.data(), layer.hidden, kind.order);
+    layer.bias_hh = reordered(b.data() + rows, layer.hidden, kind.order);
 }
 
 /// The accelerator starts every sequence with h and c at 0.

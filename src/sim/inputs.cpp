@@ -1,13 +1,35 @@
 #include "spartus/sim/inputs.hpp"
 
+#include <filesystem>
+
+#include <fmt/format.h>
+
 #include "spartus/arch/architecture.hpp"
+#include "spartus/base/error.hpp"
 #include "spartus/io/sha256.hpp"
 #include "spartus/io/trace_file.hpp"
+#include "spartus/pack/pack.hpp"
 
 namespace spartus::sim {
 
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Memory images for the design's banks, as pack::pack() makes them.
+nn::Network read_images(const arch::Design& design, const std::string& path) {
+    if (design.architecture().banks == nullptr) {
+        throw Error(ExitCode::input,
+                    fmt::format("{}: is a directory, and accelerator.architecture = {} has no weight banks to fill",
+                                path, design.architecture().name));
+    }
+    return pack::unpack(path, design.architecture().banks(design));
+}
+
+}  // namespace
+
 nn::Network read_network(const arch::Design& design, const std::string& path, const io::Prefix& prefix) {
-    nn::Network network = io::read_network(path, prefix);
+    nn::Network network = fs::is_directory(path) ? read_images(design, path) : io::read_network(path, prefix);
     nn::check_cell(network, design->network.cell, path);
     return network;
 }
@@ -26,7 +48,9 @@ Inputs load_inputs(const arch::Design& design, const std::string& config_path, c
     };
     note("config", config_path);
     inputs.network = load_network(design, network_path, prefix);
-    note("network", network_path);
+    // The manifest has the hashes of all files beside it.
+    note("network",
+         fs::is_directory(network_path) ? (fs::path(network_path) / pack::manifest_name).string() : network_path);
     inputs.files.back().prefix = prefix;
     inputs.traces = io::read_traces(trace_paths, inputs.network, network_path);
     design.architecture().check_network(design, inputs.network, inputs.traces);

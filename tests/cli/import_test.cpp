@@ -13,7 +13,7 @@ const std::string pytorch = SPARTUS_SOURCE_DIR "/tests/onnx_import/pytorch/";
 
 TEST_CASE("A run of an imported model equals that of its state_dict, byte for byte") {
     const Workplace place;
-    for (const std::string name : {"one-layer", "two-layers", "no-biases"}) {
+    for (const std::string name : {"one-layer", "two-layers", "no-biases", "gru"}) {
         INFO(name);
         const auto outcome = place.run("import " + pytorch + name + ".onnx -o net.safetensors");
         INFO(outcome.text);

@@ -7,6 +7,8 @@
 #include "spartus/io/safetensors.hpp"
 #include "spartus/io/sound_file.hpp"
 #include "spartus/io/trace_file.hpp"
+#include "spartus/nn/cell.hpp"
+#include "spartus/onnx_import/model.hpp"
 
 #include "fuzz/target.hpp"
 
@@ -25,7 +27,8 @@ void read_safetensors(const Input& input) {
     require(covered <= bytes.size(), "tensors do not overlap");
     const nn::Network network = io::parse_network(bytes, "f");
     for (const nn::Layer& layer : network.layers) {
-        require(layer.weight_ih.size() == 4 * layer.hidden * layer.inputs, "a layer has the shape that it claims");
+        require(layer.weight_ih.size() == layer.cell->gates * layer.hidden * layer.inputs,
+                "a layer has the shape that it claims");
     }
 }
 
@@ -46,6 +49,19 @@ void read_wav(const Input& input) {
     const io::Sound sound = io::read_sound(as_file(input));
     require(sound.sample_rate > 0, "a recording has a sample rate");
     for (const float sample : sound.samples) require(sample - sample == 0, "samples are finite");
+}
+
+void read_onnx(const Input& input) {
+    const auto nodes = onnx_import::parse_nodes({input.bytes, input.bytes + input.size}, "f");
+    for (const onnx_import::Node& node : nodes) {
+        const nn::FloatLayer& layer = node.layer;
+        if (!node.refusal.empty()) continue;
+        const std::size_t rows = layer.weight_ih.size() / layer.inputs;
+        require(rows * layer.inputs == layer.weight_ih.size() && rows * layer.hidden == layer.weight_hh.size(),
+                "matrices have as many rows as each other");
+        require(layer.bias_ih.size() == rows && layer.bias_hh.size() == rows, "a bias has one number for each row");
+    }
+    onnx_import::choose(nodes, {}, "f");
 }
 
 }  // namespace spartus::fuzz

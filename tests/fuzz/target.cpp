@@ -40,6 +40,7 @@ const std::vector<Target>& targets() {
         {"safetensors", ExitCode::input, read_safetensors},
         {"npy", ExitCode::input, read_npy},
         {"wav", ExitCode::input, read_wav},
+        {"onnx", ExitCode::input, read_onnx},
         {"config", ExitCode::config, read_config},
         {"sweep", ExitCode::config, read_sweep},
         {"expression", ExitCode::config, read_expression},

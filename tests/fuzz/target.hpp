@@ -42,6 +42,7 @@ std::string as_file(const Input& input);
 void read_safetensors(const Input& input);
 void read_npy(const Input& input);
 void read_wav(const Input& input);
+void read_onnx(const Input& input);
 void read_config(const Input& input);
 void read_sweep(const Input& input);
 void read_expression(const Input& input);

@@ -4,6 +4,8 @@
 #include <random>
 #include <string>
 
+#include "spartus/nn/cells/gru.hpp"
+
 #include "build.hpp"
 #include "io/files.hpp"
 #include "support/catch.hpp"
@@ -260,6 +262,29 @@ TEST_CASE("What the accelerator does not compute is refused by name") {
           std::string::npos);
 }
 
+TEST_CASE("A GRU is refused unless it resets h after its product with R, as PyTorch does") {
+    const auto gru = [](const std::function<void(::onnx::NodeProto&)>& fill) {
+        return refusal([&](auto&, auto& node) {
+            node.set_op_type("GRU");
+            fill(node);
+        });
+    };
+    const auto after = [](::onnx::NodeProto& node) { add_attribute(node, "linear_before_reset").set_i(1); };
+    CHECK(gru([](auto&) {}).find("resets h before its product with R") == 0);
+    CHECK(gru([&](auto& node) {
+              after(node);
+              add_attribute(node, "activations").add_strings("Tanh");
+          }).find("has the activation 'Tanh' where the accelerator has sigmoid") == 0);
+    CHECK(gru(after).find("has a W of shape") == 0);  // an LSTM's
+}
+
+TEST_CASE("Layers of different cells are not one network") {
+    auto nodes = spartus::onnx_import::read_nodes(SPARTUS_SOURCE_DIR "/tests/onnx_import/pytorch/two-layers.onnx");
+    nodes.at(1).layer.cell = &spartus::nn::gru;
+    CHECK(error_text([&] { choose(nodes, {}, "m.onnx"); }) ==
+          "node 2 '/recurrent/LSTM_1' is another cell than node 1; the layers of a network are of one");
+}
+
 TEST_CASE("A state to start from must be 0, or is taken for 0 and said so where the graph computes it") {
     const auto with_state = [](const std::function<void(::onnx::GraphProto&)>& make) {
         return changed([&](auto& graph, auto& lstm) {
@@ -434,7 +459,7 @@ TEST_CASE("What is no model, or holds no LSTM, is refused in one line") {
     CHECK(text({'P', 'K', 3, 4}) == "is not an ONNX model, or is damaged or cut short");
     ::onnx::ModelProto model;
     add_node(*model.mutable_graph(), "Relu", {"x"}, {"y"});
-    CHECK(text(bytes_of(model)) == "holds no LSTM node");
+    CHECK(text(bytes_of(model)) == "holds no LSTM or GRU node");
     ::onnx::FunctionProto& function = *model.add_functions();
     function.set_name("decoder");
     function.add_node()->set_op_type("LSTM");

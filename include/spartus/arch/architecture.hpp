@@ -17,6 +17,7 @@
 #include "spartus/arch/recording.hpp"
 #include "spartus/cost/energy.hpp"
 #include "spartus/cost/resources.hpp"
+#include "spartus/nn/bank_layout.hpp"
 #include "spartus/nn/network.hpp"
 #include "spartus/nn/reference.hpp"
 #include "spartus/stats/run.hpp"
@@ -79,6 +80,11 @@ struct Architecture {
     std::string (*pruning_key)(const Design& design);
     /// Host time for the untimed arithmetic of the traces, for benchmarks: runs it and forgets it.
     void (*run_reference)(const Design& design, const nn::Network& network, const std::vector<nn::Trace>& traces);
+
+    /// What the untimed reference of nn/ needs to know; null for an architecture with an arithmetic of its own.
+    nn::Arithmetic (*arithmetic)(const Design& design);
+    /// The weight banks; null for an architecture without.
+    nn::BankGeometry (*banks)(const Design& design);
 
     // ---- the model
     /// What a design counts, without elaborating it.

@@ -31,8 +31,17 @@ std::string pruning_key(const Design& design) {
     return std::to_string(pes(design));
 }
 
+nn::Arithmetic arithmetic(const Design& design) {
+    return arithmetic_of(design.as<Config>());
+}
+
+nn::BankGeometry banks(const Design& design) {
+    const Config& config = design.as<Config>();
+    return {config.accelerator.arrays, config.accelerator.pes_per_array, config.weight_bank.format};
+}
+
 void run_reference(const Design& design, const nn::Network& network, const std::vector<nn::Trace>& traces) {
-    nn::Reference reference(network, arithmetic_of(design.as<Config>()));
+    nn::Reference reference(network, arithmetic(design));
     for (const nn::Trace& trace : traces) {
         reference.reset();
         for (std::size_t step = 0; step < trace.steps; ++step) reference.step(trace.x.data() + step * trace.inputs);
@@ -94,6 +103,8 @@ const Architecture& architecture() {
         prune,
         pruning_key,
         run_reference,
+        arithmetic,
+        banks,
         schema,
         elaborate,
         peak_gops,

@@ -10,9 +10,9 @@
 #include "support/catch.hpp"
 
 using namespace spartus;
-using namespace spartus::replay;
-using namespace spartus::test;
-using replay::spartus::Rule;
+using namespace ::spartus::replay;
+using namespace ::spartus::test;
+using ::spartus::replay::spartus::Rule;
 
 namespace {
 

@@ -106,6 +106,8 @@ const Architecture& architecture() {
                                   prune,
                                   pruning_key,
                                   run_reference,
+                                  nullptr,  // an arithmetic of its own
+                                  nullptr,  // and no weight banks
                                   schema,
                                   elaborate,
                                   peak_gops,

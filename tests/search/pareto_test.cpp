@@ -1,11 +1,11 @@
-#include "spartus/answers/pareto.hpp"
+#include "spartus/search/pareto.hpp"
 
 #include <algorithm>
 #include <random>
 
 #include "support/catch.hpp"
 
-using namespace spartus::answers;
+using namespace spartus::search;
 
 TEST_CASE("A front by hand") {
     const std::vector<Costs> points{{3, 3}, {1, 5}, {5, 1}, {2, 2}, {2, 4}, {1, 6}};

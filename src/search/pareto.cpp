@@ -1,10 +1,10 @@
-#include "spartus/answers/pareto.hpp"
+#include "spartus/search/pareto.hpp"
 
 #include <algorithm>
 #include <numeric>
 #include <set>
 
-namespace spartus::answers {
+namespace spartus::search {
 
 bool dominates(const Costs& a, const Costs& b) {
     for (std::size_t k = 0; k < a.size(); ++k) {
@@ -25,6 +25,15 @@ std::vector<std::size_t> pareto_front(const std::vector<Costs>& points) {
         if (std::none_of(front.begin(), front.end(), better)) front.push_back(k);
     }
     return front;
+}
+
+bool add_to_front(std::vector<Costs>& front, const Costs& point) {
+    const auto spares = [&](const Costs& member) { return member != point && !dominates(member, point); };
+    if (!std::all_of(front.begin(), front.end(), spares)) return false;
+    const auto worse = [&](const Costs& member) { return dominates(point, member); };
+    front.erase(std::remove_if(front.begin(), front.end(), worse), front.end());
+    front.push_back(point);
+    return true;
 }
 
 std::optional<std::size_t> knee(const std::vector<Costs>& front) {
@@ -52,4 +61,4 @@ std::optional<std::size_t> knee(const std::vector<Costs>& front) {
     return static_cast<std::size_t>(nearest - front.begin());
 }
 
-}  // namespace spartus::answers
+}  // namespace spartus::search

@@ -56,8 +56,9 @@ void EncoderWatch::watch(Cycle cycle, const ControlWatch& control) {
     check_input(cycle, control, state);
     const bool frozen = state == EncoderState::fifo_full || (fifo_.level && *fifo_.level == depth_);
     if (frozen) {
-        if (signals_.push) {
-            rules_.check(Rule::frozen, *signals_.push == 0, cycle, module, [] { return "pushes while frozen"; });
+        if (signals_.push && signals_.push_last) {
+            rules_.check(Rule::frozen, *signals_.push == 0 && *signals_.push_last == 0, cycle, module,
+                         [] { return "pushes while frozen"; });
         }
         return;
     }
@@ -113,7 +114,7 @@ void EncoderWatch::check_push(Cycle cycle) {
     const bool fires = *signals_.push_column != 0;
     const bool holds = pushes ? due && (*signals_.push_last != 0) == inspected.last &&
                                     (fires ? *signals_.column == inspected.column : inspected.last)
-                              : !(due && inspected.last) && !fires;
+                              : !(due && inspected.last) && !fires && *signals_.push_last == 0;
     rules_.check(Rule::pushes, holds, cycle, module, [&] {
         return pushes ? fmt::format("pushes column {}, which was not inspected {} cycles before", *signals_.column,
                                     latency_)

@@ -50,18 +50,25 @@ void MacWatch::watch(Cycle cycle, const ControlWatch& control) {
 }
 
 void MacWatch::take_command(Cycle cycle) {
+    check_command(cycle);
     if (!high(signals_.command_port.command)) return;
     const std::uint32_t limit = config_.memory.outstanding;
     rules_.check(Rule::memory, limit == 0 || commanded_.size() < limit, cycle, "command_port",
                  [&] { return fmt::format("is the {}th command under way", commanded_.size() + 1); });
     commanded_.push_back(cycle);
+    if (!columns_.empty()) columns_.pop_front();
+}
+
+/// What is at the index FIFO's output is what was pushed first and not commanded yet.
+void MacWatch::check_command(Cycle cycle) {
+    const bool offered = signals_.index_fifo.valid && high(signals_.index_fifo.valid);
     if (!signals_.command_port.column || !signals_.encoder.column) return;
+    if (!offered && !high(signals_.command_port.command)) return;
     const std::uint64_t column = *signals_.command_port.column;
     rules_.check(Rule::commands, !columns_.empty() && columns_.front() == column, cycle, "command_port", [&] {
-        return fmt::format("commands column {}, next is {}", column,
+        return fmt::format("has column {}, next is {}", column,
                            columns_.empty() ? "none" : std::to_string(columns_.front()));
     });
-    if (!columns_.empty()) columns_.pop_front();
 }
 
 void MacWatch::take_beat(Cycle cycle, std::uint64_t beats) {

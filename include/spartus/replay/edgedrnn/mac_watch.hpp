@@ -26,6 +26,7 @@ class MacWatch {
 
    private:
     void take_command(Cycle cycle);
+    void check_command(Cycle cycle);
     void take_beat(Cycle cycle, std::uint64_t beats);
     void check_state(Cycle cycle, const ControlWatch& control);
     void check_results(Cycle cycle, const ControlWatch& control);

@@ -2,14 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <csignal>
-#include <thread>
 
 #include <nlohmann/json.hpp>
 
 #include "spartus/explore/metrics.hpp"
 #include "spartus/explore/results_file.hpp"
 
+#include "explore/killed_run.hpp"
 #include "regress/suite_files.hpp"
 #include "support/catch.hpp"
 
@@ -70,23 +69,7 @@ TEST_CASE("A sweep that is killed goes on and ends with the same bytes") {
     const SuiteFolder folder;
     folder.write("s.cfg", small);
     REQUIRE(explore_in(folder, output(folder, "whole")).code == 0);
-    const pid_t child = fork();
-    if (child == 0) {
-        freopen("/dev/null", "w", stdout);
-        execl(SPARTUS_PROGRAM, "spartus", "explore", folder.path("s.cfg").c_str(), "--jobs", "1", "--output",
-              folder.path("killed").c_str(), nullptr);
-        _exit(1);
-    }
-    // The journal grows with the first points; it is killed in the middle of the others.
-    std::error_code absent;
-    while (!(std::filesystem::file_size(folder.path("killed.partial-wal"), absent) > 50'000 && !absent) &&
-           !std::filesystem::exists(folder.path("killed"))) {
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-    kill(child, SIGKILL);
-    int status = 0;
-    waitpid(child, &status, 0);
-    CHECK(WIFSIGNALED(status));
+    run_and_kill(folder, "killed", 50'000);
     CHECK_FALSE(std::filesystem::exists(folder.path("killed")));
 
     const Ended rest = explore_in(folder, output(folder, "killed"));

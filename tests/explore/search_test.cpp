@@ -3,12 +3,11 @@
 #include "spartus/explore/search.hpp"
 
 #include <algorithm>
-#include <csignal>
 #include <set>
-#include <thread>
 
 #include "spartus/explore/results_file.hpp"
 
+#include "explore/killed_run.hpp"
 #include "regress/suite_files.hpp"
 #include "support/catch.hpp"
 
@@ -91,22 +90,7 @@ TEST_CASE("A search that is killed goes on and ends with the same bytes") {
     const SuiteFolder folder;
     folder.write("s.cfg", search);
     REQUIRE(explore_in(folder, "s.cfg", "whole").code == 0);
-    const pid_t child = fork();
-    if (child == 0) {
-        freopen("/dev/null", "w", stdout);
-        execl(SPARTUS_PROGRAM, "spartus", "explore", folder.path("s.cfg").c_str(), "--jobs", "1", "--output",
-              folder.path("killed").c_str(), nullptr);
-        _exit(1);
-    }
-    std::error_code absent;
-    while (!(std::filesystem::file_size(folder.path("killed.partial-wal"), absent) > 60'000 && !absent) &&
-           !std::filesystem::exists(folder.path("killed"))) {
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-    kill(child, SIGKILL);
-    int status = 0;
-    waitpid(child, &status, 0);
-    CHECK(WIFSIGNALED(status));
+    run_and_kill(folder, "killed", 60'000);
     const Ended rest = explore_in(folder, "s.cfg", "killed");
     INFO(rest.text);
     CHECK(rest.code == 0);

@@ -68,8 +68,7 @@ int run_evaluate(const std::vector<std::string>& args) {
         }
         for (const double theta : values["theta"].as<std::vector<double>>()) {
             const std::int32_t lsb = nn::quantise<std::int16_t>(theta, nn::activation_fraction_bits);
-            const Score score =
-                train::score(network, {nn::EncoderMode::delta, lsb, lsb, 32}, recogniser, dataset);
+            const Score score = train::score(network, {nn::EncoderMode::delta, lsb, lsb, 32}, recogniser, dataset);
             std::cout
                 << fmt::format(
                        "{}  theta {:<5} PER {:5.2f} %  ({} errors, {} phones), not sent: x {:.1f} %, h {:.1f} %, "

@@ -38,6 +38,10 @@ Tensor tensor_of(const std::vector<T>& values, at::IntArrayRef shape) {
     return at::tensor(values, at::CppTypeToScalarType<T>::value).view(shape);
 }
 
+Tensor ones_where(const std::vector<bool>& values, at::IntArrayRef shape) {
+    return tensor_of(std::vector<float>(values.begin(), values.end()), shape);
+}
+
 void assign(Tensor& parameter, const std::vector<float>& values) {
     const at::NoGradGuard guard;
     parameter.copy_(tensor_of(values, parameter.sizes()));
@@ -144,6 +148,8 @@ class Trainer::Implementation {
         torch::serialize::OutputArchive optimiser;
         optimiser_->save(optimiser);
         archive.write("optimiser", optimiser);
+        archive.write("pruned", c10::IValue(!masks_.empty()));
+        for (std::size_t n = 0; n < masks_.size(); ++n) archive.write(mask_name(n), masks_[n]);
         io::OutputFile file(path);
         archive.save_to([&](const void* bytes, std::size_t count) {
             file.write(std::string_view(static_cast<const char*>(bytes), count));
@@ -176,7 +182,10 @@ class Trainer::Implementation {
         archive.read("optimiser", optimiser);
         optimiser_->load(optimiser);
         epoch_ = static_cast<std::size_t>(epoch.toInt());
-        if (alpha() >= 1) hold_pruned();
+        c10::IValue pruned;
+        archive.read("pruned", pruned);
+        masks_.resize(pruned.toBool() ? 2 : 0);
+        for (std::size_t n = 0; n < masks_.size(); ++n) archive.read(mask_name(n), masks_[n]);
         refresh();
     }
 
@@ -184,6 +193,8 @@ class Trainer::Implementation {
     static constexpr auto classes = static_cast<std::int64_t>(recognition::phone_classes);
 
     static std::string name(std::size_t parameter) { return "parameter" + std::to_string(parameter); }
+
+    static std::string mask_name(std::size_t matrix) { return "mask" + std::to_string(matrix); }
 
     std::string fingerprint() const {
         const TrainerOptions& o = options_;
@@ -219,8 +230,16 @@ class Trainer::Implementation {
             if (options_.accelerator && n < 3) {
                 const double lsb = 1 << nn::weight_fraction_bits, biases = n == 2 ? 2 : 1;
                 used_[n].mul_(lsb).round_().clamp_(-lsb * biases, (lsb - 1) * biases).div_(lsb);
+                if (n < masks_.size()) keep_from_zero(n, 1 / lsb);
             }
         }
+    }
+
+    /// A weight that CBTD left is at least one LSB: every sub-column keeps the same number of non-zero weights.
+    void keep_from_zero(std::size_t n, double lsb) {
+        const Tensor smallest =
+            at::where(parameters_[n].lt(0), at::full_like(used_[n], -lsb), at::full_like(used_[n], lsb));
+        used_[n].copy_(at::where(used_[n].eq(0), smallest * masks_[n], used_[n]));
     }
 
     LstmArithmetic arithmetic() const {
@@ -309,35 +328,29 @@ class Trainer::Implementation {
 
     /// CBTD on the rounded weights; a weight that goes begins again at 0 until α is 1, and stays there afterwards.
     void prune() {
-        if (options_.gamma.value() == 0) return;
+        if (options_.gamma.value() == 0 || !masks_.empty()) return;
         refresh();
         nn::Network rounded = io::quantised({network().layer});
-        const nn::Layer before = rounded.layers.front();
+        const nn::Layer& layer = rounded.layers.front();
+        const at::NoGradGuard guard;
+        if (alpha() >= 1) {
+            const nn::CbtdMask mask = nn::cbtd_mask(layer, options_.gamma, options_.pes);
+            masks_ = {ones_where(mask.ih, parameters_[0].sizes()), ones_where(mask.hh, parameters_[1].sizes())};
+            for (std::size_t n = 0; n < masks_.size(); ++n) parameters_[n].mul_(masks_[n]);
+            return;
+        }
+        const nn::Layer before = layer;
         std::mt19937_64 random = random_of_epoch(2);
         nn::apply_cbtd(rounded, options_.gamma, options_.pes, alpha(), random);
-        const nn::Layer& after = rounded.layers.front();
-        const at::NoGradGuard guard;
-        parameters_[0].mul_(unchanged(before.weight_ih, after.weight_ih, parameters_[0].sizes()));
-        parameters_[1].mul_(unchanged(before.weight_hh, after.weight_hh, parameters_[1].sizes()));
-        if (alpha() < 1) return;
-        if (masks_.empty()) {  // what rounds to 0 has been pruned, or might as well be
-            for (std::size_t n = 0; n < 2; ++n) parameters_[n].mul_(used_[n].ne(0));
-        }
-        hold_pruned();
+        parameters_[0].mul_(unchanged(before.weight_ih, layer.weight_ih, parameters_[0].sizes()));
+        parameters_[1].mul_(unchanged(before.weight_hh, layer.weight_hh, parameters_[1].sizes()));
     }
 
     static Tensor unchanged(const std::vector<std::int8_t>& before, const std::vector<std::int8_t>& after,
                             at::IntArrayRef shape) {
-        std::vector<float> result(before.size());
-        std::transform(before.begin(), before.end(), after.begin(), result.begin(),
-                       [](std::int8_t a, std::int8_t b) { return a == b ? 1.0F : 0.0F; });
-        return tensor_of(result, shape);
-    }
-
-    void hold_pruned() {
-        if (options_.gamma.value() == 0) return;
-        masks_.clear();
-        for (std::size_t n = 0; n < 2; ++n) masks_.push_back(parameters_[n].detach().ne(0).to(at::kFloat));
+        std::vector<bool> same(before.size());
+        std::transform(before.begin(), before.end(), after.begin(), same.begin(), std::equal_to<>());
+        return ones_where(same, shape);
     }
 
     TrainerOptions options_;

@@ -14,7 +14,7 @@ from pathlib import Path
 SCREEN = 60  # lines, from the first of its head to its closing brace
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+"spartus/([^"]+)"', re.MULTILINE)
-LIBRARY = re.compile(r'^spartus_library\(([^)]*)\)', re.MULTILINE)
+LIBRARY = re.compile(r'^ *spartus_library\(([^)]*)\)', re.MULTILINE)
 
 
 def includes_of(text):

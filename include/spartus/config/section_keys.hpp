@@ -19,13 +19,15 @@
 
 namespace spartus::config {
 
-/// The whole of `text` as a number, whatever the locale; without sign, so that nothing like -0 can be stored.
+/// The whole of `text` as a number, whatever the locale; a sign for signed whole numbers alone, so that nothing
+/// like -0 can be stored.
 template <class Number>
 std::optional<Number> parse_number(std::string_view text) {
     Number value{};
     const char* const end = text.data() + text.size();
     const auto [rest, error] = std::from_chars(text.data(), end, value);
-    if (error != std::errc{} || rest != end || text.front() == '-') return std::nullopt;
+    constexpr bool may_be_negative = std::is_integral_v<Number> && std::is_signed_v<Number>;
+    if (error != std::errc{} || rest != end || (text.front() == '-' && !may_be_negative)) return std::nullopt;
     return value;
 }
 
@@ -40,6 +42,16 @@ class SectionKeys {
     SectionKeys& whole(const char* name, std::uint32_t Section::*member, std::uint32_t low, std::uint32_t high,
                        const char* unit, const char* meaning) {
         return number("a whole number", name, member, low, high, unit, meaning);
+    }
+
+    SectionKeys& integer(const char* name, std::int32_t Section::*member, std::int32_t low, std::int32_t high,
+                         const char* unit, const char* meaning) {
+        return number("a whole number", name, member, low, high, unit, meaning);
+    }
+
+    /// Any 64 bits.
+    SectionKeys& seed(const char* name, std::uint64_t Section::*member, const char* meaning) {
+        return number("a whole number", name, member, std::uint64_t{0}, ~std::uint64_t{0}, "", meaning);
     }
 
     SectionKeys& real(const char* name, double Section::*member, double low, double high, const char* unit,

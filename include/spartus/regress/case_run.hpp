@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,7 @@ struct CaseRun {
     Numbers numbers;
     std::vector<std::vector<StepPlace>> places;  ///< beside Numbers::steps
     std::map<std::string, double> figures;       ///< by name, those that the published ones are held against
+    std::optional<Recorded> recorded;            ///< where the case has something to hold it against
 };
 
 /// What a case runs: the configuration, and the network not yet pruned.

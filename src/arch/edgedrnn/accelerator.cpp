@@ -25,7 +25,8 @@ InputEncoder::Parameters encoder_parameters(const Config::DeltaEncoder& encoder,
 
 Accelerator::Accelerator(const sc_core::sc_module_name& name, const Config& config, const Network& network,
                          const nn::Trace& trace, StepObserver& observer, Cycle run_ahead,
-                         const BindMemory& bind_memory, const BindOutput& bind_output, bool check_links)
+                         const BindMemory& bind_memory, const BindOutput& bind_output, bool check_links,
+                         ActivityObserver* activity)
     : sc_module(name),
       clock_(run_ahead),
       links_(check_links && !bind_memory),
@@ -34,13 +35,14 @@ Accelerator::Accelerator(const sc_core::sc_module_name& name, const Config& conf
       observer_(observer),
       steps_(trace.steps),
       host_("host", host_parameters(config.host, shape_), trace, clock_),
-      encoder_("encoder", encoder_parameters(config.delta_encoder, shape_), clock_,
-               [this](std::uint32_t layer, Cycle end) { return layer_done(layer, end); }),
+      encoder_(
+          "encoder", encoder_parameters(config.delta_encoder, shape_), clock_,
+          [this](std::uint32_t layer, Cycle end) { return layer_done(layer, end); }, activity),
       value_fifo_("value_fifo", config.delta_encoder.fifo_latency, clock_),
       index_fifo_("index_fifo", config.delta_encoder.fifo_latency, clock_),
-      command_port_("command_port", shape_.column_bytes(), image_, clock_),
-      mac_array_("mac_array", MacArray::Parameters{shape_, config.pe_array.latency, config.activation_unit},
-                 clock_),
+      command_port_("command_port", shape_.column_bytes(), image_, clock_, activity),
+      mac_array_("mac_array", MacArray::Parameters{shape_, config.pe_array.latency, config.activation_unit}, clock_,
+                 activity),
       tables_("tables") {
     bind(config);
     if (bind_output) {

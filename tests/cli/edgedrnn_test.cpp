@@ -152,7 +152,7 @@ TEST_CASE("What the hardware cannot do is refused, with the file or the key and 
     check_refused(place, "ablation " + config + " --network gru.safetensors --trace trace.npy", 3, "spartus run");
 }
 
-TEST_CASE("Biases of whole numbers are added as they are; what the hardware has no place for is refused") {
+TEST_CASE("Biases of whole numbers are added as they are, and what the hardware has no place for is refused") {
     const Workplace place;
     std::vector<std::int8_t> ih(48, 0), hh(48, 0);
     ih[5] = 100;

@@ -100,7 +100,7 @@ TEST_CASE("LibriSpeech is read as it is distributed, its phones by eSpeak NG") {
     CHECK(error.what() == "cannot read '" + folder / "none" + "': No such file or directory");
 }
 
-TEST_CASE("Prompts are read with their transcript; descriptions, and what was not recorded, are left out") {
+TEST_CASE("Prompts are read with their transcript, and descriptions, and what was not recorded, are left out") {
     const test::TemporaryDirectory folder;
     for (const char* name : {"hello-world", "beep", "letters/dollar"}) {
         write_tone(folder / (std::string(name) + ".wav"), SF_FORMAT_WAV, 8000, 4000);
@@ -137,7 +137,7 @@ TEST_CASE("eSpeak NG says what it writes, at the times it tells") {
     CHECK(test::error_of([&] { espeak.set_voice({"xx-nowhere"}); }).code() == ExitCode::input);
 }
 
-TEST_CASE("Vowels with an r in them are two phones; what has no class is known as such") {
+TEST_CASE("Vowels with an r in them are two phones, and what has no class is known as such") {
     CHECK(text_of(phones_of_espeak("A@").value()) == "aa r");
     CHECK(text_of(phones_of_espeak("'aI3").value()) == "ay er");
     CHECK(phones_of_espeak("_:").value().empty());

@@ -80,7 +80,7 @@ std::vector<std::uint32_t> numbers(const Bench& bench) {
 
 }  // namespace
 
-TEST_CASE("The first bias slot comes two cycles after the first input is offered; what fires is pushed two later") {
+TEST_CASE("The first bias slot comes two cycles after the first input is offered, and what fires is pushed two later") {
     const std::vector<std::int16_t> x{0, 300, 0, -7};
     Bench bench("bench", 32);
     bench.host.send(first_offer, {x.data(), true});
@@ -120,7 +120,7 @@ TEST_CASE("A token that leaves the storage before it is full costs no freeze") {
     CHECK(bench.encoder.counters().fifo_full == 0);
 }
 
-TEST_CASE("A beat is accepted in the slot of its last element; the first of the next waits until it is offered") {
+TEST_CASE("A beat is accepted in the slot of its last element, and the first of the next waits until it is offered") {
     const std::vector<std::int16_t> x{0, 0, 0, 0, 5, 0, 0, 0};
     Bench bench("bench", 32, 300, {4, 1, 8, 8, 8});  // Θx > 256: no bias
     bench.host.send(first_offer, {x.data(), true});

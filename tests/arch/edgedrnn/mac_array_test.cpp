@@ -145,7 +145,7 @@ TEST_CASE("A column takes a cycle per beat from the first in which token and bea
     CHECK(late.mac.counters().mac == C);
 }
 
-TEST_CASE("Columns follow one another without a bubble; beats that wait in the middle are weight waits") {
+TEST_CASE("Columns follow one another without a bubble, and beats that wait in the middle are weight waits") {
     Bench bench("bench");
     bench.token(10, 3);
     bench.token(11, 4);
@@ -221,7 +221,7 @@ TEST_CASE("A last beat that is not accepted at once is a deadlock with a name") 
     CHECK(bench.encoder.written.size() == 1);
 }
 
-TEST_CASE("Sums wrap at 24 bits and pre-activations at 16; nothing saturates") {
+TEST_CASE("Sums wrap at 24 bits and pre-activations at 16, and nothing saturates") {
     Bench bench("bench");
     bench.column[0] = -128;    // r of unit 0
     bench.column[8 + 1] = 64;  // u of unit 1

@@ -61,7 +61,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("A threshold of 512 LSB, which the register reads as -512, is refused; 511 is taken") {
+TEST_CASE("A threshold of 512 LSB, which the register reads as -512, is refused, and 511 is taken") {
     Config config;
     config.delta_encoder.threshold_x = 2.0;
     check_config_refused(config, "delta_encoder.threshold_x = 2 is 512 LSB");

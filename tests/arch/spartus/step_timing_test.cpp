@@ -58,7 +58,7 @@ TEST_CASE("With one credit a token leaves when the one before it has been popped
     CHECK(barrier(config, {0, 1}, 8) == 7 + 5);  // popped in 3, spent in 4, popped in 6: words in 3, 4 and 6, 7
 }
 
-TEST_CASE("A word waits until the same row is free, whether in its column or not; the pop waits with word 0") {
+TEST_CASE("A word waits until the same row is free, whether in its column or not, and the pop waits with word 0") {
     arch::spartus::Config config = one_array();
     config.pe_array.hazard = arch::spartus::Hazard::stall;
     // One word per column, always row 0: in 3, and the next no earlier than pe_array.latency after it.

@@ -176,6 +176,7 @@ int run_bench(const std::vector<std::string>& args) {
     const nn::Network network = sim::read_network(design, arguments.network_path, arguments.prefix);
     const std::vector<nn::Trace> given = io::read_traces(arguments.trace_paths, network, arguments.network_path);
     if (nn::count_steps(given) < 2) throw Error(ExitCode::input, "bench: the traces need at least two steps");
+    arch::check_network(design, network, given, arguments.network_path);
     std::vector<nn::Trace> traces = given;
     while (nn::count_steps(traces) < least_steps) traces.insert(traces.end(), given.begin(), given.end());
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "spartus/base/child_process.hpp"
+#include "spartus/io/packed.hpp"
 
 namespace spartus::regress {
 namespace {
@@ -18,7 +19,7 @@ CaseResult judge(const Suite& suite, std::size_t index, const ChildOutcome& outc
         result.message = outcome.text;
         return result;
     }
-    result.run = from_text(outcome.text);
+    result.run = io::unpack<CaseRun>(outcome.text);
     const std::optional<Numbers>& expected = result.regression_case().expected;
     if (!expected) {
         result.verdict = Verdict::unrecorded;
@@ -40,7 +41,7 @@ std::vector<CaseResult> run_suites(const std::vector<Suite>& suites, const Suite
             if (!options.selected(suite.name + '/' + regression_case.name)) continue;
             cases.emplace_back(&suite, k);
             work.emplace_back(
-                [&] { return to_text(run_case(regression_case, options.run_ahead, options.check_links)); });
+                [&] { return io::pack(run_case(regression_case, options.run_ahead, options.check_links)); });
         }
     }
     std::vector<CaseResult> results;

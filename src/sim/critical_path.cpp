@@ -46,8 +46,9 @@ CriticalPath critical_path(const arch::Finished& finished) {
         numbers = std::max(numbers, path.by_module.back().size());
     }
     path.critical_steps.resize(numbers);
+    const arch::StackOf stack_of = architecture.stack(schema);
     for (const stats::Step& step : finished.run.steps) {
-        const arch::StepStack stack = architecture.stack(schema, step);
+        const arch::StepStack stack = stack_of(step);
         path.steps[largest(stack)] += 1;
         path.critical_steps[stack.critical] += 1;
         for (std::size_t b = 0; b < bounds.size(); ++b) {

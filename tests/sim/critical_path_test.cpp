@@ -34,7 +34,7 @@ test::SpartusStep step(Cycle compute, std::vector<arch::spartus::ArrayCounts> ar
 }
 
 arch::StepStack stack(const test::SpartusStep& step) {
-    return arch::spartus::stack_of(test::schema_of_arrays(step.arrays.size()), test::stats_step(step));
+    return arch::spartus::stack_of(test::schema_of_arrays(step.arrays.size()))(test::stats_step(step));
 }
 
 Cycle total(const arch::StepStack& stack) {
@@ -136,7 +136,7 @@ TEST_CASE("The bounds of a run add up to its cycles over 60 random configuration
                 return std::accumulate(counts.begin(), counts.end(), std::size_t{0});
             };
             const bool each_step = std::all_of(run.steps.begin(), run.steps.end(), [&](const stats::Step& s) {
-                return total(arch::spartus::stack_of(run.schema, s)) ==
+                return total(arch::spartus::stack_of(run.schema)(s)) ==
                        s.phases[0] + s.phases[1] + s.latency(run.schema);
             });
             const bool sums = path.total() == run.cycles && by_module == run.cycles;

@@ -1,0 +1,22 @@
+/// \file
+/// Numbers out of text.
+#pragma once
+
+#include <charconv>
+#include <optional>
+#include <string_view>
+#include <system_error>
+
+namespace spartus {
+
+/// The whole of `text` as a number, whatever the locale; without sign, so that nothing like -0 can be stored.
+template <class Number>
+std::optional<Number> parse_number(std::string_view text) {
+    Number value{};
+    const char* const end = text.data() + text.size();
+    const auto [rest, error] = std::from_chars(text.data(), end, value);
+    if (error != std::errc{} || rest != end || text.front() == '-') return std::nullopt;
+    return value;
+}
+
+}  // namespace spartus

@@ -14,7 +14,7 @@ std::string metric(const explore::Results& results, const Questions& questions) 
 }  // namespace
 
 Answers answer(const explore::Results& results, const Questions& questions) {
-    Answers answers{results, varied_axes(results), {}, metric(results, questions), {}};
+    Answers answers{results, varied_axes(results), {}, metric(results, questions), {}, requirements_of(results)};
     const std::vector<Objective> counting = objectives(results, questions);
     if (counting.size() > 1) answers.front = find_front(results, counting);
     if (!answers.metric.empty()) answers.sensitivity = sensitivity(results, answers.axes, answers.metric);

@@ -8,6 +8,8 @@ SPARTUS_EMBED(spartus_parallel_spec, ANSWERS_FOLDER "/charts/parallel.vg.json");
 SPARTUS_EMBED(spartus_roofline_spec, ANSWERS_FOLDER "/charts/roofline.vg.json");
 SPARTUS_EMBED(spartus_ablation_spec, ANSWERS_FOLDER "/charts/ablation.vg.json");
 SPARTUS_EMBED(spartus_sensitivity_spec, ANSWERS_FOLDER "/charts/sensitivity.vg.json");
+SPARTUS_EMBED(spartus_coverage_spec, ANSWERS_FOLDER "/charts/coverage.vg.json");
+SPARTUS_EMBED(spartus_explored_spec, ANSWERS_FOLDER "/charts/explored.vg.json");
 SPARTUS_EMBED(spartus_answers_js, ANSWERS_FOLDER "/page.js");
 
 namespace spartus::answers {
@@ -34,6 +36,14 @@ std::string_view ablation_spec() {
 
 std::string_view sensitivity_spec() {
     return report::embedded(spartus_sensitivity_spec_begin, spartus_sensitivity_spec_end);
+}
+
+std::string_view coverage_spec() {
+    return report::embedded(spartus_coverage_spec_begin, spartus_coverage_spec_end);
+}
+
+std::string_view explored_spec() {
+    return report::embedded(spartus_explored_spec_begin, spartus_explored_spec_end);
 }
 
 std::string_view page_js() {

@@ -8,6 +8,7 @@
 
 #include "spartus/answers/assets.hpp"
 #include "spartus/answers/charts.hpp"
+#include "spartus/answers/search_charts.hpp"
 #include "spartus/answers/text.hpp"
 #include "spartus/base/text.hpp"
 #include "spartus/report/figure.hpp"
@@ -75,6 +76,37 @@ void add_headline(Page& page, const Answers& answers) {
         "Measured on the cycle-accurate model, every point checked against the untimed reference as far as the "
         "sweep says. LUT and FF are estimated, DSP48 and BRAM36 derived, energy is calibrated on one published "
         "point and extrapolated. Whatever is in a chart shows its values under the pointer.");
+}
+
+void add_requirements(Page& page, const Answers& answers) {
+    const Requirements& requirements = answers.requirements;
+    if (requirements.all.empty()) return;
+    page.section("Requirements");
+    if (requirements.nearest) {
+        page.note(fmt::format("Nothing is feasible: none of {} points fulfils every requirement. {}",
+                              requirements.candidates, advice(requirements)));
+        page.paragraph(fmt::format(
+            "Nearest is point {}: {}. It misses {}.", answers.results.rows[*requirements.nearest].index,
+            design_text(answers.axes, *requirements.nearest), misses_of(answers.results, *requirements.nearest)));
+    }
+    report::Table table{"What each requirement leaves out",
+                        {{"requirement", false},
+                         {"missed by", true},
+                         {"by it alone", true},
+                         {"nearest point", true},
+                         {"its value", true}},
+                        {},
+                        !requirements.nearest};
+    for (const Requirement& one : requirements.all) {
+        const bool missed = one.failures > 0;
+        table.rows.push_back({one.text, report::shown(one.failures), report::shown(one.alone),
+                              missed ? std::to_string(answers.results.rows[one.nearest].index) : "–",
+                              std::isnan(one.value) ? "–" : fmt::format("{:.5g}", one.value)});
+    }
+    page.table(table);
+    page.paragraph(
+        "Of the points that ran. By it alone: the point fulfils all other requirements. The nearest is the point "
+        "with the smallest |left - right| / (|left| + |right|), of those that miss it alone if there are any.");
 }
 
 void add_front_table(Page& page, const Answers& answers) {
@@ -179,6 +211,24 @@ void add_sensitivity(Page& page, const Answers& answers, const Charts& charts) {
         "Spearman's.");
 }
 
+void add_search(Page& page, const Answers& answers) {
+    if (!is_searched(answers.results)) return;
+    const auto& rows = answers.results.rows;
+    page.section("The search");
+    page.paragraph(
+        fmt::format("{} points were run of a grid of {}, in {} generations. What a generation tries follows "
+                    "from the results of those before it; the first was drawn at random.",
+                    rows.size(), answers.results.entry("grid"), rows.back().generation.value_or(0) + 1));
+    add_chart(page, "coverage", "How the front grew",
+              "The hypervolume that the front of the points so far covers, of that of the last front; metrics are "
+              "scaled from 0 to 1 over the last front, and the reference is 1.1 in each.",
+              coverage_chart(answers));
+    add_chart(page, "explored", "What was explored",
+              "A cell is the share of a generation's new points that have this value of the parameter. No cell: "
+              "none.",
+              explored_chart(answers));
+}
+
 void add_landscape(Page& page, const Charts& charts) {
     const auto map = charts.heat_map();
     const auto parallel = charts.parallel();
@@ -271,7 +321,10 @@ std::string exploration_report(const Answers& answers, const std::string& source
             fmt::format("The charts leave out {} points, evenly picked; the front and the figures are of all.",
                         charts.omitted()));
     }
+    if (answers.requirements.nearest) add_requirements(page, answers);
     add_front(page, answers, charts);
+    if (!answers.requirements.nearest) add_requirements(page, answers);
+    add_search(page, answers);
     add_sensitivity(page, answers, charts);
     add_landscape(page, charts);
     add_roofline(page, charts);

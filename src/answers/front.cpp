@@ -7,15 +7,17 @@
 
 #include <fmt/format.h>
 
-#include "spartus/answers/pareto.hpp"
 #include "spartus/answers/table.hpp"
 #include "spartus/base/error.hpp"
+#include "spartus/explore/value_list.hpp"
+#include "spartus/search/pareto.hpp"
 
 namespace spartus::answers {
 namespace {
 
 using explore::Column;
 using explore::Results;
+using search::Costs;
 
 constexpr std::size_t most_objectives = 4;
 constexpr double least_db = 1;  ///< of error: less decides nothing
@@ -38,6 +40,19 @@ std::string counted(std::size_t count, const char* what) {
     return count == 0 ? "" : fmt::format("; {} {}", count, what);
 }
 
+/// What a search minimised, "latency_mean_us, -sqnr_db", if it is metrics.
+std::vector<Objective> searched_objectives(const Results& results) {
+    const std::vector<std::string> parts = explore::split(results.entry("minimise"), ',');
+    std::vector<Objective> objectives;
+    for (const std::string& part : parts) {
+        const bool higher = !part.empty() && part[0] == '-';
+        const Column* metric = find_metric(results, part.substr(higher ? 1 : 0));
+        if (metric == nullptr || parts.size() < 2) return {};
+        objectives.push_back({*metric, higher});
+    }
+    return objectives;
+}
+
 }  // namespace
 
 std::vector<Objective> parse_objectives(const Results& results, const std::string& text) {
@@ -58,7 +73,8 @@ std::vector<Objective> parse_objectives(const Results& results, const std::strin
 }
 
 std::vector<Objective> default_objectives(const Results& results) {
-    std::vector<Objective> objectives;
+    std::vector<Objective> objectives = searched_objectives(results);
+    if (!objectives.empty()) return objectives;
     const auto add_first = [&](const std::vector<std::string>& names, double least = 0) {
         for (const std::string& name : names) {
             const Column* metric = find_metric(results, name);
@@ -74,19 +90,22 @@ std::vector<Objective> default_objectives(const Results& results) {
     return objectives;
 }
 
+Costs costs_of(const explore::Row& row, const std::vector<Objective>& objectives) {
+    Costs costs;
+    for (const Objective& objective : objectives) {
+        const double value = number_of(row, objective.metric.name);
+        costs.push_back(objective.higher ? -value : value);
+    }
+    return costs;
+}
+
 Front find_front(const Results& results, const std::vector<Objective>& objectives) {
     Front front;
     front.objectives = objectives;
-    std::vector<std::vector<double>> columns;
-    columns.reserve(objectives.size());
-    for (const Objective& objective : objectives) columns.push_back(numbers_of(results, objective.metric.name));
     std::vector<Costs> costs;
     std::vector<std::size_t> rows;
     for (std::size_t row = 0; row < results.rows.size(); ++row) {
-        Costs point;
-        for (std::size_t k = 0; k < objectives.size(); ++k) {
-            point.push_back(objectives[k].higher ? -columns[k][row] : columns[k][row]);
-        }
+        Costs point = costs_of(results.rows[row], objectives);
         if (!results.rows[row].record.ok()) {
             ++front.failed;
         } else if (!results.rows[row].feasible.value_or(true)) {
@@ -100,12 +119,12 @@ Front find_front(const Results& results, const std::vector<Objective>& objective
     }
     front.candidates = rows.size();
     std::vector<Costs> members;
-    for (const std::size_t k : pareto_front(costs)) {
+    for (const std::size_t k : search::pareto_front(costs)) {
         members.push_back(costs[k]);
         front.rows.push_back(rows[k]);
     }
     front.equals = members.size() - std::set<Costs>(members.begin(), members.end()).size();
-    if (const auto place = knee(members)) front.knee = front.rows[*place];
+    if (const auto place = search::knee(members)) front.knee = front.rows[*place];
     return front;
 }
 

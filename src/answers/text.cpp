@@ -91,6 +91,17 @@ std::string front_text(const Results& results, const std::vector<VariedAxis>& ax
     return text;
 }
 
+std::string requirements_text(const Results& results, const Requirements& requirements) {
+    Grid grid({"requirement", "missed by", "by it alone", "nearest", "its value"});
+    for (const Requirement& one : requirements.all) {
+        const bool missed = one.failures > 0;
+        grid.add({printable(one.text), std::to_string(one.failures), std::to_string(one.alone),
+                  missed ? fmt::format("point {}", results.rows[one.nearest].index) : "-",
+                  std::isnan(one.value) ? "-" : fmt::format("{:.5g}", one.value)});
+    }
+    return grid.text();
+}
+
 std::string sensitivity_text(const std::vector<Sensitivity>& list, const std::string& metric) {
     Grid grid({"parameter", "pairs", "per step", "lowest", "highest", "rank corr.", "range", "mean " + metric}, 7);
     for (const Sensitivity& one : list) {

@@ -16,8 +16,8 @@ void check_network(const Design& design, const nn::Network& network, const std::
     std::vector<std::string_view> names;
     for (const nn::Cell* known : architecture.cells()) names.push_back(known->name);
     if (std::count(names.begin(), names.end(), cell.name) == 0) {
-        throw Error(ExitCode::config, fmt::format("accelerator.architecture: {} runs {}, but {} is of the cell {}",
-                                                  architecture.name, fmt::join(names, " and "), source, cell.name));
+        throw Error(ExitCode::input, fmt::format("{}: the network is an {}; accelerator.architecture = {} runs {}",
+                                                 source, cell.title, architecture.name, fmt::join(names, " and ")));
     }
     nn::check_cell(network, design->network.cell, source);
     architecture.check_network(design, network, traces);

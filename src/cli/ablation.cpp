@@ -53,8 +53,11 @@ namespace published = arch::spartus::published_point;
 arch::spartus::Config spartus_config(const SimulationArguments& arguments) {
     const arch::Design design = read_pruning_design(arguments);
     if (&design.architecture() != &arch::spartus::architecture()) {
-        throw Error(ExitCode::config,
-                    arguments.config_path + ": ablation needs accelerator.architecture = spartus");
+        throw Error(
+            ExitCode::config,
+            fmt::format("{}: ablation takes the ideas of Spartus away one by one; for accelerator.architecture "
+                        "= {} compare thresholds with 'spartus run --set' or 'spartus explore'",
+                        arguments.config_path, design.architecture().name));
     }
     return design.as<arch::spartus::Config>();
 }

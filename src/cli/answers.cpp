@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "spartus/answers/answers.hpp"
+#include "spartus/answers/coverage.hpp"
 #include "spartus/answers/text.hpp"
 #include "spartus/base/error.hpp"
 #include "spartus/cli/answers_output.hpp"
@@ -31,6 +32,8 @@ front. The sensitivity says what the next value of one parameter changes where a
                    [latency_mean_us, what the design takes of the device, and sqnr_db, each if it varies]
   --of METRIC      of the sensitivity [latency_mean_us]
   --top N          rows of the front that are printed [20]
+  --against FILE   results of the same metrics, as of the whole grid that was sampled or searched: the share of their
+                   front's hypervolume that this front covers, both scaled by theirs, up to 1.1
   --csv FILE       the front as CSV
   --report FILE    all of it as one page with charts, HTML, that needs no network
   --help           this text
@@ -41,6 +44,17 @@ Example: spartus explore configs/sweeps/scaling.cfg
          spartus answers scaling.sqlite --by latency_mean_us,dsp48 --report scaling.html
 )";
 
+void print_coverage(const answers::Answers& answers, const std::string& path) {
+    const explore::Results other = explore::read_results(path);
+    for (const answers::Objective& objective : answers.front.objectives) {
+        answers::metric_named(other, objective.metric.name);
+    }
+    const answers::Front front = answers::find_front(other, answers.front.objectives);
+    std::cout << fmt::format("\nHypervolume: {:.2f} % of that of {}, whose front is {}\n",
+                             100 * answers::coverage(answers.results, answers.front, other, front), path,
+                             answers::describe(front));
+}
+
 }  // namespace
 
 int run_answers(const std::vector<std::string>& args) {
@@ -50,7 +64,7 @@ int run_answers(const std::vector<std::string>& args) {
     }
     po::options_description options;
     add_answers_options(options);
-    options.add_options()("csv", po::value<std::string>());
+    options.add_options()("csv", po::value<std::string>())("against", po::value<std::string>());
     const po::variables_map values = parse_arguments("answers", args, options, {"RESULTS"});
     const auto& path = values["RESULTS"].as<std::string>();
     const explore::Results results = explore::read_results(path);
@@ -64,6 +78,7 @@ int run_answers(const std::vector<std::string>& args) {
     }
     std::cout << fmt::format("{}: {}\n", path, results.entry("about"));
     output.write(answers, path);
+    if (values.count("against") > 0) print_coverage(answers, values["against"].as<std::string>());
     if (csv) {
         csv->write(answers::front_csv(results, answers.axes, answers.front));
         csv->commit();

@@ -6,6 +6,7 @@
 
 #include "spartus/answers/exploration_report.hpp"
 #include "spartus/answers/text.hpp"
+#include "spartus/base/printable.hpp"
 #include "spartus/cli/arguments.hpp"
 
 namespace spartus::cli {
@@ -28,6 +29,26 @@ void print_sensitivity(const answers::Answers& answers) {
               << answers::sensitivity_text(answers.sensitivity, answers.metric);
 }
 
+std::string design(const answers::Answers& answers, std::size_t row) {
+    std::string text;
+    for (const answers::VariedAxis& axis : answers.axes) {
+        text += (text.empty() ? "" : ", ") + axis.label + '=' + printable(answers::value_at(axis, row));
+    }
+    return text;
+}
+
+void print_requirements(const answers::Answers& answers) {
+    const answers::Requirements& requirements = answers.requirements;
+    if (!requirements.nearest) return;
+    std::cout << fmt::format("\nNothing is feasible: none of {} points fulfils every requirement\n",
+                             requirements.candidates)
+              << answers::requirements_text(answers.results, requirements)
+              << fmt::format(
+                     "Nearest is point {}: {}; it misses {}\n{}\n",
+                     answers.results.rows[*requirements.nearest].index, design(answers, *requirements.nearest),
+                     answers::misses_of(answers.results, *requirements.nearest), answers::advice(requirements));
+}
+
 }  // namespace
 
 void add_answers_options(po::options_description& options) {
@@ -43,6 +64,7 @@ AnswersOutput::AnswersOutput(const std::string& subcommand, const po::variables_
 }
 
 void AnswersOutput::write(const answers::Answers& answers, const std::string& source) {
+    print_requirements(answers);
     if (!answers.front.rows.empty()) print_front(answers, top_);
     if (!answers.sensitivity.empty()) print_sensitivity(answers);
     if (!page_) return;

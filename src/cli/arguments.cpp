@@ -7,6 +7,7 @@
 #include "spartus/base/error.hpp"
 #include "spartus/base/number.hpp"
 #include "spartus/config/config_file.hpp"
+#include "spartus/config/key.hpp"
 
 namespace spartus::cli {
 
@@ -84,7 +85,8 @@ SimulationArguments simulation_arguments(const po::variables_map& values) {
 arch::Design read_pruning_design(const SimulationArguments& arguments) {
     arch::Design design = arch::read_design(arguments.config_path, arguments.overrides);
     config::Network& network = design.parameters().network;
-    if (!network.gamma) network.gamma = Decimal::parse("0.94");
+    const bool prunes = config::find_key(design->keys(), "network.gamma") != nullptr;
+    if (prunes && !network.gamma) network.gamma = Decimal::parse("0.94");
     return design;
 }
 

@@ -12,9 +12,6 @@
 #include <unistd.h>
 
 #include "spartus/arch/architecture.hpp"
-#include "spartus/arch/spartus/fan_out.hpp"
-#include "spartus/arch/spartus/timeline.hpp"
-#include "spartus/arch/spartus/wave_recorder.hpp"
 #include "spartus/base/child_process.hpp"
 #include "spartus/base/error.hpp"
 #include "spartus/cli/arguments.hpp"
@@ -23,8 +20,7 @@
 #include "spartus/io/network_file.hpp"
 #include "spartus/io/packed.hpp"
 #include "spartus/io/trace_file.hpp"
-#include "spartus/nn/cbtd.hpp"
-#include "spartus/nn/reference.hpp"
+#include "spartus/parts/clock.hpp"
 #include "spartus/sim/inputs.hpp"
 #include "spartus/sim/simulation.hpp"
 
@@ -37,14 +33,14 @@ Measures the simulator, not the accelerator: host time per simulated step beside
 reference alone needs for the same steps, in the same process one after the other, so that the ratio means something
 on a noisy machine. Each row is the median of several processes; loading and elaboration are not in it.
 
-  delta       CONFIG as it is, on the network pruned with network.gamma (0.94 if CONFIG has none)
+  delta       CONFIG as it is; if it has network.gamma, the network is pruned with it, with 0.94 if none is set
   told        the same, every module telling what it does to an instrument that ignores it: more than the question
               whether there is one can cost a run without instruments
   wave        the same with --vcd, all signals
   timeline    the same with --timeline
   in time     the same with --run-ahead 0, without temporal decoupling: every token, credit and column in its own
               cycle of kernel time
-  dense       every element sent and all weights stored
+  dense       every element sent and all weights stored, where the architecture can do that
   two layers  two layers of 1024 units on a generated trace, for the peak memory
 
 A whole run contains the reference, because every step is checked against it: a ratio of 1 would be a model that costs
@@ -163,6 +159,16 @@ void print(const Case& bench) {
               << std::flush;
 }
 
+/// One after the other, as one sequence: not every accelerator takes several.
+nn::Trace joined(const std::vector<nn::Trace>& traces) {
+    nn::Trace all = traces.front();
+    for (std::size_t k = 1; k < traces.size(); ++k) {
+        all.x.insert(all.x.end(), traces[k].x.begin(), traces[k].x.end());
+        all.steps += traces[k].steps;
+    }
+    return all;
+}
+
 }  // namespace
 
 int run_bench(const std::vector<std::string>& args) {
@@ -174,11 +180,11 @@ int run_bench(const std::vector<std::string>& args) {
     const arch::Design design = read_pruning_design(arguments);
     const arch::Architecture& architecture = design.architecture();
     const nn::Network network = sim::read_network(design, arguments.network_path, arguments.prefix);
-    const std::vector<nn::Trace> given = io::read_traces(arguments.trace_paths, network, arguments.network_path);
-    if (nn::count_steps(given) < 2) throw Error(ExitCode::input, "bench: the traces need at least two steps");
-    arch::check_network(design, network, given, arguments.network_path);
-    std::vector<nn::Trace> traces = given;
-    while (nn::count_steps(traces) < least_steps) traces.insert(traces.end(), given.begin(), given.end());
+    const nn::Trace given = joined(io::read_traces(arguments.trace_paths, network, arguments.network_path));
+    if (given.steps < 2) throw Error(ExitCode::input, "bench: the traces need at least two steps");
+    arch::check_network(design, network, {given}, arguments.network_path);
+    std::vector<nn::Trace> traces{given};
+    while (traces.front().steps < least_steps) traces = {joined({traces.front(), given})};
 
     nn::Network pruned = network;
     architecture.prune(design, pruned);
@@ -191,9 +197,9 @@ int run_bench(const std::vector<std::string>& args) {
     print({"timeline", design, pruned, traces, parts::Clock::unlimited, Case::Watch::timeline});
     print({"in time", design, pruned, traces, 0});
 
-    if (const auto dense = architecture.dense(design)) print({"dense", *dense, network, given});
+    if (const auto dense = architecture.dense(design)) print({"dense", *dense, network, {given}});
 
-    nn::Network two_layers = io::quantised(generate::network({123, 1024, 2, 1}));
+    nn::Network two_layers = io::quantised(generate::network({123, 1024, 2, 1, &network.cell()}));
     architecture.prune(design, two_layers);
     print({"two layers", design, two_layers, {generate::trace({50, 123, 0.3, 1.0, 1})}});
     return 0;

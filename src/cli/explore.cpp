@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <map>
 #include <thread>
@@ -17,8 +18,10 @@
 #include "spartus/cli/results_output.hpp"
 #include "spartus/explore/exploration.hpp"
 #include "spartus/explore/metrics.hpp"
+#include "spartus/explore/point_list.hpp"
 #include "spartus/explore/points.hpp"
 #include "spartus/explore/results_file.hpp"
+#include "spartus/explore/slurm.hpp"
 #include "spartus/explore/sweep.hpp"
 
 namespace spartus::cli {
@@ -41,6 +44,8 @@ with latency, throughput, sparsity, utilisation, cost and error. SWEEP is a conf
   require = latency_max_us <= 2                                # of results that count
   minimise = dsp48                                             # which of them is best
 
+A grid too large to be run is searched: sampling = nsga2 with budget = 300 and minimise = latency_mean_us, dsp48 finds
+the Pareto front; sampling = ant_colony the best by one expression.
 docs/exploration.md has the rest. Paths in SWEEP are seen from its folder. A run that was interrupted or killed goes on
 with the same command; what is finished is never run again. The database does not depend on the number of jobs.
 
@@ -51,8 +56,17 @@ with the same command; what is finished is never run again. The database does no
   --csv FILE       the results as CSV too
   --json FILE      and as JSON
   --by, --of, --top, --report   what is printed of the results, and a page with charts: see 'spartus answers --help'
+  --set KEY=VALUE  a key of [sweep] instead of the file's, as sampling=grid; repeatable; without VALUE, the key is dropped
   --shard K/N      only the K-th of N parts; 'spartus merge' puts them together
-  --dry-run        lists the points and runs none
+  --dry-run        lists the points and runs none; with --slurm, prints the job's script
+  --slurm          runs the points as job arrays of Slurm and waits for them; the same command goes on after an
+                   interruption, also while jobs still run. A search submits an array per generation
+  --array N        most tasks of an array [16]
+  --sbatch-option OPTION   as --sbatch-option=--cpus-per-task=4; repeatable
+  --slurm-folder DIR       lists, logs and parts, where every node sees them [OUTPUT.slurm]
+  --attempts N     that a point is given when its task is cancelled, times out or its node dies [3]
+  --cancel         Ctrl-C cancels the jobs too; else they go on
+  --points FILE    runs the points of a list, of --shard's lines: what the jobs do
   --help           this text
 
 Exit codes: 0 every point was run, even if some cannot be; 1 the check of a point failed; 2 usage, 3 sweep, 4 input file,
@@ -86,6 +100,46 @@ std::string output_path(const po::variables_map& values, const explore::Shard& s
     return shard.n == 1 ? stem + ".sqlite" : fmt::format("{}-{}-of-{}.sqlite", stem, shard.k, shard.n);
 }
 
+std::string absolute(const std::string& path) {
+    return std::filesystem::absolute(path).lexically_normal().string();
+}
+
+std::vector<std::string> texts(const po::variables_map& values, const char* option) {
+    return values.count(option) > 0 ? values[option].as<std::vector<std::string>>() : std::vector<std::string>{};
+}
+
+explore::SlurmOptions slurm_options(const po::variables_map& values, const std::string& output) {
+    explore::SlurmOptions slurm;
+    slurm.folder =
+        absolute(values.count("slurm-folder") > 0 ? values["slurm-folder"].as<std::string>() : output + ".slurm");
+    slurm.command = {std::filesystem::read_symlink("/proc/self/exe").string(), "explore",
+                     absolute(values["SWEEP"].as<std::string>()), "--check", values["check"].as<std::string>()};
+    for (const std::string& line : texts(values, "set")) {
+        slurm.command.emplace_back("--set");
+        slurm.command.push_back(line);
+    }
+    slurm.array = whole_number("explore", values, "array", 1, slurm.array);
+    slurm.attempts = whole_number("explore", values, "attempts", 1, slurm.attempts);
+    slurm.cancel = values["cancel"].as<bool>();
+    slurm.sbatch_options = texts(values, "sbatch-option");
+    for (const std::string& option : slurm.sbatch_options) {
+        if (option.rfind('-', 0) == 0 && option.find('\n') == std::string::npos) continue;
+        refuse_usage("explore", "--sbatch-option must be an option of sbatch, as --sbatch-option=--mem=4G");
+    }
+    return slurm;
+}
+
+void check_options(const po::variables_map& values) {
+    const bool slurm = values["slurm"].as<bool>();
+    for (const char* option : {"array", "sbatch-option", "slurm-folder", "attempts"}) {
+        if (values.count(option) > 0 && !slurm) refuse_usage("explore", fmt::format("--{} needs --slurm", option));
+    }
+    if (values["cancel"].as<bool>() && !slurm) refuse_usage("explore", "--cancel needs --slurm");
+    if (slurm && (values.count("shard") > 0 || values.count("points") > 0)) {
+        refuse_usage("explore", "--slurm makes its parts itself: drop --shard and --points");
+    }
+}
+
 std::string counted(std::size_t count, const char* what) {
     return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
@@ -94,12 +148,19 @@ void print_line(const char* name, const std::string& text) {
     std::cout << fmt::format("  {:<10}{}\n", name, text);
 }
 
-void print_sweep(const explore::Sweep& sweep, const explore::Points& points, sim::Check check) {
+void print_sweep(const explore::Sweep& sweep, const explore::Space& space, const explore::Points& points) {
     if (!sweep.about.empty()) print_line("about", sweep.about);
+    if (explore::is_search(sweep.sampling)) {
+        return print_line("search", fmt::format("at most {} points of a grid of {}; minimise {}", sweep.budget,
+                                                space.size(), *sweep.minimise));
+    }
     std::string text = counted(points.points.size(), "point");
     if (points.rejected > 0) text += fmt::format("; a constraint forbids {} others", points.rejected);
     if (points.duplicates > 0) text += fmt::format("; {} drawn twice", points.duplicates);
     print_line("sweep", text);
+}
+
+void print_check(sim::Check check) {
     print_line("check", check == sim::Check::all
                             ? "all: every step against the reference"
                             : fmt::format("first: {} time steps of each point against the reference, then the "
@@ -116,17 +177,17 @@ void list_points(const explore::Sweep& sweep, const explore::Points& points, con
 }
 
 /// The figure that the sweep is judged by, in a line.
-std::string row_text(const explore::Sweep& sweep, const explore::Points& points, const explore::Row& row) {
+std::string row_text(const explore::Sweep& sweep, const explore::Explored& explored, const explore::Row& row) {
     const auto number = [&](const char* name) {
         const auto& value = row.record.metrics.at(name);
         return value.is_number() ? fmt::format("{:.4g}", value.get<double>()) : std::string("-");
     };
     return fmt::format("point {}: {}; mean {} us, max {} us, {} LUT, {} DSP48, {} BRAM36", row.index,
-                       varied_text(sweep, points.points[row.index]), number("latency_mean_us"),
+                       varied_text(sweep, explored.points.points[row.index]), number("latency_mean_us"),
                        number("latency_max_us"), number("lut"), number("dsp48"), number("bram36"));
 }
 
-void print_results(const explore::Sweep& sweep, const explore::Points& points, const explore::Explored& explored) {
+void print_results(const explore::Sweep& sweep, const explore::Explored& explored) {
     std::map<std::string, std::size_t> statuses;
     std::map<std::string, std::size_t> reasons;
     std::size_t feasible = 0;
@@ -152,10 +213,14 @@ void print_results(const explore::Sweep& sweep, const explore::Points& points, c
         }
         print_line("", fmt::format("{} x {}", count, reason));
     }
+    if (!explored.end.empty()) {
+        print_line("search", fmt::format("{}: {}", counted(explored.generations, "generation"), explored.end));
+    }
     if (!sweep.requirements.empty())
         print_line("feasible", fmt::format("{} of {}", feasible, explored.results.rows.size()));
-    if (const explore::Row* best = best_row(sweep, points, explored.results)) {
-        print_line("best", row_text(sweep, points, *best));
+    if (const auto best = best_row(sweep, explored)) {
+        print_line("best", fmt::format("{} = {:.5g} at {}", *sweep.minimise, best->cost,
+                                       row_text(sweep, explored, *best->row)));
     }
 }
 
@@ -184,6 +249,89 @@ ExitCode exit_code(const explore::Results& results) {
     return code;
 }
 
+po::options_description all_options() {
+    using Texts = std::vector<std::string>;
+    po::options_description options;
+    auto add = options.add_options();
+    for (const char* name : {"jobs", "output", "shard", "array", "slurm-folder", "attempts", "points"}) {
+        add(name, po::value<std::string>());
+    }
+    add("check", po::value<std::string>()->default_value("all"));
+    for (const char* name : {"set", "sbatch-option"}) add(name, po::value<Texts>());
+    for (const char* name : {"dry-run", "slurm", "cancel"}) add(name, po::bool_switch());
+    add_export_options(options);
+    add_answers_options(options);
+    return options;
+}
+
+explore::Options run_options(const po::variables_map& values) {
+    explore::Options run;
+    run.jobs = whole_number("explore", values, "jobs", 1, std::max(1U, std::thread::hardware_concurrency()));
+    run.check = check_policy(values);
+    run.shard = shard(values);
+    run.output = output_path(values, run.shard);
+    return run;
+}
+
+/// A part of the points, for who has listed them: a byte in OUTPUT.progress as each is done.
+int run_listed(const po::variables_map& values, const explore::Sweep& sweep, const explore::Space& space,
+               explore::Options& run) {
+    explore::Points points =
+        explore::read_point_list(values["points"].as<std::string>(), space, run.shard.k, run.shard.n);
+    std::ofstream progress(run.output + ".progress");
+    run.shard = {};
+    run.on_progress = [&progress](const explore::Progress&) { progress << '.' << std::flush; };
+    const explore::Explored explored = explore::explore(sweep, space, std::move(points), run);
+    print_line("written", run.output);
+    return static_cast<int>(exit_code(explored.results));
+}
+
+int dry_run(const po::variables_map& values, const explore::Sweep& sweep, const explore::Points& points,
+            const explore::Options& run) {
+    if (!values["slurm"].as<bool>()) {
+        list_points(sweep, points, run.shard);
+        return 0;
+    }
+    const explore::SlurmOptions slurm = slurm_options(values, run.output);
+    const std::size_t first = points.points.empty() ? sweep.population : points.points.size();
+    std::cout << '\n' << explore::slurm_script(slurm, slurm.folder + "/00001", std::min(slurm.array, first));
+    return 0;
+}
+
+/// What the line that tells how far it is says beside that.
+std::string standing(const explore::Sweep& sweep, const explore::Progress& now) {
+    std::string text;
+    if (now.kept > 0) text += fmt::format(", {} more were done before", now.kept);
+    if (now.lowest) text += fmt::format(", lowest {}: {:.5g}", *sweep.minimise, *now.lowest);
+    if (now.front > 0) text += fmt::format(", {} on the front", now.front);
+    return text;
+}
+
+/// Runs the sweep with a line that tells how far it is.
+explore::Explored run_shown(const po::variables_map& values, const explore::Sweep& sweep,
+                            const explore::Space& space, const explore::Points& points, explore::Options& run) {
+    Progress progress(0, "point");
+    explore::Progress last;
+    std::string jobs;
+    const auto show = [&] {
+        progress.show(last.run, last.planned - std::min(last.planned, last.kept), standing(sweep, last) + jobs);
+    };
+    run.on_progress = [&](const explore::Progress& now) {
+        last = now;
+        show();
+    };
+    if (values["slurm"].as<bool>()) {
+        const auto on_jobs = [&](const explore::SlurmProgress& now) {
+            jobs = fmt::format(", tasks: {} run with {} more points done, {} wait", now.running, now.done,
+                               now.waiting);
+            show();
+        };
+        const auto notice = [](const std::string& text) { std::cerr << "spartus: " << text << std::endl; };
+        run.executor = explore::slurm_executor(slurm_options(values, run.output), run.stop, on_jobs, notice);
+    }
+    return explore::explore(sweep, space, points, run);
+}
+
 }  // namespace
 
 int run_explore(const std::vector<std::string>& args) {
@@ -191,47 +339,35 @@ int run_explore(const std::vector<std::string>& args) {
         std::cout << help;
         return 0;
     }
-    po::options_description options;
-    options.add_options()("jobs", po::value<std::string>())(
-        "check", po::value<std::string>()->default_value("all"))("output", po::value<std::string>())(
-        "shard", po::value<std::string>())("dry-run", po::bool_switch());
-    add_export_options(options);
-    add_answers_options(options);
-    const po::variables_map values = parse_arguments("explore", args, options, {"SWEEP"});
-
-    explore::Options run;
-    run.jobs = whole_number("explore", values, "jobs", 1, std::max(1U, std::thread::hardware_concurrency()));
-    run.check = check_policy(values);
-    run.shard = shard(values);
-    run.output = output_path(values, run.shard);
+    const po::variables_map values = parse_arguments("explore", args, all_options(), {"SWEEP"});
+    check_options(values);
+    explore::Options run = run_options(values);
     AnswersOutput answers("explore", values);
-    const explore::Sweep sweep = explore::read_sweep(values["SWEEP"].as<std::string>());
+    const explore::Sweep sweep = explore::read_sweep(values["SWEEP"].as<std::string>(), texts(values, "set"));
     answers::check(answers.questions(), explore::metric_columns(sweep.base));
-    const explore::Points points = explore::expand(sweep, run.check);
-    print_sweep(sweep, points, run.check);
-    if (values["dry-run"].as<bool>()) {
-        list_points(sweep, points, run.shard);
-        return 0;
-    }
-    Exports exports(values);
+    const explore::Space space(sweep, run.check);
     stop_on_interrupt();
     run.stop = interrupt_requested;
+    if (values.count("points") > 0) return run_listed(values, sweep, space, run);
+    const bool search = explore::is_search(sweep.sampling);
+    if (search && run.shard.n > 1) {
+        refuse_usage("explore", "--shard: the points of a search follow from each other; --slurm distributes them");
+    }
+    const explore::Points points = search ? explore::Points{} : explore::expand(sweep, space);
+    print_sweep(sweep, space, points);
+    print_check(run.check);
+    if (values["dry-run"].as<bool>()) return dry_run(values, sweep, points, run);
+    Exports exports(values);
     explore::Explored explored;
     try {
-        Progress progress(0, "point");
-        run.on_progress = [&progress](const explore::Progress& now) {
-            const std::string best =
-                now.best_latency_us ? fmt::format(", best latency {:.4g} us", *now.best_latency_us) : "";
-            progress.show(now.done, now.pending, best);
-        };
-        explored = explore::explore(sweep, points, run);
+        explored = run_shown(values, sweep, space, points, run);
     } catch (const Error& error) {
         if (error.code() != ExitCode::interrupted) throw;
         throw Error(error.code(),
                     "interrupted; what is finished is in " + run.output + ".partial, and the same command goes on");
     }
     exports.write(explored.results);
-    print_results(sweep, points, explored);
+    print_results(sweep, explored);
     print_cost(explored.cost, run.jobs);
     print_line("written", run.output);
     // As they stand in the file, so that 'spartus answers' says exactly the same.

@@ -15,14 +15,17 @@
 #include "spartus/base/error.hpp"
 #include "spartus/config/config_file.hpp"
 #include "spartus/config/key.hpp"
+#include "spartus/explore/executor.hpp"
 #include "spartus/explore/goal.hpp"
 #include "spartus/explore/journal.hpp"
 #include "spartus/explore/metrics.hpp"
 #include "spartus/explore/preparation.hpp"
 #include "spartus/explore/results_file.hpp"
+#include "spartus/explore/search.hpp"
 #include "spartus/io/packed.hpp"
 #include "spartus/io/sha256.hpp"
 #include "spartus/nn/float_reference.hpp"
+#include "spartus/search/pareto.hpp"
 #include "spartus/sim/figures.hpp"
 #include "spartus/sim/results.hpp"
 
@@ -90,15 +93,19 @@ PointRun run_point(const arch::Design& config, const Preparation& inputs, sim::C
     }
 }
 
-/// Runs the points that have no record yet.
-class Runner {
+/// Runs points in child processes.
+class LocalExecutor : public Executor {
    public:
-    Runner(const Sweep& sweep, const Options& options, Journal& journal, Records& records)
-        : sweep_(sweep), options_(options), journal_(journal), records_(records), preparation_(sweep) {}
+    LocalExecutor(const Sweep& sweep, const Options& options)
+        : sweep_(sweep), options_(options), preparation_(sweep) {}
 
-    Cost run(std::vector<const Point*> pending) {
+    const Cost& cost() const { return cost_; }
+
+    void run(const std::vector<const Point*>& points, const Keep& keep_result) override {
         const Clock::time_point start = Clock::now();
         const double processor_start = processor_seconds();
+        keep_result_ = keep_result;
+        std::vector<const Point*> pending = points;
         sort(pending);
         ChildPool pool;
         auto next = pending.begin();
@@ -107,14 +114,11 @@ class Runner {
             while (next != pending.end() && pool.running() < options_.jobs) {
                 start_point(pool, **next, next + 1 == pending.end() ? nullptr : *(next + 1));
                 ++next;
-                progress(pending.size());
             }
             for (const auto& [index, outcome] : pool.await()) keep(*running_.at(index), outcome);
-            progress(pending.size());
         }
-        cost_.wall = seconds_since(start);
-        cost_.all_processor = processor_seconds() - processor_start;
-        return cost_;
+        cost_.wall += seconds_since(start);
+        cost_.all_processor += processor_seconds() - processor_start;
     }
 
    private:
@@ -136,9 +140,10 @@ class Runner {
                 following != nullptr && key.same_pruning({sweep_, *following, config_of(sweep_, *following)});
             preparation_.prepare(point, config, reused);
         } catch (const Error& error) {
-            return keep(point, failed(error.code(), error.what()));
+            return keep_result_(point, failed(error.code(), error.what()));
         } catch (const std::bad_alloc&) {
-            return keep(point, failed(ExitCode::input, "out of memory: the network or the traces are too large"));
+            return keep_result_(point,
+                                failed(ExitCode::input, "out of memory: the network or the traces are too large"));
         }
         cost_.preparation += seconds_since(start);
         running_[point.index] = &point;
@@ -146,46 +151,91 @@ class Runner {
     }
 
     void keep(const Point& point, const ChildOutcome& outcome) {
-        if (outcome.code != ExitCode::ok) return keep(point, failed(outcome.code, outcome.text));
+        if (outcome.code != ExitCode::ok) return keep_result_(point, failed(outcome.code, outcome.text));
         const auto run = io::unpack<PointRun>(outcome.text);
         cost_.own += run.own;
         cost_.own_processor += run.processor;
         cost_.processes += outcome.seconds - run.own;
         cost_.before_first_step += run.first_step;
-        const auto metrics = nlohmann::json::parse(run.metrics);
-        const auto& latency = metrics.at("latency_mean_us");
-        if (latency.is_number()) {
-            best_latency_us_ = std::min(latency.get<double>(), best_latency_us_.value_or(latency.get<double>()));
-        }
-        keep(point, Record{"ok", "", metrics});
+        keep_result_(point, Record{"ok", "", nlohmann::json::parse(run.metrics)});
     }
-
-    void keep(const Point& point, const Record& record) {
-        journal_.add(point.hash, record);
-        records_[point.hash] = record;
-        ++cost_.run;
-    }
-
-    void progress(std::size_t pending) { options_.on_progress({cost_.run, pending, best_latency_us_}); }
 
     const Sweep& sweep_;
     const Options& options_;
-    Journal& journal_;
-    Records& records_;
     Preparation preparation_;
+    Keep keep_result_;
     std::map<std::size_t, const Point*> running_;
-    std::optional<double> best_latency_us_;
     Cost cost_;
 };
 
-/// What an earlier run left at the place of the results; how many of them another build of the program made, whose
-/// hashes are none of ours.
-std::size_t add_records(const std::string& path, Records& records) {
-    if (!std::filesystem::exists(path)) return 0;
-    Results results = read_results(path);
-    for (Row& row : results.rows) records[row.hash] = std::move(row.record);
-    return results.entry("build") == build_id() ? 0 : results.rows.size();
-}
+/// The results so far: of an earlier run, of its journal, and what is run now.
+class Store {
+   public:
+    Store(const Sweep& sweep, const Goal& goal, const Options& options)
+        : sweep_(sweep), goal_(goal), options_(options), journal_(options.output) {
+        if (std::filesystem::exists(options.output)) {
+            Results results = read_results(options.output);
+            for (Row& row : results.rows) records_[row.hash] = std::move(row.record);
+            if (results.entry("build") != build_id()) outdated_ = results.rows.size();
+        }
+        records_.merge(journal_.records());
+    }
+
+    bool has(const Point& point) const { return records_.count(point.hash) > 0; }
+    const Record& operator[](const Point& point) const { return records_.at(point.hash); }
+
+    /// Runs those that have no result. `planned` is how many may be run in all.
+    void complete(const std::vector<const Point*>& points, Executor& executor, std::size_t planned) {
+        std::vector<const Point*> pending;
+        for (const Point* point : points) {
+            if (has(*point)) {
+                judge(*point, records_[point->hash]);
+            } else {
+                pending.push_back(point);
+            }
+        }
+        kept_ += points.size() - pending.size();
+        const auto keep = [&](const Point& point, const Record& record) {
+            journal_.add(point.hash, record);
+            records_[point.hash] = record;
+            judge(point, record);
+            ++run_;
+            options_.on_progress({kept_, run_, planned, lowest_, front_.size()});
+        };
+        if (!pending.empty()) executor.run(pending, keep);
+    }
+
+    std::size_t kept() const { return kept_; }
+    std::size_t run() const { return run_; }
+    /// Those in the results file that another build of the program made, whose hashes are none of ours.
+    std::size_t outdated() const { return outdated_; }
+    void done() { journal_.remove(); }
+
+   private:
+    /// For who watches.
+    void judge(const Point& point, const Record& record) {
+        if (sweep_.objectives.empty() || !record.ok()) return;
+        const arch::Design design = config_of(sweep_, point);
+        const std::vector<double> costs = goal_.costs(design, record).value();
+        const bool counts =
+            std::all_of(costs.begin(), costs.end(), [](double cost) { return std::isfinite(cost); });
+        if (!counts || !goal_.feasible(design, record).value()) return;
+        if (costs.size() > 1) {
+            search::add_to_front(front_, costs);
+        } else {
+            lowest_ = std::min(costs.front(), lowest_.value_or(costs.front()));
+        }
+    }
+
+    const Sweep& sweep_;
+    const Goal& goal_;
+    const Options& options_;
+    Journal journal_;
+    Records records_;
+    std::size_t kept_ = 0, run_ = 0, outdated_ = 0;
+    std::optional<double> lowest_;
+    std::vector<search::Costs> front_;
+};
 
 Kind kind_of(config::KeyType type) {
     return type == config::KeyType::whole ? Kind::whole : type == config::KeyType::real ? Kind::real : Kind::text;
@@ -209,7 +259,7 @@ std::string axes_text(const Sweep& sweep) {
 }
 
 /// All that does not depend on what ran: shards of one sweep share it but for their coverage.
-Results frame(const Sweep& sweep, const Points& points, const Options& options) {
+Results frame(const Sweep& sweep, const Space& space, const Points& points, const Options& options) {
     Results results;
     std::string hashes;
     for (const Point& point : points.points) hashes += point.hash;
@@ -221,6 +271,7 @@ Results frame(const Sweep& sweep, const Points& points, const Options& options) 
                      {"about", sweep.about},
                      {"axes", axes_text(sweep)},
                      {"check", to_text(options.check)},
+                     {"grid", std::to_string(space.size())},
                      {"require", joined(sweep.requirements)},
                      {"minimise", sweep.minimise.value_or("")},
                      {"points", std::to_string(points.points.size())},
@@ -233,50 +284,70 @@ Results frame(const Sweep& sweep, const Points& points, const Options& options) 
     return results;
 }
 
+std::vector<const Point*> pointers(const std::vector<Point>& points) {
+    std::vector<const Point*> result;
+    for (const Point& point : points) result.push_back(&point);
+    return result;
+}
+
 }  // namespace
 
-Explored explore(const Sweep& sweep, const Points& points, const Options& options) {
+Explored explore(const Sweep& sweep, const Space& space, Points points, const Options& options) {
     const Goal goal(sweep);
-    Records records;
-    const std::size_t outdated = add_records(options.output, records);
-    Journal journal(options.output);
-    records.merge(journal.records());
-
-    std::vector<const Point*> pending;
-    std::size_t owned = 0;
-    for (const Point& point : points.points) {
-        if (!options.shard.owns(point.index)) continue;
-        ++owned;
-        if (records.count(point.hash) == 0) pending.push_back(&point);
-    }
+    Store store(sweep, goal, options);
+    LocalExecutor local(sweep, options);
+    Executor& executor = options.executor ? *options.executor : local;
     Explored explored;
-    explored.cost = Runner(sweep, options, journal, records).run(pending);
-    explored.cost.kept = owned - pending.size();
-    explored.cost.outdated = outdated;
-
-    explored.results = frame(sweep, points, options);
+    std::vector<std::size_t> generations;
+    if (is_search(sweep.sampling) && points.points.empty()) {
+        const auto run = [&](const std::vector<Point>& found) {
+            store.complete(pointers(found), executor, sweep.budget);
+            std::vector<Record> records;
+            for (const Point& point : found) records.push_back(store[point]);
+            return records;
+        };
+        Searched searched = search_points(sweep, space, goal, run);
+        points.points = std::move(searched.points);
+        generations = std::move(searched.generations);
+        explored.generations = searched.last_generation + 1;
+        explored.end = searched.end;
+    } else {
+        std::vector<const Point*> owned;
+        for (const Point& point : points.points) {
+            if (options.shard.owns(point.index)) owned.push_back(&point);
+        }
+        store.complete(owned, executor, owned.size());
+    }
+    explored.cost = local.cost();
+    explored.cost.kept = store.kept();
+    explored.cost.run = store.run();
+    explored.cost.outdated = store.outdated();
+    explored.results = frame(sweep, space, points, options);
     for (const Point& point : points.points) {
         if (!options.shard.owns(point.index)) continue;
-        const Record& record = records.at(point.hash);
+        const Record& record = store[point];
         explored.results.rows.push_back({point.index, point.hash, record,
                                          goal.feasible(config_of(sweep, point), record),
                                          parameter_values(sweep, point)});
+        Row& row = explored.results.rows.back();
+        if (!generations.empty()) row.generation = generations[point.index];
+        if (record.ok()) row.violations = goal.violations(config_of(sweep, point), record);
     }
     write_results(options.output, explored.results);
-    journal.remove();
+    store.done();
+    explored.points = std::move(points);
     return explored;
 }
 
-const Row* best_row(const Sweep& sweep, const Points& points, const Results& results) {
+std::optional<Best> best_row(const Sweep& sweep, const Explored& explored) {
+    if (sweep.objectives.size() != 1) return std::nullopt;
     const Goal goal(sweep);
-    const Row* best = nullptr;
-    double lowest = 0;
-    for (const Row& row : results.rows) {
+    std::optional<Best> best;
+    for (const Row& row : explored.results.rows) {
         if (!row.feasible.value_or(false)) continue;
-        const auto cost = goal.cost(config_of(sweep, points.points[row.index]), row.record);
-        if (!cost || std::isnan(*cost) || (best != nullptr && *cost >= lowest)) continue;
-        best = &row;
-        lowest = *cost;
+        const auto costs = goal.costs(config_of(sweep, explored.points.points[row.index]), row.record);
+        if (!costs || std::isnan(costs->front()) || (best && costs->front() >= best->cost)) continue;
+        best = {&row, costs->front()};
     }
     return best;
 }

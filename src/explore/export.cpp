@@ -54,13 +54,19 @@ ordered_json parameter_json(const Column& column, const std::string& text) {
 }  // namespace
 
 std::string to_csv(const Results& results) {
-    std::string text = "idx,hash,status,reason,feasible";
+    std::string text = "idx,hash,status,reason,feasible,generation";
+    const std::vector<std::string> violations = results.violation_names();
+    for (const std::string& name : violations) text += ',' + name;
     for (const Column& column : results.parameters) text += ',' + field(column.name);
     for (const Column& column : results.metrics) text += ',' + field(column.name);
     text += '\n';
     for (const Row& row : results.rows) {
-        text += fmt::format("{},{},{},{},{}", row.index, field(row.hash), field(row.record.status),
-                            field(row.record.reason), row.feasible ? (*row.feasible ? "1" : "0") : "");
+        text += fmt::format("{},{},{},{},{},{}", row.index, field(row.hash), field(row.record.status),
+                            field(row.record.reason), row.feasible ? (*row.feasible ? "1" : "0") : "",
+                            row.generation ? std::to_string(*row.generation) : "");
+        for (std::size_t k = 0; k < violations.size(); ++k) {
+            text += k < row.violations.size() ? fmt::format(",{}", row.violations[k]) : ",";
+        }
         for (const std::string& value : row.parameters) text += ',' + field(value);
         for (const Column& column : results.metrics) text += ',' + field(metric(row, column));
         text += '\n';
@@ -70,13 +76,20 @@ std::string to_csv(const Results& results) {
 
 std::string to_json(const Results& results) {
     ordered_json points = ordered_json::array();
+    const std::vector<std::string> violations = results.violation_names();
     for (const Row& row : results.rows) {
         ordered_json point{{"idx", row.index},
                            {"hash", row.hash},
                            {"status", row.record.status},
                            {"reason", row.record.reason},
-                           {"feasible", nullptr}};
+                           {"feasible", nullptr},
+                           {"generation", nullptr}};
         if (row.feasible) point["feasible"] = *row.feasible;
+        if (row.generation) point["generation"] = *row.generation;
+        for (std::size_t k = 0; k < violations.size(); ++k) {
+            const bool known = k < row.violations.size();
+            point[violations[k]] = known ? ordered_json(row.violations[k]) : ordered_json(nullptr);
+        }
         for (std::size_t k = 0; k < results.parameters.size(); ++k) {
             point[results.parameters[k].name] = parameter_json(results.parameters[k], row.parameters[k]);
         }

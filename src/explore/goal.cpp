@@ -58,15 +58,45 @@ Expression parse(const Sweep& sweep, const char* key, const std::string& text) {
 }  // namespace
 
 Goal::Goal(const Sweep& sweep) : metrics_(number_metrics(sweep.base)) {
-    for (const std::string& text : sweep.requirements) requirements_.push_back(parse(sweep, "require", text));
-    if (sweep.minimise) minimise_.emplace(parse(sweep, "minimise", *sweep.minimise));
+    for (const std::string& text : sweep.requirements) {
+        Requirement requirement{parse(sweep, "require", text), {}, {}};
+        for (const std::string& part : conjuncts(text)) {
+            const auto sides = comparison(part);
+            if (!sides) {
+                requirement.conditions.push_back(parse(sweep, "require", part));
+                continue;
+            }
+            requirement.comparisons.push_back({parse(sweep, "require", sides->difference()),
+                                               parse(sweep, "require", sides->magnitude()), *sides});
+        }
+        requirements_.push_back(std::move(requirement));
+    }
+    for (const std::string& text : sweep.objectives) objectives_.push_back(parse(sweep, "minimise", text));
 }
 
 std::optional<bool> Goal::feasible(const arch::Design& config, const Record& record) const {
     if (!record.ok()) return std::nullopt;
     const std::vector<double> values = numbers(config, record);
     return std::all_of(requirements_.begin(), requirements_.end(),
-                       [&](const Expression& requirement) { return requirement.holds(values); });
+                       [&](const Requirement& requirement) { return requirement.whole.holds(values); });
+}
+
+std::vector<double> Goal::violations(const arch::Design& config, const Record& record) const {
+    const std::vector<double> values = numbers(config, record);
+    std::vector<double> all;
+    for (const Requirement& requirement : requirements_) all.push_back(violation(requirement, values));
+    return all;
+}
+
+double Goal::violation(const Requirement& requirement, const std::vector<double>& values) {
+    if (requirement.whole.holds(values)) return 0;
+    double sum = 0;
+    for (const auto& [difference, magnitude, relation] : requirement.comparisons) {
+        sum += relation.violation(difference(values), magnitude(values));
+    }
+    for (const Expression& condition : requirement.conditions) sum += condition.holds(values) ? 0 : 1;
+    const auto count = static_cast<double>(requirement.comparisons.size() + requirement.conditions.size());
+    return std::max(sum / count, std::numeric_limits<double>::min());
 }
 
 std::vector<double> Goal::numbers(const arch::Design& design, const Record& record) const {
@@ -79,9 +109,12 @@ std::vector<double> Goal::numbers(const arch::Design& design, const Record& reco
     return all;
 }
 
-std::optional<double> Goal::cost(const arch::Design& config, const Record& record) const {
-    if (!minimise_ || !record.ok()) return std::nullopt;
-    return (*minimise_)(numbers(config, record));
+std::optional<std::vector<double>> Goal::costs(const arch::Design& config, const Record& record) const {
+    if (objectives_.empty() || !record.ok()) return std::nullopt;
+    const std::vector<double> values = numbers(config, record);
+    std::vector<double> costs;
+    for (const Expression& objective : objectives_) costs.push_back(objective(values));
+    return costs;
 }
 
 }  // namespace spartus::explore

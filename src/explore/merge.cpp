@@ -17,7 +17,8 @@ namespace {
 
 bool equal(const Row& a, const Row& b) {
     const auto tied = [](const Row& row) {
-        return std::tie(row.hash, row.record.status, row.record.reason, row.feasible, row.parameters);
+        return std::tie(row.hash, row.record.status, row.record.reason, row.feasible, row.parameters,
+                        row.generation, row.violations);
     };
     return tied(a) == tied(b) && a.record.metrics == b.record.metrics;
 }

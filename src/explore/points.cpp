@@ -38,8 +38,55 @@ const std::string& source_text(const Sweep& sweep, const Point& point, const std
     }
 }
 
+std::string file_identity(const std::optional<std::string>& path) {
+    return path ? io::sha256_of_file(*path) : "";
+}
+
+/// The choices of the sweep that no constraint forbids, in order.
+Points choose(const Sweep& sweep, const Space& space) {
+    const std::vector<std::size_t>& sizes = space.sizes();
+    const std::uint64_t size = space.size();
+    const auto accept = [&](const Choices& choices) { return space.allows(choices); };
+    Points result;
+    std::vector<Choices> chosen;
+    if (sweep.sampling == Sampling::grid) {
+        if (size > max_points) {
+            refuse(sweep, fmt::format("the grid has {} points, more than {}; sample it: sampling = latin_hypercube "
+                                      "and samples = N",
+                                      size, max_points));
+        }
+        chosen = grid_points(sizes, accept);
+        result.rejected = size - chosen.size();
+    } else if (sweep.samples > size) {
+        refuse(sweep, fmt::format("samples: the grid has {} points only", size));
+    } else if (sweep.sampling == Sampling::random) {
+        chosen = random_points(sizes, sweep.samples, sweep.seed, accept);
+        if (!chosen.empty() && chosen.size() < sweep.samples) {
+            refuse(sweep, fmt::format("samples: only {} points that the constraints allow were found, not {}",
+                                      chosen.size(), sweep.samples));
+        }
+    } else {
+        std::set<Choices> seen;
+        for (Choices& choices : latin_hypercube(sizes, sweep.samples, sweep.seed)) {
+            if (!accept(choices)) {
+                ++result.rejected;
+            } else if (!seen.insert(choices).second) {
+                ++result.duplicates;
+            } else {
+                chosen.push_back(std::move(choices));
+            }
+        }
+    }
+    if (chosen.empty())
+        refuse(sweep, "constraint: no point fulfils " + fmt::format("{}", fmt::join(sweep.constraints, " and ")));
+    for (Choices& choices : chosen) result.points.push_back({result.points.size(), std::move(choices), {}});
+    return result;
+}
+
+}  // namespace
+
 /// Decides quickly, for up to a million choices, whether the constraints hold.
-class Constraints {
+class Space::Constraints {
    public:
     explicit Constraints(const Sweep& sweep) : names_(number_keys(sweep.base)), numbers_(key_numbers(sweep.base)) {
         for (const std::string& text : sweep.constraints) {
@@ -83,55 +130,8 @@ class Constraints {
     std::vector<double> numbers_;
 };
 
-/// The choices of the sweep that no constraint forbids, in order.
-Points choose(const Sweep& sweep) {
-    std::vector<std::size_t> sizes;
-    for (const Axis& axis : sweep.axes) sizes.push_back(axis.values.size());
-    const std::uint64_t size = grid_size(sizes);
-    Constraints constraints(sweep);
-    const auto accept = [&](const Choices& choices) { return constraints.hold(choices); };
-    Points result;
-    std::vector<Choices> chosen;
-    if (sweep.sampling == Sampling::grid) {
-        if (size > max_points) {
-            refuse(sweep, fmt::format("the grid has {} points, more than {}; sample it: sampling = latin_hypercube "
-                                      "and samples = N",
-                                      size, max_points));
-        }
-        chosen = grid_points(sizes, accept);
-        result.rejected = size - chosen.size();
-    } else if (sweep.samples > size) {
-        refuse(sweep, fmt::format("samples: the grid has {} points only", size));
-    } else if (sweep.sampling == Sampling::random) {
-        chosen = random_points(sizes, sweep.samples, sweep.seed, accept);
-        if (!chosen.empty() && chosen.size() < sweep.samples) {
-            refuse(sweep, fmt::format("samples: only {} points that the constraints allow were found, not {}",
-                                      chosen.size(), sweep.samples));
-        }
-    } else {
-        std::set<Choices> seen;
-        for (Choices& choices : latin_hypercube(sizes, sweep.samples, sweep.seed)) {
-            if (!accept(choices)) {
-                ++result.rejected;
-            } else if (!seen.insert(choices).second) {
-                ++result.duplicates;
-            } else {
-                chosen.push_back(std::move(choices));
-            }
-        }
-    }
-    if (chosen.empty())
-        refuse(sweep, "constraint: no point fulfils " + fmt::format("{}", fmt::join(sweep.constraints, " and ")));
-    for (Choices& choices : chosen) result.points.push_back({result.points.size(), std::move(choices), {}});
-    return result;
-}
-
-std::string file_identity(const std::optional<std::string>& path) {
-    return path ? io::sha256_of_file(*path) : "";
-}
-
 /// Whatever a result depends on, as text: equal texts give equal results.
-class Hasher {
+class Space::Hasher {
    public:
     Hasher(const Sweep& sweep, sim::Check check, const std::string& build) : sweep_(sweep) {
         head_ = fmt::format("spartus {}\ncheck {}\ndevice {}\nenergy {}\n", build, to_text(check),
@@ -156,12 +156,26 @@ class Hasher {
     std::map<std::string, std::string> identities_;
 };
 
-}  // namespace
+Space::Space(const Sweep& sweep, sim::Check check, const std::string& build)
+    : constraints_(std::make_unique<Constraints>(sweep)), hasher_(std::make_unique<Hasher>(sweep, check, build)) {
+    for (const Axis& axis : sweep.axes) sizes_.push_back(axis.values.size());
+}
 
-Points expand(const Sweep& sweep, sim::Check check, const std::string& build) {
-    Points result = choose(sweep);
-    const Hasher hash(sweep, check, build);
-    for (Point& point : result.points) point.hash = hash(point);
+Space::~Space() = default;
+
+bool Space::allows(const Choices& choices) const {
+    return constraints_->hold(choices);
+}
+
+Point Space::point(std::size_t index, Choices choices) const {
+    Point point{index, std::move(choices), {}};
+    point.hash = (*hasher_)(point);
+    return point;
+}
+
+Points expand(const Sweep& sweep, const Space& space) {
+    Points result = choose(sweep, space);
+    for (Point& point : result.points) point = space.point(point.index, std::move(point.choices));
     return result;
 }
 

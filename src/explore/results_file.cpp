@@ -18,7 +18,7 @@
 namespace spartus::explore {
 namespace {
 
-constexpr const char* format = "1";
+constexpr const char* format = "2";
 
 const char* sql_type(Kind kind) {
     return kind == Kind::whole ? "INTEGER" : kind == Kind::real ? "REAL" : "TEXT";
@@ -126,8 +126,13 @@ class Writer {
     void write_points() {
         std::string create =
             "CREATE TABLE point (idx INTEGER PRIMARY KEY, hash TEXT, status TEXT, reason TEXT, "
-            "feasible INTEGER";
-        std::string places = "?, ?, ?, ?, ?";
+            "feasible INTEGER, generation INTEGER";
+        std::string places = "?, ?, ?, ?, ?, ?";
+        const std::vector<std::string> violations = results_.violation_names();
+        for (const std::string& name : violations) {
+            create += ", " + in_sql(name) + " REAL";
+            places += ", ?";
+        }
         for (const auto* columns : {&results_.parameters, &results_.metrics}) {
             for (const Column& column : *columns) {
                 create += ", " + in_sql(column.name) + ' ' + sql_type(column.kind);
@@ -144,6 +149,11 @@ class Writer {
             insert.bind(++place, row.record.reason);
             bind_value(insert, ++place,
                        row.feasible ? nlohmann::json(*row.feasible ? 1 : 0) : nlohmann::json(nullptr));
+            bind_value(insert, ++place, row.generation ? nlohmann::json(*row.generation) : nlohmann::json(nullptr));
+            for (std::size_t k = 0; k < violations.size(); ++k) {
+                const bool known = k < row.violations.size();
+                bind_value(insert, ++place, known ? nlohmann::json(row.violations[k]) : nlohmann::json(nullptr));
+            }
             for (std::size_t k = 0; k < results_.parameters.size(); ++k) {
                 bind_value(insert, ++place, typed(results_.parameters[k].kind, row.parameters[k]));
             }
@@ -220,7 +230,9 @@ class Reader {
     }
 
     void read_points(Results& results) {
-        std::string query = "SELECT idx, hash, status, reason, feasible";
+        std::string query = "SELECT idx, hash, status, reason, feasible, generation";
+        const std::vector<std::string> violations = results.violation_names();
+        for (const std::string& name : violations) query += ", " + in_sql(name);
         for (const auto* columns : {&results.parameters, &results.metrics}) {
             for (const Column& column : *columns) query += ", " + in_sql(column.name);
         }
@@ -239,6 +251,15 @@ class Reader {
             row.record.reason = select.getColumn(place++).getString();
             const nlohmann::json feasible = value_of(select.getColumn(place++));
             if (!feasible.is_null()) row.feasible = feasible == 1;
+            const nlohmann::json generation = value_of(select.getColumn(place++));
+            if (generation.is_number_integer()) row.generation = generation.get<std::size_t>();
+            for (std::size_t k = 0; k < violations.size(); ++k) {
+                const nlohmann::json violation = value_of(select.getColumn(place++));
+                if (violation.is_number()) row.violations.push_back(violation.get<double>());
+            }
+            if (!row.violations.empty() && row.violations.size() != violations.size()) {
+                throw SQLite::Exception(fmt::format("its point {} lacks a violation", row.index));
+            }
             for (std::size_t k = 0; k < results.parameters.size(); ++k) {
                 row.parameters.push_back(text_of(value_of(select.getColumn(place++))));
             }

@@ -14,11 +14,15 @@
 #include "spartus/config/config_file.hpp"
 #include "spartus/config/key.hpp"
 #include "spartus/explore/value_list.hpp"
+#include "spartus/search/optimiser.hpp"
 
 namespace spartus::explore {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::size_t most_objectives = 4;
+constexpr std::size_t most_requirements = 100;  ///< each is a column of the results
 
 [[noreturn]] void refuse(const std::string& cause) {
     throw Error(ExitCode::config, cause);
@@ -43,9 +47,9 @@ std::pair<std::string, std::string> divide(const std::string& text) {
 }
 
 const std::vector<std::string>& own_keys() {
-    static const std::vector<std::string> names{"about",  "base",       "network",  "trace",
-                                                "device", "energy",     "sampling", "samples",
-                                                "seed",   "constraint", "require",  "minimise"};
+    static const std::vector<std::string> names{"about",   "base",     "network", "trace",      "device",
+                                                "energy",  "sampling", "samples", "seed",       "constraint",
+                                                "require", "minimise", "budget",  "population", "patience"};
     return names;
 }
 
@@ -58,7 +62,8 @@ std::string did_you_mean(const std::vector<config::Key>& keys, const std::string
 
 class SweepReader {
    public:
-    explicit SweepReader(const std::string& path) : folder_(fs::path(path).parent_path().string()) {
+    SweepReader(const std::string& path, const std::vector<std::string>& overrides)
+        : overrides_(overrides), folder_(fs::path(path).parent_path().string()) {
         sweep_.path = path;
         sweep_.text = config::read_text(path);
     }
@@ -70,6 +75,7 @@ class SweepReader {
         for (const auto& [name, value] : config::parse_assignments(section, sweep_.path)) {
             assignments.push_back({name.substr(std::string("sweep.").size()), value});
         }
+        for (const std::string& line : overrides_) override_with(line, assignments);
         for (const auto& [key, value] : config::parse_assignments(others, sweep_.path)) set_.insert(key);
         read_base(assignments, others);
         for (const auto& [key, value] : assignments) {
@@ -87,6 +93,18 @@ class SweepReader {
     std::string path_of(const std::string& path) const {
         if (path.empty()) refuse("is empty");
         return (fs::path(folder_) / path).lexically_normal().string();
+    }
+
+    void override_with(const std::string& line, std::vector<config::Assignment>& assignments) {
+        const std::size_t equals = line.find('=');
+        const std::string key = split(line.substr(0, equals), '\0').front();
+        if (equals == std::string::npos || key.empty()) refuse(quoted(line) + " must be KEY=VALUE");
+        const std::string value = split(line.substr(equals + 1), '\0').front();
+        assignments.erase(std::remove_if(assignments.begin(), assignments.end(),
+                                         [&](const config::Assignment& given) { return given.key == key; }),
+                          assignments.end());
+        if (!value.empty()) assignments.push_back({key, value});
+        sweep_.text += "# " + key + " = " + value + '\n';
     }
 
     void read_base(const std::vector<config::Assignment>& assignments, const std::string& others) {
@@ -111,9 +129,12 @@ class SweepReader {
         } else if (key == "constraint") {
             sweep_.constraints.push_back(value);
         } else if (key == "require") {
+            if (sweep_.requirements.size() == most_requirements)
+                refuse(fmt::format("more than {} are too many; join them with &&", most_requirements));
             sweep_.requirements.push_back(value);
         } else if (key == "minimise") {
             sweep_.minimise = value;
+            sweep_.objectives = split(value, ',');
         } else if (key == "device") {
             sweep_.device = path_of(value);
         } else if (key == "energy") {
@@ -122,6 +143,12 @@ class SweepReader {
             sweep_.sampling = sampling(value);
         } else if (key == "samples") {
             sweep_.samples = whole(value, 1, max_points);
+        } else if (key == "budget") {
+            sweep_.budget = whole(value, 1, max_points);
+        } else if (key == "population") {
+            sweep_.population = population(value);
+        } else if (key == "patience") {
+            sweep_.patience = whole(value, 1, max_points);
         } else if (key == "seed") {
             sweep_.seed = whole(value, 0, std::uint64_t{1} << 63);
         } else if (key != "base") {
@@ -130,10 +157,25 @@ class SweepReader {
     }
 
     static Sampling sampling(const std::string& value) {
-        if (value == "grid") return Sampling::grid;
-        if (value == "random") return Sampling::random;
-        if (value == "latin_hypercube") return Sampling::latin_hypercube;
-        refuse("must be one of grid, random, latin_hypercube, not " + quoted(value));
+        static const std::vector<std::pair<std::string, Sampling>> words{
+            {"grid", Sampling::grid},
+            {"random", Sampling::random},
+            {"latin_hypercube", Sampling::latin_hypercube},
+            {"nsga2", Sampling::nsga2},
+            {"ant_colony", Sampling::ant_colony}};
+        std::vector<std::string> names;
+        for (const auto& [name, sampling] : words) {
+            if (value == name) return sampling;
+            names.push_back(name);
+        }
+        refuse(fmt::format("must be one of {}, not {}", fmt::join(names, ", "), quoted(value)));
+    }
+
+    static std::size_t population(const std::string& value) {
+        constexpr std::size_t least = search::Settings::least_population;
+        const std::size_t count = whole(value, least, max_points);
+        if (count % 4 != 0) refuse("must be a multiple of 4, not " + quoted(value));
+        return count;
     }
 
     static std::uint64_t whole(const std::string& text, std::uint64_t low, std::uint64_t high) {
@@ -211,11 +253,40 @@ class SweepReader {
                                            [&](const Axis& a) { return a.names[0] == needed; });
             if (axis != sweep_.axes.end()) std::rotate(sweep_.axes.begin(), axis, axis + 1);
         }
-        const bool sampled = sweep_.sampling != Sampling::grid;
-        if (sampled && sweep_.samples == 0) refuse("samples: is missing; say how many points to take");
-        if (!sampled && sweep_.samples != 0) refuse("samples: needs sampling = random or latin_hypercube");
+        check_sampling();
+        check_objectives();
     }
 
+    void check_sampling() const {
+        const bool searched = is_search(sweep_.sampling);
+        const bool sampled = sweep_.sampling != Sampling::grid && !searched;
+        if (sampled && sweep_.samples == 0) refuse("samples: is missing; say how many points to take");
+        if (!sampled && sweep_.samples != 0) refuse("samples: needs sampling = random or latin_hypercube");
+        if (searched && sweep_.budget == 0) refuse("budget: is missing; say how many points to run at most");
+        for (const char* key : {"budget", "population", "patience"}) {
+            if (!searched && seen_.count(key) > 0) {
+                refuse(fmt::format("{}: needs sampling = nsga2 or ant_colony", key));
+            }
+        }
+    }
+
+    void check_objectives() const {
+        const std::size_t count = sweep_.objectives.size();
+        if (sweep_.sampling == Sampling::nsga2) {
+            if (count < 2 || count > most_objectives) {
+                refuse(
+                    fmt::format("minimise: sampling = nsga2 needs 2 to {} expressions with commas between them, "
+                                "not {}",
+                                most_objectives, count));
+            }
+        } else if (count > 1) {
+            refuse("minimise: takes one expression; sampling = nsga2 takes several");
+        } else if (count == 0 && is_search(sweep_.sampling)) {
+            refuse("minimise: is missing; say what to search for");
+        }
+    }
+
+    const std::vector<std::string>& overrides_;
     std::string folder_;
     Sweep sweep_;
     std::set<std::string> set_;    ///< in the other sections
@@ -226,6 +297,10 @@ class SweepReader {
 
 }  // namespace
 
+bool is_search(Sampling sampling) {
+    return sampling == Sampling::nsga2 || sampling == Sampling::ant_colony;
+}
+
 const NetworkSource& Sweep::network(const std::string& name) const {
     return *std::find_if(networks.begin(), networks.end(), [&](const auto& source) { return source.text == name; });
 }
@@ -234,8 +309,8 @@ const TraceSource& Sweep::trace(const std::string& name) const {
     return *std::find_if(traces.begin(), traces.end(), [&](const auto& source) { return source.text == name; });
 }
 
-Sweep read_sweep(const std::string& path) {
-    SweepReader reader(path);
+Sweep read_sweep(const std::string& path, const std::vector<std::string>& overrides) {
+    SweepReader reader(path, overrides);
     try {
         return reader.read();
     } catch (const Error& error) {

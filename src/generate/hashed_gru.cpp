@@ -1,16 +1,24 @@
 #include "spartus/generate/hashed_gru.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "spartus/base/error.hpp"
 #include "spartus/generate/network.hpp"
 #include "spartus/generate/trace.hpp"
+#include "spartus/nn/cells/gru.hpp"
 
 namespace spartus::generate {
 namespace {
+
+constexpr std::array kinds{std::pair{"walk", HashedTrace::walk},   std::pair{"hold", HashedTrace::hold},
+                           std::pair{"last", HashedTrace::last},   std::pair{"head", HashedTrace::head},
+                           std::pair{"noise", HashedTrace::noise}, std::pair{"full", HashedTrace::full},
+                           std::pair{"zero", HashedTrace::zero}};
 
 void check(const char* what, std::uint64_t value, std::uint64_t low, std::uint64_t high) {
     if (value >= low && value <= high) return;
@@ -103,6 +111,19 @@ std::vector<std::int16_t> walk(const HashedTraceOptions& options) {
 
 }  // namespace
 
+std::optional<HashedTrace> find_hashed_trace(std::string_view name) {
+    const auto found =
+        std::find_if(kinds.begin(), kinds.end(), [name](const auto& kind) { return kind.first == name; });
+    if (found == kinds.end()) return std::nullopt;
+    return found->second;
+}
+
+std::string hashed_trace_names() {
+    std::string names;
+    for (const auto& [name, kind] : kinds) names += fmt::format("{}{}", names.empty() ? "" : ", ", name);
+    return names;
+}
+
 std::vector<GruTensors> hashed_gru(const HashedNetworkOptions& options) {
     check_size({options.inputs, options.hidden, options.layers, options.seed});
     check("the bound of weights", options.weight_bound, 0, 128);
@@ -117,6 +138,18 @@ std::vector<GruTensors> hashed_gru(const HashedNetworkOptions& options) {
         split_biases(options, base, layers[l]);
     }
     return layers;
+}
+
+nn::Network hashed_network(const HashedNetworkOptions& options) {
+    nn::Network network;
+    network.name = "generated";
+    std::size_t inputs = options.inputs;
+    for (GruTensors& layer : hashed_gru(options)) {
+        network.layers.push_back({inputs, options.hidden, std::move(layer.weight_ih), std::move(layer.weight_hh),
+                                  nn::bias_of_rows<std::int16_t>(nn::gru, layer.bias_ih, layer.bias_hh), &nn::gru});
+        inputs = options.hidden;
+    }
+    return network;
 }
 
 nn::Trace hashed_trace(const HashedTraceOptions& options) {

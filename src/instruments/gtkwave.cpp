@@ -1,10 +1,12 @@
 #include "spartus/instruments/gtkwave.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <set>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "spartus/io/output_file.hpp"
 
@@ -32,13 +34,17 @@ unsigned flags_of(Radix radix) {
     return 0;
 }
 
+bool is_one_of(const std::string& name, std::initializer_list<const char*> names) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 /// Colours by what a signal says, so that the eye finds it in every group. GTKWave's numbers.
 int colour_of(const Signal& signal) {
     enum Colour { normal = 0, orange = 2, yellow = 3, blue = 5, violet = 7 };
     if (signal.radix == Radix::state && signal.name == "state") return orange;
-    if (signal.name == "busy" || signal.name == "enable" || signal.name == "h_valid") return yellow;
-    if (signal.name.rfind("token", 0) == 0 || signal.name == "pop") return blue;
-    if (signal.name == "credits" || signal.name == "fifo_level") return violet;
+    if (is_one_of(signal.name, {"busy", "enable", "h_valid", "beat"})) return yellow;
+    if (signal.name.rfind("token", 0) == 0 || is_one_of(signal.name, {"pop", "push", "command"})) return blue;
+    if (is_one_of(signal.name, {"credits", "fifo_level", "level"})) return violet;
     return normal;
 }
 
@@ -61,21 +67,24 @@ class SaveFile {
         constexpr double zoom = -15;  // some 160 cycles in a window of this size
         text_ = fmt::format(
             "[*] One cycle is 1 ns.\n[dumpfile] \"{}\"\n[timestart] {}\n[size] 1500 850\n*{} {} -1\n"
-            "[treeopen] SystemC.\n[treeopen] SystemC.spartus.\n[sst_width] 180\n[signals_width] 260\n",
-            vcd_path_.string(), begin * picoseconds, zoom, begin * picoseconds);
+            "[treeopen] SystemC.\n[treeopen] SystemC.{}.\n[sst_width] 180\n[signals_width] 260\n",
+            vcd_path_.string(), begin * picoseconds, zoom, begin * picoseconds, signals.top());
     }
 
+    /// Single modules, and the states of those that are numbered; then all of each number.
     void write() {
-        text_ += fmt::format("@{:x}\nSystemC.spartus.clock\n", binary | right_aligned);
-        group("controller", open, [](const Signal& s) { return s.module == "controller"; });
-        group("encoder states", open,
-              [](const Signal& s) { return module_of(s).kind == "encoder" && s.name == "state"; });
-        group("array states", open,
-              [](const Signal& s) { return module_of(s).kind == "array" && s.name == "state"; });
-        group("activation_unit", open, [](const Signal& s) { return s.module == "activation_unit"; });
-        group("host_port", open, [](const Signal& s) { return s.module == "host_port"; });
+        text_ += fmt::format("@{:x}\nSystemC.{}.clock\n", binary | right_aligned, signals_.top());
+        for (const Module& module : kinds()) {
+            const std::string& kind = module.kind;
+            if (module.number.empty()) {
+                group(kind, open, [&kind](const Signal& s) { return s.module == kind; });
+            } else {
+                group(kind + " states", open,
+                      [&kind](const Signal& s) { return module_of(s).kind == kind && s.name == "state"; });
+            }
+        }
         for (const std::string& n : numbers()) {
-            group(fmt::format("encoder, array and bank {}", n), n == "0" ? open : closed,
+            group(fmt::format("{} {}", kinds_of(n), n), n == "0" ? open : closed,
                   [&n](const Signal& s) { return module_of(s).number == n; });
         }
         for (const auto& [path, states] : state_files_) write_file(path, states);
@@ -93,7 +102,7 @@ class SaveFile {
     void group(const std::string& name, Fold fold, Belongs belongs) {
         std::string traces;
         for (const Signals::Id id : traced_) {
-            if (belongs(signals_[id])) traces += trace(signals_[id]);
+            if (belongs(signals_[id])) traces += trace(id);
         }
         if (traces.empty()) return;
         const unsigned closed_begin = fold == closed ? group_closed : 0;
@@ -102,11 +111,12 @@ class SaveFile {
                              group_end | closed_end | blank, name);
     }
 
-    std::string trace(const Signal& signal) {
+    std::string trace(Signals::Id id) {
+        const Signal& signal = signals_[id];
         std::string text = fmt::format("@{:x}\n", flags_of(signal.radix));
         if (signal.radix == Radix::state) text += fmt::format("^1 {}\n", state_file(signal));
         text += fmt::format("[color] {}\n+{{{} {}}} SystemC.{}", colour_of(signal), signal.module, signal.name,
-                            signal.path());
+                            signals_.path(id));
         return text + (signal.bits > 1 ? fmt::format("[{}:0]\n", signal.bits - 1) : "\n");
     }
 
@@ -120,6 +130,31 @@ class SaveFile {
             }
         }
         return path;
+    }
+
+    /// The first module of each kind, in the order of all signals.
+    std::vector<Module> kinds() const {
+        std::vector<Module> found;
+        for (Signals::Id id = 0; id < signals_.size(); ++id) {
+            const Module module = module_of(signals_[id]);
+            const auto same = [&module](const Module& other) { return other.kind == module.kind; };
+            if (std::none_of(found.begin(), found.end(), same)) found.push_back(module);
+        }
+        return found;
+    }
+
+    /// "encoder, array and bank": those that have signals in the wave.
+    std::string kinds_of(const std::string& number) const {
+        std::vector<std::string> names;
+        for (const Signals::Id id : traced_) {
+            const Module module = module_of(signals_[id]);
+            if (module.number == number && std::count(names.begin(), names.end(), module.kind) == 0) {
+                names.push_back(module.kind);
+            }
+        }
+        const std::string last = names.back();
+        names.pop_back();
+        return names.empty() ? last : fmt::format("{} and {}", fmt::join(names, ", "), last);
     }
 
     std::set<std::string> numbers() const {

@@ -10,6 +10,11 @@ Signals::Id Signals::add(Signal signal, std::int32_t value) {
     return signals_.size() - 1;
 }
 
+std::string Signals::path(Id signal) const {
+    const Signal& named = signals_[signal];
+    return top_ + '.' + (named.module.empty() ? named.name : named.module + '.' + named.name);
+}
+
 void Signals::set(Id signal, Cycle cycle, std::int64_t value) {
     tell(cycle, {signal, static_cast<std::int32_t>(value), false});
 }

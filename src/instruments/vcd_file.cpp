@@ -34,17 +34,17 @@ void VcdFile::open(const Signals& signals, const std::vector<Signals::Id>& trace
     file_ = sc_core::sc_create_vcd_trace_file(temporary.substr(0, temporary.size() - suffix.size()).c_str());
     sc_core::sc_report_handler::set_actions(timescale_message, sc_core::SC_DO_NOTHING);
     file_->set_time_unit(100, sc_core::SC_PS);
-    sc_core::sc_trace(file_, clock, "spartus.clock");
+    sc_core::sc_trace(file_, clock, signals.top() + ".clock");
     for (const Signals::Id id : traced) {
         const Signal& signal = signals[id];
         const auto bits = static_cast<int>(signal.bits);
         const int& value = signals.value(id);
         if (signal.radix == Radix::signed_decimal) {
-            sc_core::sc_trace(file_, value, signal.path(), bits);
+            sc_core::sc_trace(file_, value, signals.path(id), bits);
         } else {
             // The same bits read as unsigned, which the language allows.
             // NOLINTNEXTLINE(*-reinterpret-cast)
-            sc_core::sc_trace(file_, reinterpret_cast<const unsigned&>(value), signal.path(), bits);
+            sc_core::sc_trace(file_, reinterpret_cast<const unsigned&>(value), signals.path(id), bits);
         }
     }
     begin_ = present_time();

@@ -38,6 +38,9 @@ ordered_json parse_json(std::string_view text, const std::string& path) {
         std::string cause = what.substr(bracket == std::string::npos ? 0 : bracket + 2);
         std::replace_if(
             cause.begin(), cause.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
+        // It quotes what was read last, as long as that may be.
+        constexpr std::size_t longest = 300;
+        if (cause.size() > longest) cause = cause.substr(0, longest) + "...";
         refuse(path, cause);
     }
 }

@@ -73,6 +73,7 @@ struct FileLayer {
     std::size_t hidden = 0;
     std::vector<Number> weight_ih, weight_hh, bias_ih, bias_hh;
     const nn::Cell* cell = nullptr;
+    std::optional<nn::FloatBiases> float_biases = {};
 };
 
 /// What each cell would make of something, "… (LSTM) or … (GRU)".
@@ -180,8 +181,13 @@ class Reader {
         if (left_.count(bias_ih) == 0 && left_.count(bias_hh) == 0) {
             result.bias_ih = result.bias_hh = std::vector<Number>(ih.shape[0]);
         } else {
-            result.bias_ih = read(bias_ih, {ih.shape[0]});
-            result.bias_hh = read(bias_hh, {ih.shape[0]});
+            const TensorView ih_view = take(bias_ih, {ih.shape[0]});
+            const TensorView hh_view = take(bias_hh, {ih.shape[0]});
+            result.bias_ih = numbers(bias_ih, ih_view);
+            result.bias_hh = numbers(bias_hh, hh_view);
+            if (ih_view.dtype != "I8" || hh_view.dtype != "I8") {
+                result.float_biases = {numbers<float>(bias_ih, ih_view), numbers<float>(bias_hh, hh_view)};
+            }
         }
         return result;
     }
@@ -219,20 +225,21 @@ class Reader {
         return view;
     }
 
-    std::vector<Number> read(const std::string& leaf, const std::vector<std::size_t>& shape) {
+    TensorView take(const std::string& leaf, const std::vector<std::size_t>& shape) {
         const TensorView view = take(leaf);
         if (view.shape != shape) {
             fail(leaf, fmt::format("has shape {}; it must be {}", shape_text(view.shape), shape_text(shape)));
         }
-        return numbers(leaf, view);
+        return view;
     }
 
-    std::vector<Number> numbers(const std::string& leaf, const TensorView& view) const {
-        std::vector<Number> result;
+    template <typename Wanted = Number>
+    std::vector<Wanted> numbers(const std::string& leaf, const TensorView& view) const {
+        std::vector<Wanted> result;
         if (view.dtype == "I8") {
             result.reserve(view.bytes);
             for (std::size_t i = 0; i < view.bytes; ++i) {
-                result.push_back(from_lsb<Number>(load<std::int8_t>(view.data + i)));
+                result.push_back(from_lsb<Wanted>(load<std::int8_t>(view.data + i)));
             }
             return result;
         }
@@ -243,7 +250,7 @@ class Reader {
         for (std::size_t i = 0; i < count; ++i) {
             const float value = format->load(view.data + i * format->bytes);
             if (!std::isfinite(value)) fail(leaf, fmt::format("is {} at {}", value, position(view.shape, i)));
-            result.push_back(from_float<Number>(value));
+            result.push_back(from_float<Wanted>(value));
         }
         return result;
     }
@@ -275,10 +282,12 @@ nn::Network read_network(const std::string& path, const Prefix& prefix) {
 nn::Network parse_network(Bytes file, const std::string& path, const Prefix& prefix) {
     const Safetensors tensors(std::move(file), path);
     nn::Network network;
+    network.name = path;
     Reader<std::int8_t>(tensors, path, prefix).read_layers([&](FileLayer<std::int8_t>&& layer) {
-        network.layers.push_back(
-            {layer.inputs, layer.hidden, std::move(layer.weight_ih), std::move(layer.weight_hh),
-             nn::bias_of_rows<std::int16_t>(*layer.cell, layer.bias_ih, layer.bias_hh), layer.cell});
+        network.layers.push_back({layer.inputs, layer.hidden, std::move(layer.weight_ih),
+                                  std::move(layer.weight_hh),
+                                  nn::bias_of_rows<std::int16_t>(*layer.cell, layer.bias_ih, layer.bias_hh),
+                                  layer.cell, std::move(layer.float_biases)});
     });
     return network;
 }
@@ -308,7 +317,7 @@ nn::Network quantised(const std::vector<FloatLayer>& layers) {
         network.layers.push_back(
             {layer.inputs, layer.hidden, weights_of(layer.weight_ih), weights_of(layer.weight_hh),
              nn::bias_of_rows<std::int16_t>(*layer.cell, weights_of(layer.bias_ih), weights_of(layer.bias_hh)),
-             layer.cell});
+             layer.cell, nn::FloatBiases{layer.bias_ih, layer.bias_hh}});
     }
     return network;
 }

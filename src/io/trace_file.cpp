@@ -29,7 +29,9 @@ struct Form {
 
 Form form_of(const std::vector<std::size_t>& shape, const std::string& path) {
     const bool batch = shape.size() == 3;
-    if (shape.size() < 2 || shape.back() == 0 || (batch && shape.front() == 0)) {
+    // Without steps, a file of a line would claim any number of sequences.
+    const bool void_batch = batch && (shape[0] == 0 || (shape[0] > 1 && shape[1] == 0));
+    if (shape.size() < 2 || shape.back() == 0 || void_batch) {
         refuse(path, fmt::format("has shape {}; a trace must be [steps, inputs] or [sequences, steps, inputs]",
                                  shape_text(shape)));
     }

@@ -6,13 +6,15 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "spartus/arch/spartus/design_cost.hpp"
-#include "spartus/config/config_file.hpp"
+#include "spartus/base/error.hpp"
+#include "spartus/generate/hashed_gru.hpp"
 #include "spartus/generate/integer_network.hpp"
 #include "spartus/generate/trace.hpp"
+#include "spartus/io/bytes.hpp"
 #include "spartus/io/network_file.hpp"
+#include "spartus/io/sha256.hpp"
 #include "spartus/io/trace_file.hpp"
-#include "spartus/nn/cbtd.hpp"
+#include "spartus/regress/hash.hpp"
 #include "spartus/sim/figures.hpp"
 #include "spartus/sim/simulation.hpp"
 
@@ -24,12 +26,20 @@ nn::Network make_network(const NetworkSource& source) {
     if (const auto* integer = std::get_if<IntegerNetwork>(&source)) {
         return generate::integer_network(integer->size, integer->bound);
     }
+    if (const auto* hashed = std::get_if<generate::HashedNetworkOptions>(&source)) {
+        return generate::hashed_network(*hashed);
+    }
     return io::quantised(generate::network(std::get<generate::NetworkOptions>(source)));
 }
 
 std::vector<nn::Trace> make_traces(const TraceSource& source, const nn::Network& network) {
     if (const auto* path = std::get_if<std::string>(&source)) {
         return io::read_traces({*path}, network, "the case's network");
+    }
+    if (const auto* hashed = std::get_if<generate::HashedTraceOptions>(&source)) {
+        generate::HashedTraceOptions options = *hashed;
+        options.inputs = static_cast<std::uint32_t>(network.inputs());
+        return {generate::hashed_trace(options)};
     }
     generate::TraceOptions options = std::get<generate::TraceOptions>(source);
     options.inputs = network.inputs();
@@ -63,6 +73,31 @@ std::map<std::string, double> figures_by_name(const arch::Finished& finished) {
     return all;
 }
 
+/// Of the tensors of hashed_gru() in the order of their names, then the traces.
+std::string hash_of(const generate::HashedNetworkOptions& options, const std::vector<nn::Trace>& traces) {
+    io::Bytes bytes;
+    const std::vector<generate::GruTensors> layers = generate::hashed_gru(options);
+    for (const auto tensor : {&generate::GruTensors::bias_hh, &generate::GruTensors::bias_ih,
+                              &generate::GruTensors::weight_hh, &generate::GruTensors::weight_ih}) {
+        for (const auto& layer : layers) bytes.insert(bytes.end(), (layer.*tensor).begin(), (layer.*tensor).end());
+    }
+    for (const nn::Trace& trace : traces) append(trace.x.begin(), trace.x.end(), bytes);
+    return io::sha256(bytes);
+}
+
+/// That what is generated here is what was generated where the case comes from.
+void check_hash(const Case& regression_case, const CaseInputs& inputs) {
+    if (regression_case.inputs_sha256.empty()) return;
+    const auto* const options = std::get_if<generate::HashedNetworkOptions>(&regression_case.network);
+    if (options == nullptr) {
+        throw Error(ExitCode::input, "inputs_sha256 goes with a network hashed_gru alone");
+    }
+    const std::string hash = hash_of(*options, inputs.traces);
+    if (hash == regression_case.inputs_sha256) return;
+    throw Error(ExitCode::input, fmt::format("the inputs have a SHA-256 of {}, not the {} of inputs_sha256", hash,
+                                             regression_case.inputs_sha256));
+}
+
 }  // namespace
 
 CaseInputs inputs_of(const Case& regression_case) {
@@ -72,6 +107,7 @@ CaseInputs inputs_of(const Case& regression_case) {
     for (const TraceSource& source : regression_case.traces) {
         for (nn::Trace& trace : make_traces(source, inputs.network)) inputs.traces.push_back(std::move(trace));
     }
+    check_hash(regression_case, inputs);
     return inputs;
 }
 
@@ -91,6 +127,7 @@ CaseRun run_case(const Case& regression_case, Cycle run_ahead, bool check_links)
         result.places[step.sequence].push_back({step.step, step.layer, phases_of(run.schema, step)});
     }
     result.figures = figures_by_name({design, network, run});
+    if (regression_case.recorded) result.recorded = measured({design, network, run}, *regression_case.recorded);
     return result;
 }
 

@@ -7,7 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "spartus/io/sha256.hpp"
+#include "spartus/regress/hash.hpp"
 #include "spartus/regress/runs.hpp"
 #include "spartus/stats/ledger.hpp"
 
@@ -42,17 +42,6 @@ std::vector<LedgerRow> quantities_of(const stats::Run& run) {
     return table;
 }
 
-std::string hash_of(const std::vector<std::int16_t>& values) {
-    io::Bytes bytes;
-    bytes.reserve(2 * values.size());
-    for (const std::int16_t value : values) {
-        const auto bits = static_cast<std::uint16_t>(value);
-        bytes.push_back(static_cast<std::uint8_t>(bits & 0xff));
-        bytes.push_back(static_cast<std::uint8_t>(bits >> 8));
-    }
-    return io::sha256(bytes);
-}
-
 }  // namespace
 
 Cycle LedgerRow::total() const {
@@ -77,7 +66,7 @@ Numbers numbers_of(const arch::Finished& finished, std::size_t sequences) {
     numbers.steps.resize(sequences);
     for (const stats::Step& step : run.steps) numbers.steps[step.sequence].push_back(step.latency(run.schema));
     numbers.ledger = quantities_of(run);
-    numbers.h_sha256 = hash_of(run.h);
+    numbers.h_sha256 = hash_of(run.h.begin(), run.h.end());
     return numbers;
 }
 

@@ -36,7 +36,7 @@ std::string message_of(const CaseResult& result) {
         case Verdict::passed:
             return fmt::format("{} cycles", result.run->numbers.cycles());
         case Verdict::differs:
-            return headline(result.difference);
+            return result.message.empty() ? headline(result.difference) : result.message;
         case Verdict::unrecorded:
             return "has no expectation yet; record one with --update --reason \"...\"";
         case Verdict::check_failed:
@@ -72,7 +72,7 @@ void add_case(pugi::xml_node suite, const CaseResult& result) {
 std::string text_of(const CaseResult& result) {
     std::string text =
         fmt::format("{:<8}{}  {}\n", words_of(result.verdict).verdict, result.name(), message_of(result));
-    if (result.verdict == Verdict::differs) text += explain(result.difference, *result.run);
+    if (result.difference.any()) text += explain(result.difference, *result.run);
     return text;
 }
 

@@ -2,7 +2,10 @@
 
 #include <filesystem>
 #include <limits>
+#include <optional>
 #include <set>
+
+#include <fmt/format.h>
 
 #include "spartus/base/error.hpp"
 #include "spartus/generate/integer_network.hpp"
@@ -37,6 +40,8 @@ class CaseReader {
         for (const ordered_json& trace : traces) {
             result.traces.push_back(read_trace(Fields(trace, fields_.place_of("traces"))));
         }
+        if (fields_.has("inputs_sha256")) result.inputs_sha256 = fields_.text("inputs_sha256");
+        if (fields_.has("recorded")) result.recorded = read_recorded(fields_.object("recorded"));
         if (fields_.has("expect")) result.expected = read_numbers(fields_.object("expect"));
         if (fields_.has("history")) fields_.list("history");
         fields_.refuse_others();
@@ -55,6 +60,8 @@ class CaseReader {
             const auto bound = static_cast<int>(options.whole("bound", 1, generate::max_weight_bound));
             const nn::Cell& cell = options.has("cell") ? read_cell(options) : nn::lstm;
             source = IntegerNetwork{read_size(options, cell), bound};
+        } else if (fields.has("hashed_gru")) {
+            source = read_hashed(fields.object("hashed_gru"));
         } else {
             source = read_untrained(fields);
         }
@@ -72,7 +79,46 @@ class CaseReader {
             Fields options = fields.object(name);
             return read_size(options, *cell);
         }
-        fields_.refuse("network", "must have one of the keys file, integer" + names);
+        fields_.refuse("network", "must have one of the keys file, integer, hashed_gru" + names);
+    }
+
+    static std::uint32_t number(Fields& fields, const char* key, std::uint32_t low, std::uint32_t high,
+                                std::optional<std::uint32_t> otherwise = std::nullopt) {
+        if (otherwise && !fields.has(key)) return *otherwise;
+        return static_cast<std::uint32_t>(fields.whole(key, low, high));
+    }
+
+    static generate::HashedNetworkOptions read_hashed(Fields options) {
+        constexpr auto most = static_cast<std::uint32_t>(generate::max_weights);
+        generate::HashedNetworkOptions size;
+        size.inputs = number(options, "inputs", 1, most);
+        size.hidden = number(options, "hidden", 1, most);
+        size.layers = number(options, "layers", 1, most, size.layers);
+        size.weight_bound = number(options, "weight_bound", 0, 128);
+        size.bias_bound = number(options, "bias_bound", 0, 127);
+        size.density = number(options, "density", 0, 100, size.density);
+        size.seed = options.whole("seed", 0, any);
+        options.refuse_others();
+        return size;
+    }
+
+    static generate::HashedTraceOptions read_hashed_trace(Fields options) {
+        constexpr std::uint32_t most_lsb = 32767;
+        generate::HashedTraceOptions trace;
+        const std::string name = options.text("kind");
+        const auto kind = generate::find_hashed_trace(name);
+        if (!kind) {
+            options.refuse("kind", io::in_quotes(name) + " is none of " + generate::hashed_trace_names());
+        }
+        trace.kind = *kind;
+        trace.steps = number(options, "steps", 0, static_cast<std::uint32_t>(generate::max_trace_elements));
+        trace.amplitude = number(options, "amplitude", 0, most_lsb, 0);
+        trace.limit = number(options, "limit", 0, most_lsb, most_lsb);
+        trace.move = number(options, "move", 0, 1000, 0);
+        trace.head = number(options, "head", 0, std::numeric_limits<std::uint32_t>::max(), 0);
+        trace.seed = options.whole("seed", 0, any);
+        options.refuse_others();
+        return trace;
     }
 
     static const nn::Cell& read_cell(Fields& fields) {
@@ -102,8 +148,10 @@ class CaseReader {
                 options.whole("steps", 0, generate::max_trace_elements), 0, options.real("firing", 0, 1),
                 options.real("step", 1.0 / 256, generate::trace_limit), options.whole("seed", 0, any)};
             options.refuse_others();
+        } else if (fields.has("hashed")) {
+            source = read_hashed_trace(fields.object("hashed"));
         } else {
-            fields_.refuse("traces", "each must have one of the keys file, generate");
+            fields_.refuse("traces", "each must have one of the keys file, generate, hashed");
         }
         fields.refuse_others();
         return source;
@@ -134,6 +182,23 @@ class CaseReader {
         numbers.h_sha256 = fields.text("h_sha256");
         fields.refuse_others();
         return numbers;
+    }
+
+    static Recorded read_recorded(Fields fields) {
+        Recorded recorded;
+        recorded.h_sha256 = fields.texts("h_sha256");
+        for (const auto& [name, value] : fields.object().items()) {
+            if (name != "h_sha256") recorded.columns[name] = runs(fields, name, fields.text(name));
+        }
+        if (recorded.columns.count("cycles") == 0) fields.refuse("cycles", "is missing");
+        for (const auto& [name, values] : recorded.columns) {
+            if (values.size() != recorded.h_sha256.size()) {
+                fields.refuse(
+                    name, fmt::format("has {} steps, h_sha256 has {}", values.size(), recorded.h_sha256.size()));
+            }
+        }
+        fields.refuse_others();
+        return recorded;
     }
 
     Fields fields_;

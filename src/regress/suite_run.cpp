@@ -21,11 +21,13 @@ CaseResult judge(const Suite& suite, std::size_t index, const ChildOutcome& outc
     }
     result.run = io::unpack<CaseRun>(outcome.text);
     const std::optional<Numbers>& expected = result.regression_case().expected;
-    if (!expected) {
+    const std::optional<Recorded>& recorded = result.regression_case().recorded;
+    if (recorded) result.message = first_difference(*recorded, result.run->recorded);
+    if (expected) result.difference = compare(*expected, result.run->numbers);
+    if (!expected && !recorded) {
         result.verdict = Verdict::unrecorded;
-    } else {
-        result.difference = compare(*expected, result.run->numbers);
-        result.verdict = result.difference.any() ? Verdict::differs : Verdict::passed;
+    } else if (!result.message.empty() || result.difference.any()) {
+        result.verdict = Verdict::differs;
     }
     return result;
 }

@@ -44,11 +44,9 @@ std::string table(const Comparison& comparison) {
 
 std::string broken_rules(const Rules& rules) {
     std::string text;
-    for (std::size_t k = 0; k < rule_count; ++k) {
-        const auto rule = static_cast<Rule>(k);
-        const Rules::Record& record = rules[rule];
+    for (const Rules::Record& record : rules.all()) {
         if (record.broken == 0) continue;
-        text += fmt::format("broken: {}\n  {}cycle {}: {}{}\n", text_of(rule),
+        text += fmt::format("broken: {}\n  {}cycle {}: {}{}\n", record.text,
                             record.module.empty() ? "" : record.module + ", ", record.cycle, record.what,
                             record.broken > 1 ? fmt::format("; {} times in all", record.broken) : "");
     }

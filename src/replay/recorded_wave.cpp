@@ -9,14 +9,18 @@
 namespace spartus::replay {
 namespace {
 
-const std::string scope = "SystemC.spartus.";
 constexpr const char* unit = "100 ps";
 constexpr std::uint64_t units_per_cycle = 10;
 
 }  // namespace
 
-RecordedWave::RecordedWave(const std::string& path, Rules& rules)
-    : path_(path), rules_(rules), reader_(path), values_(reader_.nets()), nets_(reader_.nets()) {
+RecordedWave::RecordedWave(const std::string& path, const std::string& accelerator, Rules& rules)
+    : path_(path),
+      scope_("SystemC." + accelerator + '.'),
+      rules_(rules),
+      reader_(path),
+      values_(reader_.nets()),
+      nets_(reader_.nets()) {
     if (reader_.timescale() != unit) {
         io::refuse(path, fmt::format("the timescale is {}, not {}; is it a wave of 'spartus run --vcd'?",
                                      in_quotes(reader_.timescale()), unit));
@@ -28,8 +32,8 @@ RecordedWave::RecordedWave(const std::string& path, Rules& rules)
 void RecordedWave::find_signals() {
     std::vector<bool> ours(nets_.size());
     for (const VcdVariable& variable : reader_.variables()) {
-        if (variable.path.compare(0, scope.size(), scope) != 0) continue;
-        const std::string name = variable.path.substr(scope.size());
+        if (variable.path.compare(0, scope_.size(), scope_) != 0) continue;
+        const std::string name = variable.path.substr(scope_.size());
         if (!signals_.emplace(name, variable.net).second) {
             io::refuse(path_, fmt::format("the signal {} is declared twice", in_quotes(variable.path)));
         }
@@ -42,7 +46,7 @@ void RecordedWave::find_signals() {
     unknown_ = static_cast<std::size_t>(std::count(ours.begin(), ours.end(), true));
     const auto clock = signals_.find("clock");
     if (clock == signals_.end()) {
-        io::refuse(path_, fmt::format("has no signal {}clock; is it a wave of 'spartus run --vcd'?", scope));
+        io::refuse(path_, fmt::format("has no signal {}clock; is it a wave of 'spartus run --vcd'?", scope_));
     }
     clock_ = clock->second;
 }
@@ -74,7 +78,7 @@ bool RecordedWave::next() {
         return false;
     }
     cycle_ = rise / units_per_cycle;
-    rules_.check(Rule::values, unknown_ == 0, cycle_, "", [this] {
+    rules_.check(CommonRule::values, unknown_ == 0, cycle_, "", [this] {
         const auto unknown = std::find_if(signals_.begin(), signals_.end(),
                                           [this](const auto& signal) { return !nets_[signal.second].known; });
         return fmt::format("{} has no value", unknown->first);
@@ -83,13 +87,13 @@ bool RecordedWave::next() {
     while (!ended_ && time_ < next_rise) {
         const std::uint64_t time = time_;
         const bool others = read_changes();
-        rules_.check(Rule::edges, !others, cycle_, "",
+        rules_.check(CommonRule::edges, !others, cycle_, "",
                      [time, rise] { return fmt::format("a signal changes {} ps within it", (time - rise) * 100); });
         in_time = in_time && clock_high() == (time < fall);
     }
     if (ended_) refuse_end();
     in_time = in_time && !clock_high() && time_ == next_rise;
-    rules_.check(Rule::clock, in_time, cycle_, "clock", [] { return "it does not"; });
+    rules_.check(CommonRule::clock, in_time, cycle_, "clock", [] { return "it does not"; });
     end_ = cycle_ + 1;
     ended_ = !in_time;  // what follows belongs to no cycle
     return true;

@@ -1,173 +1,47 @@
 #include "spartus/replay/replay.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
+#include "spartus/arch/edgedrnn/edgedrnn.hpp"
+#include "spartus/arch/spartus/spartus.hpp"
 #include "spartus/io/message.hpp"
-#include "spartus/replay/activation_watch.hpp"
-#include "spartus/replay/array_watch.hpp"
-#include "spartus/replay/encoder_watch.hpp"
-#include "spartus/replay/host_watch.hpp"
-#include "spartus/replay/recorded_wave.hpp"
-#include "spartus/replay/token_watch.hpp"
+#include "spartus/io/statistics_file.hpp"
+#include "spartus/replay/edgedrnn/replay.hpp"
+#include "spartus/replay/spartus/replay.hpp"
 
 namespace spartus::replay {
 namespace {
 
-struct LaneWatch {
-    EncoderWatch encoder;
-    TokenWatch tokens;
-    ArrayWatch array;
+struct Replayer {
+    const arch::Architecture& (*architecture)();
+    void (*replay)(const io::StatisticsFile& file, const std::string& vcd_path, Outcome& outcome);
 };
 
-/// The first step that begins within the wave.
-std::vector<StepCounts>::const_iterator first_step(const Statistics& statistics, Cycle begin) {
-    return std::find_if(statistics.steps.begin(), statistics.steps.end(),
-                        [begin](const StepCounts& step) { return step.start >= begin; });
-}
+constexpr std::array replayers{Replayer{arch::spartus::architecture, spartus::replay},
+                               Replayer{arch::edgedrnn::architecture, edgedrnn::replay}};
 
-class Replay {
-   public:
-    Replay(RecordedWave& wave, const Statistics& statistics, Outcome& outcome)
-        : wave_(wave),
-          statistics_(statistics),
-          outcome_(outcome),
-          signals_(find_signals(wave, statistics.config.accelerator.arrays)),
-          next_step_(first_step(statistics, wave.begin())),
-          controller_(signals_, statistics,
-                      next_step_ != statistics.steps.end() && next_step_->start == wave.begin(), outcome.rules),
-          activation_(signals_, statistics, outcome.rules),
-          input_(signals_.host_port.loading, beats(statistics.layers.front().inputs, statistics), wave.begin(),
-                 outcome.rules),
-          output_(signals_.host_port.transferring, beats(statistics.layers.back().hidden, statistics), wave.begin(),
-                  outcome.rules),
-          shows_before_(wave.begin() == 0) {
-        for (std::size_t n = 0; n < signals_.lanes.size(); ++n) {
-            const LaneSignals& lane = signals_.lanes[n];
-            lanes_.push_back({{lane, n, statistics, outcome.rules},
-                              {lane, statistics, wave.begin(), outcome.rules},
-                              {lane, statistics, outcome.rules}});
-        }
-        counts_.lanes.resize(lanes_.size());
-    }
-
-    void run() {
-        while (wave_.next()) take_cycle(wave_.cycle());
-        outcome_.begin = wave_.begin();
-        outcome_.end = wave_.end();
-        outcome_.missing = signals_.missing;
-        if (outcome_.rules[Rule::clock].broken > 0) return;  // it ends there, whatever it was to cover
-        take_end();
-        if (outcome_.end > statistics_.cycles) {
-            outcome_.comparison.compare("run", "controller", "cycles", outcome_.end, statistics_.cycles);
-        }
-        if (outcome_.whole_run()) compare_run(signals_, counts_, statistics_, outcome_.comparison);
-    }
-
-   private:
-    void take_cycle(Cycle cycle) {
-        controller_.watch(cycle);
-        if (controller_.step_ended()) end_step(cycle);
-        if (controller_.step_begins()) begin_step(cycle);
-        if (controller_.phase()) ++counts_.controller[controller_.cause()];
-        for (std::size_t n = 0; n < lanes_.size(); ++n) {
-            lanes_[n].encoder.watch(cycle, controller_, counts_.lanes[n]);
-            lanes_[n].tokens.watch(cycle, controller_, counts_.lanes[n]);
-            lanes_[n].array.watch(cycle, controller_, counts_.lanes[n]);
-        }
-        activation_.watch(cycle, controller_, counts_.activation_unit);
-        input_.watch(cycle, counts_.loading);
-        output_.watch(cycle, counts_.transferring);
-    }
-
-    void begin_step(Cycle cycle) {
-        const auto value = [](Probe probe) { return probe ? *probe : 0; };
-        step_ = {};
-        step_.sequence = value(signals_.controller.sequence);
-        step_.step = value(signals_.controller.step);
-        step_.layer = value(signals_.controller.layer);
-        step_.start = cycle;
-        step_.reset = counts_.controller[Phase::reset] - between_[Phase::reset];
-        step_.input_wait = counts_.controller[Phase::input_wait] - between_[Phase::input_wait];
-        at_start_ = counts_;
-    }
-
-    void end_step(Cycle cycle) {
-        step_.latency = cycle - step_.start;
-        step_.counts = counts_ - at_start_;
-        for (const LaneCounts& lane : step_.counts.lanes) {
-            step_.fired_x += lane.emitted_ih;
-            step_.fired_h += lane.emitted_hh;
-        }
-        ++steps_seen_;
-        if (next_step_ != statistics_.steps.end()) {
-            compare_step(signals_, step_, *next_step_++, shows_before_, outcome_.comparison);
-            ++outcome_.steps;
-        }
-        between_ = counts_.controller;
-        shows_before_ = true;
-    }
-
-    /// A step that ends with the wave, and a wave that lacks steps or has too many.
-    void take_end() {
-        if (!signals_.controller.state) return;
-        const auto ends_within = [this](const StepCounts& step) { return step.end() <= wave_.end(); };
-        if (controller_.in_step() && next_step_ != statistics_.steps.end() && ends_within(*next_step_)) {
-            end_step(wave_.end());
-        }
-        const auto first = first_step(statistics_, wave_.begin());
-        const auto expected = std::count_if(first, statistics_.steps.end(), ends_within);
-        if (expected > 0 || steps_seen_ > 0) {
-            outcome_.comparison.compare("run", "controller", "steps", steps_seen_,
-                                        static_cast<std::uint64_t>(expected));
-        }
-    }
-
-    RecordedWave& wave_;
-    const Statistics& statistics_;
-    Outcome& outcome_;
-    const RecordedSignals signals_;
-    std::vector<StepCounts>::const_iterator next_step_;  ///< of the statistics
-
-    ControllerWatch controller_;
-    std::vector<LaneWatch> lanes_;
-    ActivationWatch activation_;
-    StreamWatch input_, output_;
-
-    Counts counts_;      ///< of all cycles so far
-    StepCounts step_;    ///< the present one
-    Counts at_start_;    ///< of it
-    Causes between_;     ///< at the end of the step before
-    bool shows_before_;  ///< the wave shows what lies between the step before and the present one
-    std::uint64_t steps_seen_ = 0;
-};
-
-/// A wave of more arrays than the statistics have is one of another run.
-void refuse_others(const RecordedWave& wave, const std::string& path, std::size_t arrays) {
-    for (const char* family : {"encoder", "array", "bank"}) {
-        const std::string module = family + std::to_string(arrays);
-        if (!wave.has_module(module)) continue;
-        io::refuse(path,
-                   fmt::format("has a module {}, but the statistics are of {} arrays; are they of the same run?",
-                               module, arrays));
-    }
+const Replayer& replayer_of(const io::StatisticsFile& file) {
+    io::Fields accelerator = file.object("config").object("accelerator");
+    const std::string name = accelerator.text("architecture");
+    const auto found = std::find_if(replayers.begin(), replayers.end(),
+                                    [&](const Replayer& each) { return each.architecture().name == name; });
+    if (found == replayers.end()) accelerator.refuse("architecture", "is none whose waves can be checked");
+    return *found;
 }
 
 }  // namespace
 
 Outcome replay(const std::string& vcd_path, const std::string& stats_path) {
-    const Statistics statistics = read_statistics(stats_path);
+    const io::StatisticsFile file(stats_path);
     Outcome outcome;
-    outcome.run_cycles = statistics.cycles;
-    outcome.run_steps = statistics.steps.size();
-    RecordedWave wave(vcd_path, outcome.rules);
-    refuse_others(wave, vcd_path, statistics.config.accelerator.arrays);
-    Replay(wave, statistics, outcome).run();
+    replayer_of(file).replay(file, vcd_path, outcome);
     if (outcome.comparison.compared() == 0 && outcome.rules.broken() == 0) {
         io::refuse(vcd_path,
                    fmt::format("there is nothing to compare: cycles [{}, {}) hold neither the whole run nor "
-                               "the controller's states throughout a step",
+                               "the states that tell its steps apart",
                                outcome.begin, outcome.end));
     }
     return outcome;

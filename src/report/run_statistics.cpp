@@ -36,7 +36,8 @@ void check_causes(const ordered_json& causes, const std::string& place, double c
     if (!causes.is_object()) throw Error(ExitCode::input, place + ": must be an object");
     double sum = 0;
     for (const auto& [cause, value] : causes.items()) {
-        if (!value.is_number_unsigned()) throw Error(ExitCode::input, place + ": " + cause + ": must be whole numbers");
+        if (!value.is_number_unsigned())
+            throw Error(ExitCode::input, place + ": " + cause + ": must be whole numbers");
         sum += value.get<double>();
     }
     if (sum != cycles) {
@@ -83,8 +84,7 @@ std::vector<PhaseKind> phases_of(const StatisticsFile& file) {
 }
 
 void check_ledger(const StatisticsFile& file, const RunStatistics& run) {
-    const auto cycles =
-        static_cast<double>(file.object("figures").whole("cycles", 0, StatisticsFile::max_count));
+    const auto cycles = static_cast<double>(file.object("figures").whole("cycles", 0, StatisticsFile::max_count));
     Fields ledger = file.object("ledger");
     check_causes(ledger.required("phases"), ledger.place_of("phases"), cycles);
     for (const ModuleKind& kind : run.kinds) {
@@ -151,8 +151,8 @@ class StepReader {
         for (std::size_t i = 0; i < file_.rows(); ++i) {
             const std::size_t first = i - i % run_.layers;
             if (layer[i] != i % run_.layers || sequence[i] != sequence[first] || step[i] != step[first]) {
-                file_.object("steps").refuse(
-                    "layer", fmt::format("entry {} breaks the order of layers in a time step", i));
+                file_.object("steps").refuse("layer",
+                                             fmt::format("entry {} breaks the order of layers in a time step", i));
             }
             if (i != first) continue;
             run_.time_steps.sequence.push_back(sequence[i]);
@@ -205,9 +205,9 @@ RunStatistics read_run_statistics(const std::string& path) {
     file.object("schema").object("steps");
     const std::uint64_t time_steps = figures.whole("time_steps", 0, StatisticsFile::max_count);
     if (file.rows() % run.layers != 0 || file.rows() / run.layers != time_steps) {
-        file.object("steps").refuse(
-            "layer", fmt::format("must be a list of {} numbers, figures.time_steps x layers",
-                                 static_cast<double>(time_steps) * static_cast<double>(run.layers)));
+        file.object("steps").refuse("layer",
+                                    fmt::format("must be a list of {} numbers, figures.time_steps x layers",
+                                                static_cast<double>(time_steps) * static_cast<double>(run.layers)));
     }
     StepReader(file, run).read();
     run.json = std::move(file).release();

@@ -300,14 +300,22 @@ class Summary {
         const std::vector<arch::Bound>& bounds = finished_.design.architecture().bounds();
         line("critical path", shares_of(path, bounds));
         line("steps bounded by", steps_bounded(path, bounds));
-        line("what if", what_if.empty() ? "--what-if tries a perfect balance, twice the lookahead, ..."
-                                        : "of the run's cycles saved, mean latency per step");
+        line("what if", what_if.empty() ? offer() : "of the run's cycles saved, mean latency per step");
         for (const WhatIf& result : what_if) line("", saving(result, run_));
     }
 
     std::string text() const { return text_; }
 
    private:
+    /// "--what-if tries a perfect balance, twice the lookahead, ...".
+    std::string offer() const {
+        constexpr std::size_t shown = 2;
+        std::string names;
+        const auto changes = finished_.design.architecture().what_if(finished_.design, finished_.network);
+        for (std::size_t n = 0; n < std::min(shown, changes.size()); ++n) names += changes[n].name + ", ";
+        return changes.empty() ? "nothing that keys could change" : "--what-if tries " + names + "...";
+    }
+
     void add_kind(std::size_t kind, const std::vector<std::uint64_t>& totals) {
         const stats::ModuleKind& modules = run_.schema.kinds[kind];
         const std::vector<stats::CauseCycles> causes = own_causes(run_.schema, totals, kind, stats::Kind::cause);

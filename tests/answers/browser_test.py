@@ -133,6 +133,26 @@ def main(spartus, source):
         expect([row[0] for row in pinned] == [body.get("data-point")], f"click: {body} pinned {pinned}")
         expect("energy_per_step_uj [µJ], lower is better" in text.split('id="pareto"')[1].split("</svg>")[0],
                "click: the chosen metric is not on the axis")
+
+        # A search has a section of its own.
+        run(spartus, "explore", path("s.cfg"), "--output", path("n.sqlite"), "--report", path("n.html"), "--set",
+            "sampling=nsga2", "--set", "budget=16", "--set", "population=8", "--set", "minimise=latency_mean_us, dsp48")
+        text, console = open_page(chromium, path("n.html"), False, path("search"))
+        figures = Dom(text).figures
+        expect(not console, f"search: the console says {console}")
+        expect({"coverage", "explored"} <= set(figures) and all(figures.values()), f"search: figures {figures}")
+        expect("points were run of a grid of 24, in" in text, "search: nothing says what was run")
+
+        # Without a feasible point, the page says why.
+        with open(path("s.cfg"), "w", encoding="utf-8") as file:
+            file.write(SWEEP.format(source=os.path.abspath(source), limit=0.001))
+        run(spartus, "explore", path("s.cfg"), "--output", path("s.sqlite"), "--report", path("none.html"))
+        text, console = open_page(chromium, path("none.html"), True, path("none"))
+        expect(not console, f"nothing feasible: the console says {console}")
+        expect(f"Nothing is feasible: none of {points} points" in text, "nothing feasible: the page does not say so")
+        missed = table_of(text, "What each requirement leaves out")
+        expect([row[:3] for row in missed] == [["latency_max_us &lt; 0.001", str(points), str(points)]],
+               f"nothing feasible: the requirements are {missed}")
     for failure in failures:
         print(failure)
     return 1 if failures else 0

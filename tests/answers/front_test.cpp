@@ -60,8 +60,8 @@ TEST_CASE("What does not fit the device is marked as theoretical") {
     CHECK(remark(results, front, 1) == "knee");
     const std::string csv = front_csv(results, answers::varied_axes(results), front);
     CHECK_THAT(csv, Contains("accelerator.arrays,latency_mean_us,dsp48,knee,theoretical"));
-    CHECK_THAT(csv, Contains("1,4,1,40,0,1\n"));
-    CHECK_THAT(csv, Contains("1,2,2,20,1,0\n"));
+    CHECK_THAT(csv, Contains(",1,,4,1,40,0,1\n"));
+    CHECK_THAT(csv, Contains(",1,,2,2,20,1,0\n"));
 }
 
 TEST_CASE("A sign goes before what the metric says is better") {

@@ -41,6 +41,26 @@ TEST_CASE("Answers of a finished sweep are those at its end") {
     CHECK_THAT(one.text, Contains("more\n") && Contains("Sensitivity of words"));
 }
 
+TEST_CASE("A sweep in which nothing is feasible says why, at its end, later and on the page") {
+    const SuiteFolder folder;
+    folder.write("s.cfg", sweep + "require = latency_mean_us <= 0.01\nrequire = sqnr_db > -100 && dsp48 < 1e6\n");
+    const std::string database = folder.path("s.sqlite");
+    const Ended ended = run_spartus("explore " + folder.path("s.cfg") + " --output " + database + " --report " +
+                                    folder.path("s.html"));
+    INFO(ended.text);
+    REQUIRE(ended.code == 0);
+    const std::size_t begin =
+        ended.text.find("\nNothing is feasible: none of 12 points fulfils every requirement\n");
+    REQUIRE(begin != std::string::npos);
+    CHECK_THAT(ended.text,
+               Contains("Relax latency_mean_us <= 0.01: 12 points miss nothing else, the nearest with "));
+    CHECK_THAT(ended.text, !Contains("Pareto front"));
+    CHECK_THAT(run_spartus("answers " + database).text, Contains(ended.text.substr(begin)));
+    CHECK_THAT(folder.read("s.html"),
+               Contains("Nothing is feasible: none of 12 points fulfils every requirement."));
+    CHECK_THAT(folder.read("s.html"), Contains("Relax latency_mean_us &lt;= 0.01: 12 points"));
+}
+
 TEST_CASE("Questions without an answer are refused") {
     const SuiteFolder folder;
     folder.write("s.cfg", sweep);

@@ -2,14 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <csignal>
-#include <thread>
 
 #include <nlohmann/json.hpp>
 
 #include "spartus/explore/metrics.hpp"
 #include "spartus/explore/results_file.hpp"
 
+#include "explore/killed_run.hpp"
 #include "regress/suite_files.hpp"
 #include "support/catch.hpp"
 
@@ -47,6 +46,7 @@ TEST_CASE("The database does not depend on the number of jobs nor on being made 
     const Ended one = explore_in(folder, output(folder, "one") + "--jobs 1");
     INFO(one.text);
     REQUIRE(one.code == 0);
+    CHECK(contains(one.text, "best      dsp48 = "));
     CHECK(explore_in(folder, output(folder, "three") + "--jobs 3").code == 0);
     CHECK(folder.read("three") == folder.read("one"));
     CHECK_FALSE(std::filesystem::exists(folder.path("one.partial")));
@@ -69,23 +69,7 @@ TEST_CASE("A sweep that is killed goes on and ends with the same bytes") {
     const SuiteFolder folder;
     folder.write("s.cfg", small);
     REQUIRE(explore_in(folder, output(folder, "whole")).code == 0);
-    const pid_t child = fork();
-    if (child == 0) {
-        freopen("/dev/null", "w", stdout);
-        execl(SPARTUS_PROGRAM, "spartus", "explore", folder.path("s.cfg").c_str(), "--jobs", "1", "--output",
-              folder.path("killed").c_str(), nullptr);
-        _exit(1);
-    }
-    // The journal grows with the first points; it is killed in the middle of the others.
-    std::error_code absent;
-    while (!(std::filesystem::file_size(folder.path("killed.partial-wal"), absent) > 50'000 && !absent) &&
-           !std::filesystem::exists(folder.path("killed"))) {
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-    kill(child, SIGKILL);
-    int status = 0;
-    waitpid(child, &status, 0);
-    CHECK(WIFSIGNALED(status));
+    run_and_kill(folder, "killed", 50'000);
     CHECK_FALSE(std::filesystem::exists(folder.path("killed")));
 
     const Ended rest = explore_in(folder, output(folder, "killed"));
@@ -148,7 +132,7 @@ TEST_CASE("CSV and JSON have every column of the database") {
     const Ended ended =
         explore_in(folder, output(folder, "o") + "--csv " + folder.path("c") + " --json " + folder.path("j"));
     REQUIRE(ended.code == 0);
-    CHECK(contains(ended.text, "best      point"));
+    CHECK(contains(ended.text, "best      dsp48 = "));
     const std::string csv = folder.read("c");
     CHECK(std::count(csv.begin(), csv.end(), '\n') == 37);
     const auto json = nlohmann::json::parse(folder.read("j"));

@@ -73,6 +73,23 @@ TEST_CASE("A database without a column that it lists is refused and not filled w
                Contains("no such column"));
 }
 
+TEST_CASE("What each point misses is kept, and a database that lacks a part of it is refused") {
+    explore::Results results = sound_results();
+    results.about.emplace_back("require", "latency_mean_us <= 1\ndsp48 <= 7");
+    results.rows[0].violations = {0.2, 0};
+    results.rows[1].record = {"crashed", "", nlohmann::json::object()};
+    const SuiteFolder folder;
+    const std::string path = folder.path("r.sqlite");
+    explore::write_results(path, results);
+    const explore::Results read = explore::read_results(path);
+    CHECK(read.rows[0].violations == results.rows[0].violations);
+    CHECK(read.rows[1].violations.empty());
+    SQLite::Database(path, SQLite::OPEN_READWRITE).exec("UPDATE point SET violation_2 = NULL");
+    CHECK_THROWS_WITH(explore::read_results(path), Contains("its point 0 lacks a violation"));
+    SQLite::Database(path, SQLite::OPEN_READWRITE).exec("ALTER TABLE point DROP COLUMN violation_2");
+    CHECK_THROWS_WITH(explore::read_results(path), Contains("no such column"));
+}
+
 TEST_CASE("A point before the first is refused") {
     CHECK_THAT(complaint("UPDATE point SET idx = -1 WHERE idx = 0"), Contains("it has a point -1"));
 }
@@ -130,8 +147,8 @@ TEST_CASE("No text of a file becomes a formula of a spreadsheet") {
     results.parameters[0].name = "=2";
     const std::string csv = explore::to_csv(results);
     CHECK(csv ==
-          "idx,hash,status,reason,feasible,'=2,network,latency_mean_us,dsp48\n"
-          "0,'@SUM(1),ok,,1,1,'=1+1.safetensors,1.5,7\n"
+          "idx,hash,status,reason,feasible,generation,'=2,network,latency_mean_us,dsp48\n"
+          "0,'@SUM(1),ok,,1,,1,'=1+1.safetensors,1.5,7\n"
           "1," +
-              std::string(64, 'a') + ",invalid,'-2+3,1,-3,\"'+x, y\",,\n");
+              std::string(64, 'a') + ",invalid,'-2+3,1,,-3,\"'+x, y\",,\n");
 }

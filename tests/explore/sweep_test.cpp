@@ -25,7 +25,7 @@ Read read(const std::string& text, sim::Check check = sim::Check::all) {
     const SuiteFolder folder;
     Read read;
     read.sweep = explore::read_sweep(folder.write("s.cfg", text));
-    read.points = explore::expand(read.sweep, check);
+    read.points = explore::expand(read.sweep, explore::Space(read.sweep, check));
     return read;
 }
 
@@ -34,7 +34,8 @@ std::string complaint(const std::string& lines, const std::string& before = "") 
     const SuiteFolder folder;
     const std::string path = folder.write("s.cfg", before + "[sweep]\n" + lines);
     try {
-        explore::expand(explore::read_sweep(path), sim::Check::all);
+        const explore::Sweep sweep = explore::read_sweep(path);
+        explore::expand(sweep, explore::Space(sweep, sim::Check::all));
     } catch (const Error& error) {
         const std::string message = error.what();
         CHECK(message.rfind(path + ": ", 0) == 0);
@@ -166,10 +167,10 @@ TEST_CASE("Another build of the program gives another hash") {
     const SuiteFolder folder;
     const explore::Sweep sweep = explore::read_sweep(folder.write("s.cfg", "[sweep]\n" + inputs));
     const auto hash = [&](const std::string& build) {
-        return explore::expand(sweep, sim::Check::all, build).points.at(0).hash;
+        return explore::expand(sweep, explore::Space(sweep, sim::Check::all, build)).points.at(0).hash;
     };
     CHECK(std::string(build_id()).size() == 64);
-    CHECK(explore::expand(sweep, sim::Check::all).points.at(0).hash == hash(build_id()));
+    CHECK(explore::expand(sweep, explore::Space(sweep, sim::Check::all)).points.at(0).hash == hash(build_id()));
     CHECK(hash("a") != hash("b"));
 }
 

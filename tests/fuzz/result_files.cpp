@@ -2,8 +2,10 @@
 
 #include "spartus/explore/export.hpp"
 #include "spartus/explore/results_file.hpp"
+#include "spartus/io/fields.hpp"
 #include "spartus/regress/suite.hpp"
-#include "spartus/replay/statistics.hpp"
+#include "spartus/replay/edgedrnn/statistics.hpp"
+#include "spartus/replay/spartus/statistics.hpp"
 #include "spartus/replay/vcd_reader.hpp"
 #include "spartus/report/run_statistics.hpp"
 
@@ -23,9 +25,19 @@ void read_vcd(const Input& input) {
 }
 
 void read_statistics(const Input& input) {
-    const replay::Statistics statistics = replay::read_statistics(as_file(input));
+    const std::string path = as_file(input);
+    const nlohmann::ordered_json parsed = io::read_json(path);
+    const replay::spartus::Statistics statistics = replay::spartus::statistics_of({parsed, path, ""});
     require(!statistics.layers.empty(), "a network has layers");
     require(statistics.ledger.lanes.size() == statistics.config.accelerator.arrays, "a ledger for each array");
+}
+
+void read_edgedrnn_statistics(const Input& input) {
+    const std::string path = as_file(input);
+    const nlohmann::ordered_json parsed = io::read_json(path);
+    const replay::edgedrnn::Statistics statistics = replay::edgedrnn::statistics_of({parsed, path, ""});
+    require(!statistics.layers.empty(), "a network has layers");
+    for (const auto& row : statistics.rows) require(row.layer < statistics.layers.size(), "a row has a layer");
 }
 
 void read_run_statistics(const Input& input) {

@@ -8,6 +8,7 @@ program=$(realpath "$1")
 mkdir -p "$2"
 cd "$2"
 printf '[accelerator]\narrays = 2\npes_per_array = 2\n[delta_encoder]\nthreshold_x = 0.25\n' >a.cfg
+printf '[accelerator]\narchitecture = edgedrnn\npes = 4\n' >e.cfg
 cat >s.cfg <<'CFG'
 [sweep]
 network = integer(inputs=2, hidden=3)
@@ -23,6 +24,9 @@ JSON
     "$program" generate network n.safetensors --inputs 2 --hidden 3 --seed 1
     "$program" generate trace t.npy --steps 3 --inputs 2 --firing 0.5 --seed 1
     "$program" run a.cfg --network n.safetensors --trace t.npy --vcd w.vcd --stats s.json
+    "$program" generate network g.safetensors --inputs 4 --hidden 8 --cell gru --seed 1
+    "$program" generate trace u.npy --steps 3 --inputs 4 --firing 0.5 --seed 1
+    "$program" run e.cfg --network g.safetensors --trace u.npy --stats e.json
     "$program" explore s.cfg --output r.sqlite
     "$program" regress suite.json --update --reason "a seed"
 } >/dev/null
@@ -33,6 +37,7 @@ keep config a.cfg
 keep sweep s.cfg
 keep vcd w.vcd
 keep statistics s.json
+keep edgedrnn_statistics e.json
 keep run_statistics s.json
 keep suite suite.json
 keep results r.sqlite

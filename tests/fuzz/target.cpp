@@ -46,6 +46,7 @@ const std::vector<Target>& targets() {
         {"expression", ExitCode::config, read_expression},
         {"vcd", ExitCode::input, read_vcd},
         {"statistics", ExitCode::input, read_statistics},
+        {"edgedrnn_statistics", ExitCode::input, read_edgedrnn_statistics},
         {"run_statistics", ExitCode::input, read_run_statistics},
         {"suite", ExitCode::input, read_suite},
         {"results", ExitCode::input, read_results},

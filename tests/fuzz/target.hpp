@@ -48,6 +48,7 @@ void read_sweep(const Input& input);
 void read_expression(const Input& input);
 void read_vcd(const Input& input);
 void read_statistics(const Input& input);
+void read_edgedrnn_statistics(const Input& input);
 void read_run_statistics(const Input& input);
 void read_suite(const Input& input);
 void read_results(const Input& input);

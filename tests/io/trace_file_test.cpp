@@ -97,6 +97,7 @@ TEST_CASE("A batch without sequences, or with steps where the sequences should b
     };
     const std::string form = "; a trace must be [steps, inputs] or [sequences, steps, inputs]";
     CHECK(refusal("(0, 3, 2)", 0) == ": has shape [0, 3, 2]" + form);
+    CHECK(refusal("(5035030, 0, 2)", 0) == ": has shape [5035030, 0, 2]" + form);
     CHECK(refusal("(2, 3, 0)", 0) == ": has shape [2, 3, 0]" + form);
     CHECK(refusal("(6,)", 6) == ": has shape [6]" + form);
     CHECK(

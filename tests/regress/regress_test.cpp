@@ -156,3 +156,54 @@ TEST_CASE("The published figures are reproduced from a suite and a wrong one fai
     folder.replace("\"model\": \"multipliers\"", "\"model\": \"mac\"");
     CHECK(run_spartus("reproduce " + folder.suite()).code == 4);
 }
+
+TEST_CASE("A step that is not as another machine did it fails, and no update makes it right") {
+    const SuiteFolder folder;
+    std::ifstream file(SPARTUS_SOURCE_DIR "/traces/regression/edgedrnn-rtl.json");
+    std::string text{std::istreambuf_iterator<char>(file), {}};
+    const auto replace = [&text](const std::string& was, const std::string& now) {
+        REQUIRE(text.find(was) != std::string::npos);
+        text.replace(text.find(was), was.size(), now);
+    };
+    replace("\"../..\"", "\"" SPARTUS_SOURCE_DIR "\"");
+    const std::string filter = " --filter 01-smallest";
+    const std::string good = folder.write("rtl.json", text);
+    CHECK_THAT(run_spartus("regress " + good + filter).text, Contains("1 case: 1 passed"));
+    CHECK_THAT(run_spartus("regress " + good + filter + " --update --reason mine").text,
+               Contains("0 expectations updated"));
+    CHECK(folder.read("rtl.json") == text);
+
+    SECTION("cycles") {
+        replace("\"80 110 115", "\"80 111 115");
+        const Ended ended = run_spartus("regress " + folder.write("rtl.json", text) + filter);
+        CHECK(ended.code == 1);
+        CHECK_THAT(ended.text, Contains("01-smallest  step 1: cycles 110, recorded 111; 1 of 20 steps differ"));
+        const Ended updated =
+            run_spartus("regress " + folder.path("rtl.json") + filter + " --update --reason mine");
+        CHECK(updated.code == 1);
+        CHECK_THAT(updated.text, Contains("nothing updated"));
+        CHECK(folder.read("rtl.json") == text);
+    }
+    SECTION("columns") {
+        replace("\"9 14 15", "\"9 14 16");
+        CHECK_THAT(run_spartus("regress " + folder.write("rtl.json", text) + filter).text,
+                   Contains("step 2: tokens 15, recorded 16"));
+    }
+    SECTION("h") {
+        replace("\"c69179ca", "\"d69179ca");
+        CHECK_THAT(run_spartus("regress " + folder.write("rtl.json", text) + filter).text,
+                   Contains("step 0: h is not as recorded"));
+    }
+    SECTION("inputs") {
+        replace("\"seed\": 7000", "\"seed\": 7001");
+        const Ended ended = run_spartus("regress " + folder.write("rtl.json", text) + filter);
+        CHECK(ended.code == 4);
+        CHECK_THAT(ended.text, Contains("not the 542811001d97"));
+    }
+    SECTION("a column that the table of steps does not have") {
+        replace("\"tokens\": \"9 14", "\"words\": \"9 14");
+        const Ended ended = run_spartus("regress " + folder.write("rtl.json", text) + filter);
+        CHECK(ended.code == 4);
+        CHECK_THAT(ended.text, Contains("recorded.words: the table of steps has no such column"));
+    }
+}

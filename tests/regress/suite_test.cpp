@@ -50,7 +50,7 @@ TEST_CASE("A mistake in a suite is named with case, key and cause") {
     CHECK(complaint(suite_text(replaced(good, R"("firing": 0.5)", R"("firing": 1.5)"))) ==
           "case 'one': traces: generate: firing: must be a number from 0 to 1");
     CHECK(complaint(suite_text(replaced(good, "integer", "whole"))) ==
-          "case 'one': network: must have one of the keys file, integer, lstm, gru");
+          "case 'one': network: must have one of the keys file, integer, hashed_gru, lstm, gru");
     CHECK(complaint(suite_text(good + "," + good)) == "case 'one': is there twice");
     CHECK(complaint(suite_text("3")) == "case 1: must be an object");
     CHECK(complaint(R"({"suite": "mine"})") == "cases: is missing");
@@ -72,4 +72,40 @@ TEST_CASE("What is not JSON is refused in one line, and so is a key given twice"
     CHECK(complaint(R"({"suite": "a", "suite": "b", "cases": []})") == "the key 'suite' is there twice");
     CHECK(complaint(std::string(100000, '[')) == "is nested too deeply");
     CHECK(complaint("[]") == "must be an object");
+}
+
+namespace {
+
+/// A case of EdgeDRNN; what another machine did is for the caller to say.
+std::string edge_case(const std::string& recorded) {
+    return R"({"name": "edge", "config": "e.cfg",
+        "network": {"hashed_gru": {"inputs": 8, "hidden": 16, "weight_bound": 30, "bias_bound": 20, "seed": 5}},
+        "traces": [{"hashed": {"kind": "walk", "steps": 2, "seed": 5, "amplitude": 60, "move": 300}}],
+        "recorded": )" +
+           recorded + "}";
+}
+
+}  // namespace
+
+TEST_CASE("What another machine did is read step by step, and has to be there for every step") {
+    const SuiteFolder folder;
+    const std::string text =
+        suite_text(edge_case(R"({"cycles": "80 110", "tokens": "9 14", "h_sha256": ["aa", "bb"]})"));
+    const regress::Suite suite = regress::read_suite(folder.write("s.json", text));
+    REQUIRE(suite.cases[0].recorded);
+    CHECK(suite.cases[0].recorded->columns.at("tokens") == std::vector<std::uint64_t>{9, 14});
+    CHECK(suite.cases[0].recorded->h_sha256 == std::vector<std::string>{"aa", "bb"});
+    const auto& size = std::get<generate::HashedNetworkOptions>(suite.cases[0].network);
+    CHECK(size.layers == 1);
+    CHECK(size.density == 100);
+    const auto& trace = std::get<generate::HashedTraceOptions>(suite.cases[0].traces[0]);
+    CHECK(trace.limit == 32767);
+
+    CHECK(complaint(suite_text(edge_case(R"({"cycles": "80", "h_sha256": ["aa", "bb"]})"))) ==
+          "case 'edge': recorded: cycles: has 1 steps, h_sha256 has 2");
+    CHECK(complaint(suite_text(edge_case(R"({"tokens": "80", "h_sha256": ["aa"]})"))) ==
+          "case 'edge': recorded: cycles: is missing");
+    CHECK(complaint(replaced(text, "walk", "run")).find("'run' is none of walk, hold") != std::string::npos);
+    CHECK(complaint(replaced(text, R"("weight_bound": 30)", R"("weight_bound": 129)")).find("from 0 to 128") !=
+          std::string::npos);
 }

@@ -3,14 +3,16 @@
 #include <functional>
 
 #include "spartus/base/error.hpp"
+#include "spartus/replay/spartus/rules.hpp"
 
 #include "io/files.hpp"
 #include "replay/small_run.hpp"
 #include "support/catch.hpp"
 
 using namespace spartus;
-using namespace spartus::replay;
-using namespace spartus::test;
+using namespace ::spartus::replay;
+using namespace ::spartus::test;
+using ::spartus::replay::spartus::Rule;
 
 namespace {
 
@@ -25,13 +27,13 @@ bool contains(const std::string& text, const std::string& part) {
     return text.find(part) != std::string::npos;
 }
 
-void check_broken(Rule rule, const std::string& wave, Cycle cycle) {
+void check_broken(const Statement& rule, const std::string& wave, Cycle cycle) {
     const Outcome outcome = check(wave);
     INFO(text_of(outcome));
     CHECK_FALSE(outcome.passed());
     CHECK(outcome.rules[rule].broken > 0);
     CHECK(outcome.rules[rule].cycle == cycle);
-    CHECK(contains(text_of(outcome), std::string("broken: ") + text_of(rule)));
+    CHECK(contains(text_of(outcome), std::string("broken: ") + rule.text));
 }
 
 /// A wave in which one signal of one cycle is wrong.
@@ -62,7 +64,7 @@ TEST_CASE("A wave worked out by hand equals its statistics and obeys every rule"
     CHECK(outcome.passed());
     CHECK(outcome.whole_run());
     CHECK(outcome.steps == 2);
-    CHECK(outcome.rules.held() == rule_count);
+    CHECK(outcome.rules.held() == Rule::count);
     CHECK(outcome.comparison.modules() == 6);
     CHECK(outcome.missing.empty());
     CHECK(contains(text_of(outcome), "2 steps, 34 cycles [0, 34), the whole run\n"));

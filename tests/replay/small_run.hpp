@@ -18,6 +18,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "spartus/arch/spartus/config.hpp"
 #include "spartus/config/key.hpp"
 
 namespace spartus::test {

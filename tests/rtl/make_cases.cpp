@@ -17,12 +17,9 @@ void write(const std::filesystem::path& file, const std::vector<Value>& values) 
                static_cast<std::streamsize>(values.size() * sizeof(Value)));
 }
 
-void write_case(const std::filesystem::path& folder, const json& recorded) {
-    const json& size = recorded.at("network").at("hashed_gru");
-    const edgedrnn::Config c = config_of(recorded.at("set"));
-    const edgedrnn::Network network = network_of(size);
+void write_case(const std::filesystem::path& folder, const regress::Case& recorded) {
+    const auto [c, network, trace] = device_inputs_of(recorded);
     const edgedrnn::Shape shape = edgedrnn::check(c, network);
-    const nn::Trace trace = trace_of(recorded.at("traces")[0].at("hashed"), shape.inputs);
     std::vector<std::int16_t> padded(trace.steps * shape.padded_inputs);
     for (std::size_t t = 0; t < trace.steps; ++t) {
         std::copy_n(trace.x.data() + t * trace.inputs, trace.inputs, padded.data() + t * shape.padded_inputs);
@@ -52,8 +49,8 @@ int main(int argc, char** argv) {
         std::cerr << "usage: make_cases OUT\n";
         return 2;
     }
-    for (const json& recorded : recorded_cases()) {
-        write_case(std::filesystem::path(argv[1]) / std::string(recorded.at("name")), recorded);
+    for (const regress::Case& recorded : stored_suite("edgedrnn-rtl").cases) {
+        write_case(std::filesystem::path(argv[1]) / recorded.name, recorded);
     }
     return 0;
 }

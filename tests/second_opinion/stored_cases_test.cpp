@@ -121,16 +121,19 @@ std::string differences(const Texts& is, const Texts& expected) {
 std::size_t check_suite(const std::string& name) {
     const auto suite = regress::read_suite(SPARTUS_SOURCE_DIR "/traces/regression/" + name + ".json");
     std::vector<ChildWork> work;
+    std::vector<const regress::Case*> cases;
     for (const regress::Case& one : suite.cases) {
+        if (regress::inputs_of(one).design.architecture().name != std::string("spartus")) continue;
+        cases.push_back(&one);
         work.emplace_back(
             [&one] { return differences(opinion_of(regress::inputs_of(one)), stored(*one.expected)); });
     }
     in_child_processes(work, 2, [&](std::size_t n, const ChildOutcome& outcome) {
-        INFO(suite.cases[n].name);
+        INFO(cases[n]->name);
         CHECK(outcome.code == ExitCode::ok);
         CHECK(outcome.text == "");
     });
-    return suite.cases.size();
+    return cases.size();
 }
 
 }  // namespace

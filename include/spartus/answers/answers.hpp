@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "spartus/answers/front.hpp"
+#include "spartus/answers/requirements.hpp"
 #include "spartus/answers/sensitivity.hpp"
 #include "spartus/answers/table.hpp"
 #include "spartus/explore/results.hpp"
@@ -23,6 +24,7 @@ struct Answers {
     Front front;         ///< without rows if fewer than two metrics vary and none were named
     std::string metric;  ///< empty if none varies and none was named
     std::vector<Sensitivity> sensitivity;
+    Requirements requirements;
 };
 
 /// Throws Error(usage) if a metric is not among the results.

@@ -12,6 +12,8 @@ std::string_view parallel_spec();
 std::string_view roofline_spec();
 std::string_view ablation_spec();
 std::string_view sensitivity_spec();
+std::string_view coverage_spec();
+std::string_view explored_spec();
 std::string_view page_js();  ///< src/answers/page.js
 
 }  // namespace spartus::answers

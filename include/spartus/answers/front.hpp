@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "spartus/explore/results.hpp"
+#include "spartus/search/pareto.hpp"
 
 namespace spartus::answers {
 
@@ -21,9 +22,13 @@ struct Objective {
 /// metric's own `better` and is needed where that is empty. Throws Error(usage).
 std::vector<Objective> parse_objectives(const explore::Results& results, const std::string& text);
 
-/// The mean latency, what the design takes (of its device, else DSP48, BRAM36 or LUT) and the error, each if it
-/// varies, the error by more than 1 dB; energy if fewer than two do. May be fewer than two.
+/// What a search minimised, if that is metrics; else the mean latency, what the design takes (of its device, else
+/// DSP48, BRAM36 or LUT) and the error, each if it varies, the error by more than 1 dB; energy if fewer than two
+/// do. May be fewer than two.
 std::vector<Objective> default_objectives(const explore::Results& results);
+
+/// Of a point: the metrics, those of which more is better negated; NaN where it has no number.
+search::Costs costs_of(const explore::Row& row, const std::vector<Objective>& objectives);
 
 struct Front {
     std::vector<Objective> objectives;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "spartus/answers/front.hpp"
+#include "spartus/answers/requirements.hpp"
 #include "spartus/answers/sensitivity.hpp"
 #include "spartus/answers/table.hpp"
 #include "spartus/explore/results.hpp"
@@ -15,6 +16,9 @@ namespace spartus::answers {
 /// The front as a table: point, what varies, the metrics, remarks. `most` rows; of more, the rest is counted.
 std::string front_text(const explore::Results& results, const std::vector<VariedAxis>& axes, const Front& front,
                        std::size_t most);
+
+/// A line per requirement: where it fails, its nearest miss, and how many points miss nothing else.
+std::string requirements_text(const explore::Results& results, const Requirements& requirements);
 
 /// A line per parameter.
 std::string sensitivity_text(const std::vector<Sensitivity>& list, const std::string& metric);

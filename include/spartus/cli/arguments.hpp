@@ -47,7 +47,8 @@ boost::program_options::variables_map parse_simulation_arguments(
     const boost::program_options::options_description& options = simulation_options());
 SimulationArguments simulation_arguments(const boost::program_options::variables_map& values);
 
-/// The configuration with its overrides, for a subcommand that prunes: network.gamma is 0.94 where it is not set.
+/// The configuration with its overrides, for a subcommand that prunes: network.gamma is 0.94 where the
+/// architecture has that key and it is not set.
 arch::Design read_pruning_design(const SimulationArguments& arguments);
 
 }  // namespace spartus::cli

@@ -31,6 +31,16 @@ class SectionKeys {
         return number("a whole number", name, member, low, high, unit, meaning);
     }
 
+    SectionKeys& integer(const char* name, std::int32_t Section::*member, std::int32_t low, std::int32_t high,
+                         const char* unit, const char* meaning) {
+        return number("a whole number", name, member, low, high, unit, meaning);
+    }
+
+    /// Any 64 bits.
+    SectionKeys& seed(const char* name, std::uint64_t Section::*member, const char* meaning) {
+        return number("a whole number", name, member, std::uint64_t{0}, ~std::uint64_t{0}, "", meaning);
+    }
+
     SectionKeys& real(const char* name, double Section::*member, double low, double high, const char* unit,
                       const char* meaning) {
         return number("a number", name, member, low, high, unit, meaning);

@@ -4,9 +4,11 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
+#include "spartus/explore/executor.hpp"
 #include "spartus/explore/points.hpp"
 #include "spartus/explore/results.hpp"
 
@@ -20,15 +22,17 @@ struct Shard {
 };
 
 struct Progress {
-    std::size_t done = 0, pending = 0;      ///< points to be run now
-    std::optional<double> best_latency_us;  ///< the lowest mean so far
+    std::size_t kept = 0, run = 0, planned = 0;  ///< points: of an earlier run, run now, all
+    std::optional<double> lowest;                ///< of `minimise`, of the feasible points so far
+    std::size_t front = 0;                       ///< points of their front, where `minimise` is several expressions
 };
 
 struct Options {
     std::size_t jobs = 1;
     sim::Check check = sim::Check::all;
     Shard shard;
-    std::string output;  ///< the results' path
+    std::string output;                  ///< the results' path
+    std::unique_ptr<Executor> executor;  ///< where points are run; null: in processes of this program
     std::function<void(const Progress&)> on_progress = [](const Progress&) {};
     std::function<bool()> stop = [] { return false; };
 };
@@ -48,15 +52,24 @@ struct Cost {
 
 struct Explored {
     Results results;
+    Points points;
+    std::size_t generations = 0;  ///< of a search, those that found nothing new included
+    std::string end;              ///< of a search: why it ended
     Cost cost;
 };
 
 /// Runs the points of the shard that are in neither the results file nor the journal beside it, and writes the
-/// results. A point that fails is a result; what throws is Error(interrupted), after which the journal stays, and
-/// trouble with files and expressions.
-Explored explore(const Sweep& sweep, const Points& points, const Options& options);
+/// results. `points` are those of expand() or some of them; a search that is given none finds its own. A point that
+/// fails is a result; what throws is Error(interrupted), after which the journal stays, and trouble with files and
+/// expressions.
+Explored explore(const Sweep& sweep, const Space& space, Points points, const Options& options);
 
-/// The best feasible row by the sweep's `minimise`, if it has one and any row is feasible.
-const Row* best_row(const Sweep& sweep, const Points& points, const Results& results);
+struct Best {
+    const Row* row = nullptr;
+    double cost = 0;  ///< of `minimise`
+};
+
+/// The best feasible row by the sweep's `minimise`, if that is one expression and any row is feasible.
+std::optional<Best> best_row(const Sweep& sweep, const Explored& explored);
 
 }  // namespace spartus::explore

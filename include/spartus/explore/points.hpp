@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -26,9 +28,34 @@ struct Points {
     std::size_t duplicates = 0;  ///< of a Latin hypercube
 };
 
+/// The grid of a sweep, of which not every point need be listed.
+class Space {
+   public:
+    /// Reads what results depend on. Throws Error(config) for a wrong constraint, Error(input) for a file that
+    /// cannot be read. `build` is the program's, which results depend on too. The sweep must outlive it.
+    Space(const Sweep& sweep, sim::Check check, const std::string& build = build_id());
+    ~Space();
+    Space(const Space&) = delete;
+    Space& operator=(const Space&) = delete;
+
+    const std::vector<std::size_t>& sizes() const { return sizes_; }  ///< values by axis
+    std::uint64_t size() const { return grid_size(sizes_); }
+    /// Whether every constraint holds.
+    bool allows(const Choices& choices) const;
+    Point point(std::size_t index, Choices choices) const;
+
+   private:
+    class Constraints;
+    class Hasher;
+
+    std::vector<std::size_t> sizes_;
+    std::unique_ptr<Constraints> constraints_;
+    std::unique_ptr<Hasher> hasher_;
+};
+
 /// The points that the sweep takes and no constraint forbids. Throws Error(config) if there are none or too many,
-/// Error(input) if a file cannot be read. `build` is the program's, which results depend on too.
-Points expand(const Sweep& sweep, sim::Check check, const std::string& build = build_id());
+/// Error(input) if a file cannot be read. A search's are found by running it: search_points().
+Points expand(const Sweep& sweep, const Space& space);
 
 /// Names of the sweep's parameters, axis by axis, and their values at a point.
 std::vector<std::string> parameter_names(const Sweep& sweep);

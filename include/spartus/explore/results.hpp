@@ -29,8 +29,10 @@ struct Row {
     std::size_t index = 0;
     std::string hash;
     Record record;
-    std::optional<bool> feasible;         ///< fulfils every `require`; none unless ok
-    std::vector<std::string> parameters;  ///< values, in the order of Results::parameters
+    std::optional<bool> feasible;                          ///< fulfils every `require`; none unless ok
+    std::vector<std::string> parameters;                   ///< values, in the order of Results::parameters
+    std::optional<std::size_t> generation = std::nullopt;  ///< of a search
+    std::vector<double> violations = {};                   ///< of each `require`, see Goal; empty unless ok
 };
 
 struct Results {
@@ -41,6 +43,11 @@ struct Results {
 
     /// An entry of `about`; empty if it is not there.
     std::string entry(const std::string& name) const;
+
+    /// The sweep's, in the order of Row::violations.
+    std::vector<std::string> requirements() const;
+    /// Names of the columns of Row::violations: "violation_1", ….
+    std::vector<std::string> violation_names() const;
 };
 
 }  // namespace spartus::explore

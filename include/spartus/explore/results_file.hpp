@@ -4,7 +4,7 @@
 ///     about      name, value                                       of the sweep and the run
 ///     parameter  position, name, kind, unit, better, meaning       what the sweep sets
 ///     metric     position, name, kind, unit, better, meaning       what was recorded
-///     point      idx, hash, status, reason, feasible, then a column per parameter and per metric
+///     point      idx, hash, status, reason, feasible, generation, then a column per parameter and per metric
 #pragma once
 
 #include <string>

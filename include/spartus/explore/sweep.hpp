@@ -34,7 +34,10 @@ struct Axis {
     std::vector<std::vector<std::string>> values;  ///< [value][name]: as the key writes it, or the source's text
 };
 
-enum class Sampling { grid, random, latin_hypercube };
+enum class Sampling { grid, random, latin_hypercube, nsga2, ant_colony };
+
+/// Whether the points follow from the results of others, see search_points().
+bool is_search(Sampling sampling);
 
 struct Sweep {
     std::string path;
@@ -48,8 +51,12 @@ struct Sweep {
     std::vector<std::string>
         requirements;                     ///< what a result must fulfil to count: expressions over keys and metrics
     std::optional<std::string> minimise;  ///< what makes one result better than another: likewise
+    std::vector<std::string> objectives;  ///< its parts between commas: several of a search, else one at most
     Sampling sampling = Sampling::grid;
     std::size_t samples = 0;
+    std::size_t budget = 0;       ///< of a search: most points
+    std::size_t population = 32;  ///< of a search: points that a generation tries, a multiple of 4
+    std::size_t patience = 10;    ///< of a search: generations without a better result until it ends
     std::uint64_t seed = 1;
     std::optional<std::string> device, energy;  ///< paths
 
@@ -57,7 +64,8 @@ struct Sweep {
     const TraceSource& trace(const std::string& text) const;
 };
 
-/// Throws Error(config), one line with file, key and cause.
-Sweep read_sweep(const std::string& path);
+/// `overrides` are lines of the section that replace the file's, "seed = 3"; without a value they drop it. They are
+/// kept in Sweep::text, as remarks. Throws Error(config), one line with file, key and cause.
+Sweep read_sweep(const std::string& path, const std::vector<std::string>& overrides = {});
 
 }  // namespace spartus::explore

@@ -8,6 +8,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "spartus/nn/network.hpp"
@@ -34,6 +37,9 @@ struct GruTensors {
 /// parts fit, and 0 in the rows n. Throws Error(usage) if an option is out of range.
 std::vector<GruTensors> hashed_gru(const HashedNetworkOptions& options);
 
+/// The same as a network: both biases of a row added.
+nn::Network hashed_network(const HashedNetworkOptions& options);
+
 enum class HashedTrace {
     walk,   ///< with probability `move` an element changes by uniform ±amplitude, within ±limit
     hold,   ///< what the walk begins with, for ever
@@ -43,6 +49,11 @@ enum class HashedTrace {
     full,   ///< any number of 16 bits anew in each step
     zero,
 };
+
+/// The kind of that name, "walk" to "zero".
+std::optional<HashedTrace> find_hashed_trace(std::string_view name);
+/// "walk, hold, …", for messages.
+std::string hashed_trace_names();
 
 struct HashedTraceOptions {
     HashedTrace kind = HashedTrace::walk;

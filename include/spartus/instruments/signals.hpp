@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "spartus/parts/clock.hpp"
@@ -23,13 +24,14 @@ struct Signal {
     std::uint32_t bits;
     Radix radix;
     std::vector<std::string> states;  ///< of Radix::state: what 0, 1, … stand for
-
-    std::string path() const { return "spartus." + (module.empty() ? name : module + '.' + name); }
 };
 
 class Signals {
    public:
     using Id = std::size_t;
+
+    /// `top` is the accelerator's name, under which all of them stand.
+    explicit Signals(std::string top = {}) : top_(std::move(top)) {}
 
     /// Once the first change has been told no signal may be added.
     Id add(Signal signal, std::int32_t value = 0);
@@ -45,6 +47,9 @@ class Signals {
     /// The cycle of the next change.
     std::optional<Cycle> next_change() const;
 
+    const std::string& top() const { return top_; }
+    /// "spartus.encoder0.state".
+    std::string path(Id signal) const;
     std::size_t size() const { return signals_.size(); }
     const Signal& operator[](Id signal) const { return signals_[signal]; }
     /// The present value; stays where it is.
@@ -60,6 +65,7 @@ class Signals {
     void tell(Cycle cycle, const Change& change);
     void make(const Change& change);
 
+    std::string top_;
     std::vector<Signal> signals_;
     std::vector<std::int32_t> values_;
     Cycle begun_ = 0;                               ///< cycles that advance() has reached

@@ -31,6 +31,9 @@ class StatisticsFile {
     std::size_t layers() const { return layers_; }
     std::size_t rows() const { return rows_; }  ///< of the table of steps: steps of a layer
     Fields layer(std::size_t l) const;
+    [[noreturn]] void refuse(const std::string& key, const std::string& cause) const {
+        Fields(json_, path_).refuse(key, cause);
+    }
 
     /// A column of the table of steps: rows() whole numbers.
     std::vector<std::uint64_t> column(const std::string& name) const;

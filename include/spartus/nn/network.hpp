@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,11 @@
 #include "spartus/nn/cells/lstm.hpp"
 
 namespace spartus::nn {
+
+/// Both biases of a layer as a file of floating-point numbers has them, [gates·hidden] each.
+struct FloatBiases {
+    std::vector<float> ih, hh;
+};
 
 /// One layer of `hidden` units over `inputs` elements. Row gate·hidden + k of a matrix belongs to unit k.
 struct Layer {
@@ -21,11 +27,14 @@ struct Layer {
     std::vector<std::int8_t> weight_hh;  ///< [gates·hidden][hidden], row-major, Q1.7 LSB
     std::vector<std::int16_t> bias;      ///< [rows·hidden], bias_of_rows() of two Q1.7 biases, so nine bits
     const Cell* cell = &lstm;
+    /// For hardware that adds the two before it quantises; none where the file has whole numbers.
+    std::optional<FloatBiases> float_biases = {};
 };
 
 /// Layers in order, of one cell; layer l+1 has as many inputs as layer l has hidden units.
 struct Network {
     std::vector<Layer> layers;
+    std::string name = {};  ///< where it came from, for messages
 
     std::size_t inputs() const { return layers.front().inputs; }
     std::size_t hidden() const { return layers.back().hidden; }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,8 +28,9 @@ struct CaseRun {
     Numbers numbers;
     std::vector<std::vector<StepPlace>> places;  ///< beside Numbers::steps
     std::map<std::string, double> figures;       ///< by name, those that the published ones are held against
+    Recorded recorded;                           ///< the same as the case's; empty where it has none
 
-    NLOHMANN_DEFINE_TYPE_INTRUSIVE(CaseRun, numbers, places, figures)
+    NLOHMANN_DEFINE_TYPE_INTRUSIVE(CaseRun, numbers, places, figures, recorded)
 };
 
 /// What a case runs: the configuration, and the network not yet pruned.

@@ -18,7 +18,11 @@
 ///
 /// Instead of a file a network may be {"integer": {"inputs", "hidden", "layers", "bound", "seed", "cell"}} or, by
 /// the name of its cell, {"lstm": {"inputs", "hidden", "layers", "seed"}}, a trace {"generate": {"steps", "firing",
-/// "step", "seed"}}; see generate/.
+/// "step", "seed"}}; see generate/. {"hashed_gru": {"inputs", "hidden", "layers", "weight_bound", "bias_bound",
+/// "density", "seed"}} and {"hashed": {"kind", "steps", "amplitude", "limit", "move", "head", "seed"}} are those of
+/// generate/hashed_gru.hpp; a case of such may have a SHA-256 of its inputs, "inputs_sha256".
+///
+/// Beside or instead of "expect" a case may have "recorded": what another machine did, see recorded.hpp.
 #pragma once
 
 #include <cstdint>
@@ -29,19 +33,22 @@
 
 #include <nlohmann/json.hpp>
 
+#include "spartus/generate/hashed_gru.hpp"
 #include "spartus/generate/integer_network.hpp"
 #include "spartus/generate/network.hpp"
 #include "spartus/generate/trace.hpp"
 #include "spartus/regress/numbers.hpp"
+#include "spartus/regress/recorded.hpp"
 
 namespace spartus::regress {
 
 using generate::IntegerNetwork;
 
 /// A file, a network of whole numbers, or one as before a training.
-using NetworkSource = std::variant<std::string, IntegerNetwork, generate::NetworkOptions>;
+using NetworkSource =
+    std::variant<std::string, IntegerNetwork, generate::NetworkOptions, generate::HashedNetworkOptions>;
 /// A file, or a generator that takes its number of inputs from the network.
-using TraceSource = std::variant<std::string, generate::TraceOptions>;
+using TraceSource = std::variant<std::string, generate::TraceOptions, generate::HashedTraceOptions>;
 
 struct Case {
     std::string name;
@@ -50,7 +57,9 @@ struct Case {
     std::vector<std::string> overrides;
     NetworkSource network;
     std::vector<TraceSource> traces;
-    std::optional<Numbers> expected;  ///< none in a case that is new
+    std::string inputs_sha256;         ///< of what is generated; empty: not told
+    std::optional<Numbers> expected;   ///< none in a case that is new
+    std::optional<Recorded> recorded;  ///< of another machine
 };
 
 struct Suite {

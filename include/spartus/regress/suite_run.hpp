@@ -30,7 +30,7 @@ struct CaseResult {
     std::optional<CaseRun> run;  ///< of a case that ran to its end
     Difference difference;
     ExitCode code = ExitCode::ok;  ///< of check_failed and error
-    std::string message;           ///< likewise, one line
+    std::string message;           ///< likewise, one line; and where a step is not as it was recorded
     double seconds = 0;
 
     const Case& regression_case() const { return suite->cases[index]; }

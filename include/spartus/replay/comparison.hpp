@@ -8,9 +8,6 @@
 #include <unordered_set>
 #include <vector>
 
-#include "spartus/replay/recorded_signals.hpp"
-#include "spartus/replay/statistics.hpp"
-
 namespace spartus::replay {
 
 class Comparison {
@@ -35,13 +32,5 @@ class Comparison {
     std::unordered_set<std::string> modules_;
     std::vector<Difference> differences_;
 };
-
-/// One step. What lies before it, reset and input_wait, is compared if the wave shows it.
-void compare_step(const RecordedSignals& signals, const StepCounts& wave, const StepCounts& statistics,
-                  bool shows_before, Comparison& comparison);
-
-/// The whole run: the ledger of every module, tokens and words.
-void compare_run(const RecordedSignals& signals, const Counts& wave, const Statistics& statistics,
-                 Comparison& comparison);
 
 }  // namespace spartus::replay

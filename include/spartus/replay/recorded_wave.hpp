@@ -7,7 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "spartus/replay/counts.hpp"
+#include "spartus/base/cycle.hpp"
 #include "spartus/replay/rules.hpp"
 #include "spartus/replay/vcd_reader.hpp"
 
@@ -29,7 +29,8 @@ class Probe {
 class RecordedWave {
    public:
     /// Throws Error(input) for a file that is no VCD, or is none of `spartus run --vcd`.
-    RecordedWave(const std::string& path, Rules& rules);
+    /// Signals are those under the accelerator's name.
+    RecordedWave(const std::string& path, const std::string& accelerator, Rules& rules);
     RecordedWave(const RecordedWave&) = delete;
     RecordedWave& operator=(const RecordedWave&) = delete;
 
@@ -58,6 +59,7 @@ class RecordedWave {
     [[noreturn]] void refuse_end() const;
 
     std::string path_;
+    std::string scope_;
     Rules& rules_;
     VcdReader reader_;
     std::vector<std::uint64_t> values_;  ///< by net

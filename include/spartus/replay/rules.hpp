@@ -2,41 +2,33 @@
 /// The rules that a wave obeys whatever was run, and where it broke them.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "spartus/replay/counts.hpp"
+#include "spartus/base/cycle.hpp"
 
 namespace spartus::replay {
 
-enum class Rule : std::uint8_t {
-    clock,
-    edges,
-    values,
-    phases,
-    places,
-    busy,
-    credits,
-    emission,
-    windows,
-    level,
-    order,
-    columns,
-    bubbles,
-    results,
-    transfers,
+/// A rule as a sentence. Each architecture numbers its own behind the common ones.
+struct Statement {
+    std::size_t number;
+    const char* text;
 };
-constexpr std::size_t rule_count = 15;
 
-/// The rule as a sentence.
-const char* text_of(Rule rule);
+struct CommonRule {
+    static constexpr Statement clock{0, "the clock rises at the start of every cycle and falls halfway"};
+    static constexpr Statement edges{1, "signals change when the clock rises"};
+    static constexpr Statement values{2, "every signal has a value, every state a code that exists"};
+    static constexpr std::size_t count = 3;
+};
 
 class Rules {
    public:
     struct Record {
+        const char* text = "";     ///< of the rule
         bool applied = false;      ///< there was something to check
         std::uint64_t broken = 0;  ///< how often
         Cycle cycle = 0;           ///< this and below: of the first time
@@ -46,8 +38,10 @@ class Rules {
 
     /// Checks a rule once; `what` makes the text that says what is wrong.
     template <typename What>
-    void check(Rule rule, bool holds, Cycle cycle, std::string_view module, What what) {
-        Record& record = records_[static_cast<std::size_t>(rule)];
+    void check(const Statement& rule, bool holds, Cycle cycle, std::string_view module, What what) {
+        if (rule.number >= records_.size()) records_.resize(rule.number + 1);
+        Record& record = records_[rule.number];
+        record.text = rule.text;
         record.applied = true;
         if (holds) return;
         if (record.broken++ > 0) return;
@@ -56,12 +50,15 @@ class Rules {
         record.what = what();
     }
 
-    const Record& operator[](Rule rule) const { return records_[static_cast<std::size_t>(rule)]; }
-    std::size_t held() const;    ///< rules that applied and were never broken
-    std::size_t broken() const;  ///< rules that were broken
+    Record operator[](const Statement& rule) const {
+        return rule.number < records_.size() ? records_[rule.number] : Record();
+    }
+    const std::vector<Record>& all() const { return records_; }  ///< by number of the rule
+    std::size_t held() const;                                    ///< rules that applied and were never broken
+    std::size_t broken() const;                                  ///< rules that were broken
 
    private:
-    std::array<Record, rule_count> records_;
+    std::vector<Record> records_;
 };
 
 }  // namespace spartus::replay

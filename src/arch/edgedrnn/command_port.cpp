@@ -7,8 +7,9 @@
 namespace spartus::arch::edgedrnn {
 
 CommandPort::CommandPort(const sc_core::sc_module_name& name, std::uint32_t column_bytes,
-                         const std::vector<std::int8_t>& image, const parts::Clock& clock)
-    : sc_module(name), column_bytes_(column_bytes), image_(image), clock_(clock) {
+                         const std::vector<std::int8_t>& image, const parts::Clock& clock,
+                         ActivityObserver* observer)
+    : sc_module(name), column_bytes_(column_bytes), image_(image), clock_(clock), observer_(observer) {
     columns.register_nb_transport_fw(this, &CommandPort::on_column);
     memory.register_nb_transport_bw(this, &CommandPort::on_memory);
     weights.register_nb_transport_bw(this, &CommandPort::on_taken);
@@ -34,6 +35,7 @@ void CommandPort::start_of_simulation() {
 
 tlm::tlm_sync_enum CommandPort::on_column(Column& column, parts::StreamPhase&, sc_core::sc_time& delay) {
     head_ = Head{clock_.cycle_of(delay), column.number};
+    if (observer_ != nullptr) observer_->command_offered(head_->column, head_->from);
     wake_.notify(sc_core::SC_ZERO_TIME);
     return tlm::TLM_ACCEPTED;
 }
@@ -68,6 +70,7 @@ void CommandPort::accepted(Cycle cycle) {
     requesting_ = false;
     next_command_ = cycle + 1;
     ++counters_.commands;
+    if (observer_ != nullptr) observer_->command_accepted(cycle);
     Column column{head_->column};
     head_.reset();
     parts::send_taken(columns, column, clock_.until(cycle));
@@ -114,7 +117,8 @@ void CommandPort::deliver() {
     const Fetch& fetch = fetches_.front();
     delivering_ = true;
     const auto* const waits = fetch.transaction->get_extension<BeatWaits>();
-    WeightBurst burst{reinterpret_cast<const std::int8_t*>(fetch.transaction->get_data_ptr()), waits->total};
+    WeightBurst burst{reinterpret_cast<const std::int8_t*>(fetch.transaction->get_data_ptr()), waits->total,
+                      waits->each.empty() ? nullptr : &waits->each};
     parts::send_item(weights, burst, clock_.until(std::max(*fetch.responded, taken_)));
 }
 
@@ -153,7 +157,7 @@ tlm::tlm_generic_payload& CommandPort::allocate(std::uint32_t column) {
     transaction.set_address(std::uint64_t{column} * column_bytes_);
     transaction.set_response_status(tlm::TLM_INCOMPLETE_RESPONSE);
     transaction.set_dmi_allowed(false);
-    transaction.get_extension<BeatWaits>()->total = 0;
+    transaction.get_extension<BeatWaits>()->copy_from(BeatWaits{});
     return transaction;
 }
 

@@ -37,11 +37,12 @@ std::uint32_t quiet_elements(const std::int16_t* values, const std::int16_t* sen
 }  // namespace
 
 InputEncoder::InputEncoder(const sc_core::sc_module_name& name, const Parameters& parameters,
-                           const parts::Clock& clock, LayerDone layer_done)
+                           const parts::Clock& clock, LayerDone layer_done, ActivityObserver* observer)
     : sc_module(name),
       parameters_(parameters),
       clock_(clock),
       layer_done_(std::move(layer_done)),
+      observer_(observer),
       x_(parameters.shape.padded_inputs),
       room_(parameters.fifo_depth) {
     for (std::uint32_t l = 0; l < parameters.shape.layers; ++l) {
@@ -61,10 +62,12 @@ InputEncoder::InputEncoder(const sc_core::sc_module_name& name, const Parameters
 tlm::tlm_sync_enum InputEncoder::on_input(InputBeat& beat, parts::StreamPhase&, sc_core::sc_time& delay) {
     const Cycle from = clock_.cycle_of(delay);
     offer_ = Offer{from, beat.elements};
+    if (observer_ != nullptr) observer_->x_offered(from);
     if (asleep_) {
         asleep_ = false;
         counters_.sleep = from + wake_up;
         begin_layer(0, from + wake_up);
+        if (observer_ != nullptr) observer_->input_offered(from);
     } else {
         wake_.notify(sc_core::SC_ZERO_TIME);
     }
@@ -84,12 +87,14 @@ tlm::tlm_sync_enum InputEncoder::on_state(StateBeat& beat, StatePhase& phase, sc
 
 tlm::tlm_sync_enum InputEncoder::on_room(Delta&, parts::StreamPhase&, sc_core::sc_time& delay) {
     room_.taken(clock_.cycle_of(delay));
+    if (observer_ != nullptr) observer_->value_moved(clock_.cycle_of(delay));
     if (room_.exhausted()) wake_.notify(sc_core::SC_ZERO_TIME);
     return tlm::TLM_ACCEPTED;
 }
 
 /// The index FIFO is never fuller than the value FIFO and so never stops anything.
-tlm::tlm_sync_enum InputEncoder::on_column_room(Column&, parts::StreamPhase&, sc_core::sc_time&) {
+tlm::tlm_sync_enum InputEncoder::on_column_room(Column&, parts::StreamPhase&, sc_core::sc_time& delay) {
+    if (observer_ != nullptr) observer_->index_moved(clock_.cycle_of(delay));
     return tlm::TLM_ACCEPTED;
 }
 
@@ -98,6 +103,8 @@ void InputEncoder::begin_layer(std::uint32_t layer, Cycle bias_cycle) {
     bias_cycle_ = cycle_ = bias_cycle;
     moved_ = 0;
     next_phase(Phase::bias);
+    if (observer_ != nullptr) observer_->layer_begins(layer, bias_cycle);
+    tell(EncoderState::bias);
     LayerStart message{layer};
     tlm::tlm_phase phase = tlm::BEGIN_REQ;
     sc_core::sc_time delay = clock_.until(bias_cycle);
@@ -108,6 +115,7 @@ void InputEncoder::begin_layer(std::uint32_t layer, Cycle bias_cycle) {
 /// The next layer or step begins in the cycle after Z.
 void InputEncoder::finish_layer(Cycle end) {
     counters_.done += end + 1 - done_from_;
+    if (observer_ != nullptr) observer_->layer_ends(end);
     if (!layer_done_(layer_, end)) return;
     begin_layer((layer_ + 1) % parameters_.shape.layers, end + 1);
 }
@@ -140,6 +148,7 @@ Cycle InputEncoder::cycles_to_pass() const {
 
 /// Passes the cycles in which the FIFO is full; false if it is not known yet how many.
 bool InputEncoder::thaw() {
+    if (phase_ != Phase::done) tell(EncoderState::fifo_full);  // until it is known how long, if at all
     if (!room_.knows()) return false;
     const Cycle full_until = room_.reclaim();
     if (full_until < cycle_) return true;
@@ -158,7 +167,7 @@ Cycle InputEncoder::slots(Cycle limit) {
             if (beat_due()) {
                 if (!offer_) return await_offer(limit);
                 if (offer_->from > cycle_) return await_beat(limit);
-                if (position_ == 0) first_offered_ = offer_->from;
+                if (position_ == 0) take_offer();
                 std::copy_n(offer_->elements, parameters_.shape.pes, x_.data() + position_);
             }
             return scan_elements(limit);
@@ -172,7 +181,14 @@ Cycle InputEncoder::slots(Cycle limit) {
     return limit;
 }
 
+/// Of the first beat of a step.
+void InputEncoder::take_offer() {
+    first_offered_ = offer_->from;
+    if (observer_ != nullptr) observer_->input_offered(first_offered_);
+}
+
 Cycle InputEncoder::bias_slot() {
+    tell(EncoderState::bias);
     const bool sends = !own().bias_sent && one >= parameters_.threshold_x;
     own().bias_sent = true;
     if (sends) {
@@ -186,6 +202,7 @@ Cycle InputEncoder::bias_slot() {
 
 Cycle InputEncoder::turn_slots(Cycle limit) {
     const Cycle passed = std::min<Cycle>(limit, turn_cycles - position_);
+    tell(EncoderState::turn);
     counters_.turn += passed;
     position_ += static_cast<std::uint32_t>(passed);
     if (position_ == turn_cycles) next_phase(Phase::h);
@@ -199,6 +216,7 @@ bool InputEncoder::beat_due() const {
 
 /// Empty slots until the beat is offered.
 Cycle InputEncoder::await_beat(Cycle limit) {
+    tell(EncoderState::input_wait);
     const Cycle passed = std::min(limit, offer_->from - cycle_);
     counters_.input_wait += passed;
     return passed;
@@ -207,6 +225,7 @@ Cycle InputEncoder::await_beat(Cycle limit) {
 /// Nothing is known of the beat: it is not offered in cycles that have gone by. What is in the pipeline must not
 /// wait for it.
 Cycle InputEncoder::await_offer(Cycle limit) {
+    tell(EncoderState::input_wait);
     if (clock_.now() > cycle_) {
         const Cycle passed = std::min(limit, clock_.now() - cycle_);
         counters_.input_wait += passed;
@@ -229,9 +248,12 @@ Cycle InputEncoder::scan_elements(Cycle limit) {
     const std::uint32_t special = has_beats ? position_ / pes * pes + pes - 1 : elements() - 1;
     const auto room = static_cast<std::uint32_t>(std::min<Cycle>(limit, special - position_));
     const std::uint32_t quiet = quiet_elements(from + position_, sent + position_, room, least);
-    counters_.scan += quiet;
-    position_ += quiet;
-    if (quiet > 0) return quiet;
+    if (quiet > 0) {
+        tell_inspected(quiet);
+        counters_.scan += quiet;
+        position_ += quiet;
+        return quiet;
+    }
 
     const std::uint32_t at = position_;
     const bool accepts = has_beats && at == special;
@@ -239,6 +261,7 @@ Cycle InputEncoder::scan_elements(Cycle limit) {
         clock_.wake(wake_, cycle_);
         return 0;
     }
+    tell_inspected(1);
     const bool last = at + 1 == elements();
     const std::int16_t delta = change(from[at], sent[at]);
     if (fires(delta, least)) {
@@ -258,6 +281,7 @@ Cycle InputEncoder::scan_elements(Cycle limit) {
 
 void InputEncoder::accept_beat() {
     offer_.reset();
+    if (observer_ != nullptr) observer_->x_accepted(cycle_);
     InputBeat none;
     parts::send_taken(input, none, clock_.until(cycle_));
 }
@@ -273,6 +297,7 @@ void InputEncoder::push() {
     Pending pending = pipeline_.front();
     pipeline_.pop_front();
     room_.pushed();
+    if (observer_ != nullptr) observer_->pushed(pending.delta, pending.column ? &*pending.column : nullptr, cycle_);
     const sc_core::sc_time delay = clock_.until(cycle_);
     if (pending.column) parts::send_item(columns, *pending.column, delay);
     parts::send_item(values, pending.delta, delay);
@@ -281,7 +306,21 @@ void InputEncoder::push() {
 void InputEncoder::next_phase(Phase phase) {
     phase_ = phase;
     position_ = 0;
-    if (phase == Phase::done) done_from_ = cycle_ + 1;
+    if (phase != Phase::done) return;
+    done_from_ = cycle_ + 1;
+    if (observer_ != nullptr) observer_->encoder_state(EncoderState::done, done_from_);
+}
+
+/// From the present cycle on.
+void InputEncoder::tell(EncoderState begins) const {
+    if (observer_ != nullptr) observer_->encoder_state(begins, cycle_);
+}
+
+/// From the present element on.
+void InputEncoder::tell_inspected(std::uint32_t count) const {
+    if (observer_ == nullptr) return;
+    tell(EncoderState::scan);
+    observer_->inspected(position_, count, cycle_);
 }
 
 /// Of the phase, x or h.

@@ -31,10 +31,12 @@ std::int16_t to_q8_8(std::int32_t value, int fraction_bits) {
 
 }  // namespace
 
-MacArray::MacArray(const sc_core::sc_module_name& name, const Parameters& parameters, const parts::Clock& clock)
+MacArray::MacArray(const sc_core::sc_module_name& name, const Parameters& parameters, const parts::Clock& clock,
+                   ActivityObserver* observer)
     : sc_module(name),
       parameters_(parameters),
       clock_(clock),
+      observer_(observer),
       sums_(parameters.shape.layers, std::vector<std::uint32_t>(std::size_t{banks} * parameters.shape.hidden)) {
     for (auto* lanes : {&r_, &ch_, &u_, &c_, &h_}) lanes->resize(parameters.shape.pes);
     start.register_nb_transport_fw(this, &MacArray::on_start);
@@ -67,6 +69,7 @@ tlm::tlm_sync_enum MacArray::on_start(LayerStart& message, tlm::tlm_phase&, sc_c
 
 tlm::tlm_sync_enum MacArray::on_value(Delta& delta, parts::StreamPhase&, sc_core::sc_time& delay) {
     head_ = Head{clock_.cycle_of(delay), delta};
+    if (observer_ != nullptr) observer_->head(delta, head_->from);
     wake_.notify(sc_core::SC_ZERO_TIME);
     return tlm::TLM_ACCEPTED;
 }
@@ -92,6 +95,7 @@ bool MacArray::take_null() {
     if (!may_act(head_->from)) return false;
     counters_.starved += head_->from - next_;
     ++counters_.null;
+    if (observer_ != nullptr) observer_->null_taken(head_->from);
     pop(head_->from);
     return true;
 }
@@ -107,6 +111,7 @@ bool MacArray::take_column() {
     counters_.weight_wait += first - head_->from + burst.waits;
     counters_.mac += beats;
     ++counters_.columns;
+    if (observer_ != nullptr) observer_->column_taken({head_->delta, head_->from, first, last, burst.each});
     accumulate(burst.weights, head_->delta);
     WeightBurst taken = burst;
     offer_.reset();
@@ -142,6 +147,7 @@ void MacArray::begin_activation() {
     waits_ = 0;
     activation_ = last_mac_ + parameters_.latency;
     counters_.drain += activation_ - next_;
+    if (observer_ != nullptr) observer_->activation_begins(last_mac_, activation_);
     next_ = activation_;
 }
 
@@ -208,6 +214,9 @@ void MacArray::look_up(Lookup::Function function, std::vector<std::int16_t>& lan
 /// back when the kernel has reached that cycle.
 bool MacArray::send_group(Cycle offered) {
     const Cycle accepted = layer_ + 1 == parameters_.shape.layers ? offer_result(offered) : offered;
+    if (observer_ != nullptr) {
+        observer_->group_activated(group_, offered, accepted, layer_ + 1 == parameters_.shape.layers);
+    }
     waits_ += accepted - offered;
     ++group_;
     if (!result_.last) {

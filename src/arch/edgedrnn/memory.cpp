@@ -121,13 +121,17 @@ void Memory::ended(Cycle last_beat) {
 /// The stalls of all beats but the first, which the initiator is told if it asks.
 Cycle Memory::stall_beats(tlm::tlm_generic_payload& transaction) {
     const std::uint64_t beats = beats_of(transaction);
-    Cycle waits = 0;
+    BeatWaits waits;
     if (parameters_.stalls.any()) {
-        for (std::uint64_t beat = 1; beat < beats; ++beat) waits += parameters_.stalls[beats_ + beat];
+        waits.each.resize(beats);
+        for (std::uint64_t beat = 1; beat < beats; ++beat) {
+            waits.each[beat] = static_cast<std::uint32_t>(parameters_.stalls[beats_ + beat]);
+            waits.total += waits.each[beat];
+        }
     }
     beats_ += beats;
-    if (auto* const told = transaction.get_extension<BeatWaits>()) told->total = waits;
-    return waits;
+    if (auto* const told = transaction.get_extension<BeatWaits>()) told->copy_from(waits);
+    return waits.total;
 }
 
 std::uint64_t Memory::beats_of(const tlm::tlm_generic_payload& transaction) const {

@@ -16,66 +16,44 @@ constexpr std::uint32_t max_layers = 4;
 constexpr std::uint32_t max_elements = 1024;
 constexpr std::int32_t max_threshold = 511;  ///< LSB; the registers have ten bits, signed
 
-[[noreturn]] void refuse_config(const std::string& message) {
-    throw Error(ExitCode::config, "edgedrnn: " + message);
-}
-
-[[noreturn]] void refuse_network(const std::string& message) {
-    throw Error(ExitCode::input, "edgedrnn: " + message);
+[[noreturn]] void refuse_network(const std::string& where, const std::string& message) {
+    throw Error(ExitCode::input, where + ": " + message);
 }
 
 bool power_of_two(std::uint32_t value) {
     return value != 0 && (value & (value - 1)) == 0;
 }
 
-void check_threshold(const char* key, double threshold) {
-    if (threshold_lsb(threshold) <= max_threshold) return;
-    refuse_config(
-        fmt::format("delta_encoder.{} = {} is {} LSB; the register reads more than {} as negative: "
-                    "use at most {}",
-                    key, threshold, threshold_lsb(threshold), max_threshold, max_threshold / 256.0));
-}
-
-void check_config(const Config& config) {
-    const std::uint32_t pes = config.accelerator.pes;
-    if (pes == 2) {
-        refuse_config(
-            "accelerator.pes = 2: with two PEs the hardware reads wrong references while it waits for "
-            "input; use 4, 8, 16 or 32");
-    }
-    if (!power_of_two(pes) || pes < 4 || pes > 32) {
-        refuse_config(fmt::format("accelerator.pes = {} must be 4, 8, 16 or 32", pes));
-    }
-    const std::uint32_t depth = config.delta_encoder.fifo_depth;
-    if (!power_of_two(depth) || depth < 2 || depth > 64) {
-        refuse_config(fmt::format("delta_encoder.fifo_depth = {} must be a power of two from 2 to 64", depth));
-    }
-    check_threshold("threshold_x", config.delta_encoder.threshold_x);
-    check_threshold("threshold_h", config.delta_encoder.threshold_h);
+std::string threshold_problem(const char* key, double threshold) {
+    if (threshold_lsb(threshold) <= max_threshold) return {};
+    return fmt::format(
+        "delta_encoder.{} = {} is {} LSB; the register reads more than {} as negative: use at most {}", key,
+        threshold, threshold_lsb(threshold), max_threshold, max_threshold / 256.0);
 }
 
 void check_layers(const Network& network, std::uint32_t pes) {
+    const auto refuse = [&network](const std::string& message) { refuse_network(network.name, message); };
     const std::size_t count = network.layers.size();
     if (count == 0 || count > max_layers) {
-        refuse_network(fmt::format("the network has {} layers; the hardware takes 1 to {}", count, max_layers));
+        refuse(fmt::format("the network has {} layers; EdgeDRNN takes 1 to {}", count, max_layers));
     }
     const std::size_t hidden = network.hidden();
     for (const Layer& layer : network.layers) {
         if (layer.hidden == hidden) continue;
-        refuse_network(
+        refuse(
             fmt::format("layers of {} and {} hidden units: the address of a column is one "
                         "multiplication, so all layers must have the same number",
                         hidden, layer.hidden));
     }
     if (network.inputs() == 0 || network.inputs() > max_elements || hidden > max_elements) {
-        refuse_network(fmt::format("the network has {} inputs and {} hidden units; the hardware takes 1 to {}",
-                                   network.inputs(), hidden, max_elements));
+        refuse(fmt::format("the network has {} inputs and {} hidden units; EdgeDRNN takes 1 to {}",
+                           network.inputs(), hidden, max_elements));
     }
     if (hidden % pes != 0) {
-        refuse_network(fmt::format("{} hidden units are no multiple of accelerator.pes = {}", hidden, pes));
+        refuse(fmt::format("{} hidden units are no multiple of accelerator.pes = {}", hidden, pes));
     }
     if (hidden < 2 * pes) {
-        refuse_network(
+        refuse(
             fmt::format("{} hidden units with accelerator.pes = {}: a column of 3 beats overtakes its "
                         "own sums, and updates are lost; at least {} units are needed",
                         hidden, pes, 2 * pes));
@@ -90,10 +68,16 @@ void append_column(const std::vector<std::int8_t>& matrix, std::size_t columns, 
 
 void check_recurrent_bias(double bias, std::size_t neuron, const std::string& where) {
     if (bias == 0) return;
-    refuse_network(
-        fmt::format("{}: b_hn of unit {} is {}; the hardware has no bias inside r·(W_hn·h + b_hn), so it "
-                    "must be 0: train without it",
-                    where, neuron, bias));
+    refuse_network(where,
+                   fmt::format("b_hn of unit {} is {}; the hardware has no bias inside r·(W_hn·h + b_hn), so it "
+                               "must be 0: train without it",
+                               neuron, bias));
+}
+
+std::int8_t narrow(int sum, std::size_t row, const std::string& where) {
+    if (sum == nn::saturate<std::int8_t>(sum)) return static_cast<std::int8_t>(sum);
+    refuse_network(where,
+                   fmt::format("the two biases of row {} sum up to {} LSB, more than 8 bits hold", row, sum));
 }
 
 }  // namespace
@@ -108,13 +92,16 @@ std::vector<std::int8_t> merge_biases(const std::vector<std::int8_t>& bias_ih,
     std::vector<std::int8_t> bias;
     for (std::size_t row = 0; row < bias_ih.size(); ++row) {
         if (row >= 2 * hidden) check_recurrent_bias(bias_hh[row] / 128.0, row - 2 * hidden, where);
-        const int sum = bias_ih[row] + bias_hh[row];
-        if (sum != nn::saturate<std::int8_t>(sum)) {
-            refuse_network(fmt::format("{}: the two biases of row {} sum up to {} LSB, more than 8 bits hold",
-                                       where, row, sum));
-        }
-        bias.push_back(static_cast<std::int8_t>(sum));
+        bias.push_back(narrow(bias_ih[row] + bias_hh[row], row, where));
     }
+    return bias;
+}
+
+std::vector<std::int8_t> narrow_biases(const std::vector<std::int16_t>& sums,
+                                       const std::vector<std::int16_t>& recurrent, const std::string& where) {
+    for (std::size_t k = 0; k < recurrent.size(); ++k) check_recurrent_bias(recurrent[k] / 128.0, k, where);
+    std::vector<std::int8_t> bias;
+    for (std::size_t row = 0; row < sums.size(); ++row) bias.push_back(narrow(sums[row], row, where));
     return bias;
 }
 
@@ -133,8 +120,27 @@ std::vector<std::int8_t> merge_biases(const std::vector<float>& bias_ih, const s
     return bias;
 }
 
+std::string Config::contradiction() const {
+    const std::uint32_t pes = accelerator.pes;
+    if (pes == 2) {
+        return "accelerator.pes = 2: with two PEs the hardware reads wrong references while it waits for input; "
+               "use 4, "
+               "8, 16 or 32";
+    }
+    if (!power_of_two(pes) || pes < 4 || pes > 32) {
+        return fmt::format("accelerator.pes = {} must be 4, 8, 16 or 32", pes);
+    }
+    const std::uint32_t depth = delta_encoder.fifo_depth;
+    if (!power_of_two(depth) || depth < 2 || depth > 64) {
+        return fmt::format("delta_encoder.fifo_depth = {} must be a power of two from 2 to 64", depth);
+    }
+    const std::string problem = threshold_problem("threshold_x", delta_encoder.threshold_x);
+    return problem.empty() ? threshold_problem("threshold_h", delta_encoder.threshold_h) : problem;
+}
+
 Shape check(const Config& config, const Network& network) {
-    check_config(config);
+    const std::string problem = config.contradiction();
+    if (!problem.empty()) throw Error(ExitCode::config, "edgedrnn: " + problem);
     const std::uint32_t pes = config.accelerator.pes;
     check_layers(network, pes);
     Shape shape;

@@ -2,13 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <string>
 
 #include "spartus/arch/spartus/link_rules.hpp"
-#include "spartus/base/error.hpp"
 #include "spartus/base/math.hpp"
-#include "spartus/nn/cbcsc.hpp"
 #include "spartus/nn/fixed_point.hpp"
 #include "spartus/nn/row_mapping.hpp"
 
@@ -38,23 +35,13 @@ Cycle beats(std::size_t elements, const Config& config) {
     return ceil_div(elements, config.host.elements_per_beat);
 }
 
-/// Hands out consecutive places in the banks.
-class BankSpace {
-   public:
-    MatrixPlace place(const nn::Cbcsc& matrix) {
-        const std::uint64_t words = std::uint64_t{matrix.slots} * matrix.blen;
-        if (depth_ + words > std::numeric_limits<std::uint32_t>::max()) {
-            throw Error(ExitCode::config, "the network needs more than 2^32 words in a weight bank: use more PEs");
-        }
-        const MatrixPlace place{static_cast<std::uint32_t>(depth_), matrix.blen};
-        depth_ += words;
-        return place;
-    }
-    std::uint32_t depth() const { return static_cast<std::uint32_t>(depth_); }
+MatrixPlace place_of(const nn::PlacedMatrix& matrix) {
+    return {matrix.base, matrix.content.blen};
+}
 
-   private:
-    std::uint64_t depth_ = 0;
-};
+StoredMatrix stored_of(const nn::Cbcsc& matrix) {
+    return {matrix.blen, matrix.non_zeros, matrix.pairs};
+}
 
 }  // namespace
 
@@ -65,21 +52,15 @@ Accelerator::Accelerator(const sc_core::sc_module_name& name, const Config& conf
     const std::uint32_t array_count = config.accelerator.arrays;
     column_stride_ = options.columns == BankColumns::own ? array_count : 1;
 
-    BankSpace space;
-    for (const nn::Layer& layer : network.layers) {
-        const auto store = [&](const std::vector<std::int8_t>& weights, std::size_t count,
-                               const nn::MatrixRows& rows) {
-            matrices_.push_back(nn::encode_cbcsc(weights, count, rows, column_stride_, config.weight_bank.format));
-            const nn::Cbcsc& matrix = matrices_.back();
-            return std::make_pair(space.place(matrix), StoredMatrix{matrix.blen, matrix.non_zeros, matrix.pairs});
-        };
-        const auto [ih_place, ih] = store(layer.weight_ih, layer.inputs, nn::rows_of_ih(layer, pes));
-        const auto [hh_place, hh] = store(layer.weight_hh, layer.hidden, nn::rows_of_hh(layer, pes));
-        places_.push_back({ih_place, hh_place});
-        stored_.push_back({ih, hh});
-        reset_cycles_ += nn::mapping_of(layer, pes).rows_per_pe();
+    layout_ = nn::lay_out(network, {column_stride_, pes, config.weight_bank.format});
+    bank_depth_ = layout_.depth;
+    for (std::size_t l = 0; l < network.layers.size(); ++l) {
+        const nn::PlacedMatrix& ih = layout_.matrices[2 * l];
+        const nn::PlacedMatrix& hh = layout_.matrices[2 * l + 1];
+        places_.push_back({place_of(ih), place_of(hh)});
+        stored_.push_back({stored_of(ih.content), stored_of(hh.content)});
+        reset_cycles_ += nn::mapping_of(network.layers[l], pes).rows_per_pe();
     }
-    bank_depth_ = space.depth();
 
     build(config, network, traces, places_, column_stride_, observer, options.activity);
     bind(options.bindings, config, network);
@@ -88,17 +69,15 @@ Accelerator::Accelerator(const sc_core::sc_module_name& name, const Config& conf
 /// Over the links, which are bound by now.
 void Accelerator::start_of_simulation() {
     for (std::size_t n = 0; n < banks_.size(); ++n) {
-        for (std::size_t m = 0; m < matrices_.size(); ++m) {
-            const MatrixPlace& place = m % 2 == 0 ? places_[m / 2].ih : places_[m / 2].hh;
-            const nn::CbcscBank& share = matrices_[m].banks[n % column_stride_];
-            WeightBurst burst{true, place.base, matrices_[m].slots * place.blen, share.val.data(),
-                              share.lidx.data()};
+        for (const nn::PlacedMatrix& matrix : layout_.matrices) {
+            const nn::CbcscBank& share = matrix.content.banks[n % column_stride_];
+            WeightBurst burst{true, matrix.base, matrix.words(), share.val.data(), share.lidx.data()};
             if (arrays_[n]->weights->transport_dbg(burst) != burst.words) {
                 parts::violation(banks_[n]->name(), "does not take its weights");
             }
         }
     }
-    matrices_.clear();
+    layout_ = {};
 }
 
 void Accelerator::build(const Config& config, const nn::Network& network, const std::vector<nn::Trace>& traces,

@@ -82,7 +82,7 @@ std::unique_ptr<Probe> deaf_probe() {
 
 std::unique_ptr<WaveRecording> wave(const instruments::WaveOptions& options, const Design& design,
                                     const nn::Network& network, const std::vector<nn::Trace>& traces) {
-    return std::make_unique<WaveRecorder>("wave", options, design.as<Config>(), network, traces);
+    return std::make_unique<WaveRecorder>(options, design.as<Config>(), network, traces);
 }
 
 std::unique_ptr<TimelineRecording> timeline(const instruments::TimelineOptions& options, const Design& design) {

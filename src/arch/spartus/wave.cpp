@@ -2,13 +2,15 @@
 
 #include <algorithm>
 #include <string>
-#include <utility>
 
 #include "spartus/base/math.hpp"
+#include "spartus/instruments/module_signals.hpp"
 #include "spartus/nn/row_mapping.hpp"
 
 namespace spartus::arch::spartus {
 namespace {
+
+using instruments::ModuleSignals;
 
 // The codes are the positions in the lists of names that the signals carry.
 enum EncoderState { encoder_idle, encoder_scan, encoder_fifo_full, encoder_done };
@@ -16,40 +18,6 @@ enum ArrayState { array_idle, array_issue, array_hazard, array_starved, array_dr
 enum ActivationState { activation_idle, activation_read, activation_pipeline };
 
 constexpr std::uint32_t delta_bits = 17;
-
-/// Of a signal that takes the values 0 … most.
-std::uint32_t bits_for(std::uint64_t most) {
-    std::uint32_t bits = 1;
-    while ((most >> bits) != 0) ++bits;
-    return bits;
-}
-
-/// Adds the signals of one module.
-class Module {
-   public:
-    Module(instruments::Signals& signals, std::string name) : signals_(signals), name_(std::move(name)) {}
-
-    instruments::Signals::Id flag(const char* name) {
-        return signals_.add({name_, name, 1, instruments::Radix::binary, {}});
-    }
-    instruments::Signals::Id number(const char* name, std::uint64_t most, std::int32_t value = 0) {
-        return signals_.add({name_, name, bits_for(most), instruments::Radix::decimal, {}}, value);
-    }
-    instruments::Signals::Id delta(const char* name) {
-        return signals_.add({name_, name, delta_bits, instruments::Radix::signed_decimal, {}});
-    }
-    instruments::Signals::Id address(const char* name, std::uint64_t most) {
-        return signals_.add({name_, name, bits_for(most), instruments::Radix::hexadecimal, {}});
-    }
-    instruments::Signals::Id state(std::vector<std::string> states) {
-        return signals_.add(
-            {name_, "state", bits_for(states.size() - 1), instruments::Radix::state, std::move(states)});
-    }
-
-   private:
-    instruments::Signals& signals_;
-    std::string name_;
-};
 
 /// The largest values that signals can take.
 struct Extent {
@@ -84,30 +52,30 @@ Wave::Wave(const Config& config, const nn::Network& network, const std::vector<n
     const std::uint32_t depth = config.delta_encoder.fifo_depth;
     const std::uint64_t share = ceil_div(most.elements, arrays);
 
-    Module controller(signals_, "controller");
+    ModuleSignals controller(signals_, "controller");
     controller_ = {controller.state({"idle", "reset", "input_wait", "start", "compute", "sync", "output_full",
                                      "activation", "finish"}),
                    controller.number("sequence", traces.size()), controller.number("step", most.steps - 1),
                    controller.number("layer", network.layers.size() - 1)};
     for (std::uint32_t n = 0; n < arrays; ++n) {
-        Module encoder(signals_, "encoder" + std::to_string(n));
-        encoders_.push_back({encoder.state({"idle", "scan", "fifo_full", "done"}), encoder.flag("segment"),
-                             encoder.number("position", share),
-                             encoder.number("credits", depth, static_cast<std::int32_t>(depth)),
-                             encoder.flag("token_valid"), encoder.flag("token_matrix"),
-                             encoder.number("token_column", most.elements - 1), encoder.delta("token_delta")});
-        Module array(signals_, "array" + std::to_string(n));
+        ModuleSignals encoder(signals_, "encoder" + std::to_string(n));
+        encoders_.push_back(
+            {encoder.state({"idle", "scan", "fifo_full", "done"}), encoder.flag("segment"),
+             encoder.number("position", share), encoder.number("credits", depth, static_cast<std::int32_t>(depth)),
+             encoder.flag("token_valid"), encoder.flag("token_matrix"),
+             encoder.number("token_column", most.elements - 1), encoder.signed_number("token_delta", delta_bits)});
+        ModuleSignals array(signals_, "array" + std::to_string(n));
         arrays_.push_back({array.state({"idle", "issue", "hazard", "starved", "drain", "barrier"}),
                            array.flag("busy"), array.number("fifo_level", depth), array.flag("pop"),
                            array.flag("matrix"), array.number("column", most.elements - 1),
                            array.number("word", most.rows_per_pe - 1)});
-        Module bank(signals_, "bank" + std::to_string(n));
+        ModuleSignals bank(signals_, "bank" + std::to_string(n));
         banks_.push_back({bank.flag("enable"), bank.address("address", most.words - 1)});
     }
-    Module activation(signals_, "activation_unit");
+    ModuleSignals activation(signals_, "activation_unit");
     activation_ = {activation.state({"idle", "read", "pipeline"}), activation.number("group", most.groups - 1),
                    activation.flag("h_valid"), activation.number("h_group", most.groups - 1)};
-    Module host(signals_, "host_port");
+    ModuleSignals host(signals_, "host_port");
     host_ = {host.flag("loading"), host.flag("transferring")};
 }
 

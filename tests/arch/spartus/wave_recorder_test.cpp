@@ -22,7 +22,7 @@ TEST_CASE("A step of the published accelerator takes less than 64 KB of wave") {
     nn::apply_cbtd(network, *Decimal::parse("0.94"), config.accelerator.pes_per_array);
     constexpr std::size_t steps = 300;
     const std::vector<nn::Trace> traces{generate::trace({steps, 123, 0.8, 1.0, 1})};
-    arch::spartus::WaveRecorder wave("wave", {place.file("wave.vcd").string()}, config, network, traces);
+    arch::spartus::WaveRecorder wave({place.file("wave.vcd").string()}, config, network, traces);
     sim::RunOptions options;
     options.machine.probes = {&wave};
     const stats::Run run = sim::simulate(config, network, traces, options);
@@ -40,7 +40,7 @@ TEST_CASE("The wave of a run that fails its check reaches the step that failed")
     config.accelerator.pes_per_array = 4;
     const nn::Network network = test::random_network({6, 8}, 1);
     const std::vector<nn::Trace> traces{test::random_trace(5, 6, 1)};
-    arch::spartus::WaveRecorder wave("wave", {place.file("wave.vcd").string()}, config, network, traces);
+    arch::spartus::WaveRecorder wave({place.file("wave.vcd").string()}, config, network, traces);
     sim::RunOptions options;
     options.machine.probes = {&wave};
     Cycle failed = 0;

@@ -44,7 +44,7 @@ class Recording {
     /// "0 0 1": from the first cycle to the last. Values that follow one another are separated by blanks.
     std::string of(const std::string& path, Cycle begin, Cycle end) {
         for (std::size_t id = 0; id < values_.size(); ++id) {
-            if (wave_.signals()[id].path() != "spartus." + path) continue;
+            if (wave_.signals().path(id) != "spartus." + path) continue;
             std::string text;
             for (Cycle cycle = begin; cycle < end; ++cycle) {
                 text += (text.empty() ? "" : " ") + std::to_string(values_[id][cycle]);

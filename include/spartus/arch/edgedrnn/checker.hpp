@@ -28,11 +28,15 @@ class Checker {
     /// come in the order in which they run.
     std::optional<std::string> check(const LayerTimes& times, const LayerCounts& counts,
                                      const Accelerator& accelerator);
+    /// Leaves the reference where it is: only causes and the times that need no values. No call of check() may
+    /// follow.
+    std::optional<std::string> check_time_alone(const LayerTimes& times, const LayerCounts& counts);
 
    private:
     std::optional<std::string> check_values(std::uint32_t layer, const Accelerator& accelerator) const;
     std::optional<std::string> check_conservation(const ReferenceLayer& expected, const LayerCounts& counts) const;
     std::optional<std::string> check_causes(const LayerTimes& times, const LayerCounts& counts) const;
+    std::optional<std::string> check_ends(const LayerTimes& times, const LayerCounts& counts) const;
     std::optional<std::string> check_times(const LayerTimes& times, const LayerCounts& counts);
     std::optional<std::string> check_recurrence(const LayerTimes& times, const LayerWork& work, bool in_time);
 

@@ -20,9 +20,11 @@
 #include <tlm>
 #include <vector>
 
+#include "spartus/arch/edgedrnn/activity.hpp"
 #include "spartus/arch/edgedrnn/links.hpp"
 #include "spartus/parts/clock.hpp"
 #include "spartus/parts/kernel_time.hpp"
+#include "spartus/stats/counters.hpp"
 
 namespace spartus::arch::edgedrnn {
 
@@ -40,8 +42,11 @@ class CommandPort : public sc_core::sc_module, public tlm::tlm_mm_interface {
     /// `image` is written to the memory, from address 0, by debug transport before the run starts; it must outlive
     /// the module.
     CommandPort(const sc_core::sc_module_name& name, std::uint32_t column_bytes,
-                const std::vector<std::int8_t>& image, const parts::Clock& clock);
+                const std::vector<std::int8_t>& image, const parts::Clock& clock,
+                ActivityObserver* observer = nullptr);
 
+    /// What each counter is.
+    static const stats::Table<Counters>& statistics();
     const Counters& counters() const { return counters_; }
     /// What it waits for, or nothing.
     std::string waits_for() const;
@@ -78,6 +83,7 @@ class CommandPort : public sc_core::sc_module, public tlm::tlm_mm_interface {
     const std::uint32_t column_bytes_;
     const std::vector<std::int8_t>& image_;
     const parts::Clock& clock_;
+    ActivityObserver* const observer_;  ///< null if nobody listens
     sc_core::sc_event wake_;
     Counters counters_;
 

@@ -4,10 +4,15 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "spartus/config/parameters.hpp"
 
 namespace spartus::arch::edgedrnn {
 
-struct Config {
+struct Config : config::Parameters {
     struct Accelerator {
         std::uint32_t pes = 8;  ///< K, a power of two
         double clock_mhz = 125.0;
@@ -54,6 +59,11 @@ struct Config {
     ActivationUnit activation_unit;
     Memory memory;
     Host host;
+
+    const std::vector<config::Key>& keys() const override;
+    double clock_mhz() const override { return accelerator.clock_mhz; }
+    std::string contradiction() const override;
+    std::unique_ptr<config::Parameters> clone() const override { return std::make_unique<Config>(*this); }
 };
 
 }  // namespace spartus::arch::edgedrnn

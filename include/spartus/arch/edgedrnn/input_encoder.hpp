@@ -15,10 +15,12 @@
 #include <optional>
 #include <vector>
 
+#include "spartus/arch/edgedrnn/activity.hpp"
 #include "spartus/arch/edgedrnn/links.hpp"
 #include "spartus/arch/edgedrnn/network.hpp"
 #include "spartus/parts/clock.hpp"
 #include "spartus/parts/fifo.hpp"
+#include "spartus/stats/counters.hpp"
 
 namespace spartus::arch::edgedrnn {
 
@@ -57,8 +59,10 @@ class InputEncoder : public sc_core::sc_module {
     using LayerDone = std::function<bool(std::uint32_t layer, Cycle end)>;
 
     InputEncoder(const sc_core::sc_module_name& name, const Parameters& parameters, const parts::Clock& clock,
-                 LayerDone layer_done);
+                 LayerDone layer_done, ActivityObserver* observer = nullptr);
 
+    /// What each counter is.
+    static const stats::Table<Counters>& statistics();
     const Counters& counters() const { return counters_; }
     /// h of a layer, [H], Q8.8 LSB.
     const std::vector<std::int16_t>& h(std::uint32_t layer) const { return layers_[layer].h; }
@@ -107,12 +111,17 @@ class InputEncoder : public sc_core::sc_module {
     void push();
     void next_phase(Phase phase);
 
+    void take_offer();
+    void tell(EncoderState begins) const;
+    void tell_inspected(std::uint32_t count) const;
+
     LayerState& own() { return layers_[layer_]; }
     std::uint32_t elements() const;
 
     const Parameters parameters_;
     const parts::Clock& clock_;
     const LayerDone layer_done_;
+    ActivityObserver* const observer_;  ///< null if nobody listens
     sc_core::sc_event wake_;
     Counters counters_;
     std::vector<LayerState> layers_;

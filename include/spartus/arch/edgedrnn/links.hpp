@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <tlm>
+#include <vector>
 
 #include "spartus/base/cycle.hpp"
 #include "spartus/parts/stream_link.hpp"
@@ -47,6 +48,8 @@ using ColumnLink = parts::StreamLink<Column>;
 struct WeightBurst {
     const std::int8_t* weights = nullptr;  ///< [3H], Q1.7 LSB, valid until taken
     Cycle waits = 0;                       ///< of all beats but the first
+    /// The same beat by beat, [C], that of the first not counted; null if none waits.
+    const std::vector<std::uint32_t>* each = nullptr;
 };
 using WeightLink = parts::StreamLink<WeightBurst>;
 
@@ -98,6 +101,7 @@ struct LookupLink {
 /// memory that knows nothing of it delivers without waits.
 struct BeatWaits : tlm::tlm_extension<BeatWaits> {
     Cycle total = 0;
+    std::vector<std::uint32_t> each;  ///< [C]; empty if none waits
 
     tlm::tlm_extension_base* clone() const override { return new BeatWaits(*this); }
     void copy_from(const tlm::tlm_extension_base& from) override { *this = static_cast<const BeatWaits&>(from); }

@@ -16,10 +16,12 @@
 #include <string>
 #include <vector>
 
+#include "spartus/arch/edgedrnn/activity.hpp"
 #include "spartus/arch/edgedrnn/links.hpp"
 #include "spartus/arch/edgedrnn/network.hpp"
 #include "spartus/arch/edgedrnn/reference.hpp"
 #include "spartus/parts/clock.hpp"
+#include "spartus/stats/counters.hpp"
 
 namespace spartus::arch::edgedrnn {
 
@@ -51,8 +53,11 @@ class MacArray : public sc_core::sc_module {
     parts::Initiator<StateLink, MacArray> state{"state"};
     parts::Initiator<ResultLink, MacArray> output{"output"};
 
-    MacArray(const sc_core::sc_module_name& name, const Parameters& parameters, const parts::Clock& clock);
+    MacArray(const sc_core::sc_module_name& name, const Parameters& parameters, const parts::Clock& clock,
+             ActivityObserver* observer = nullptr);
 
+    /// What each counter is.
+    static const stats::Table<Counters>& statistics();
     const Counters& counters() const { return counters_; }
     Cycle last_mac() const { return last_mac_; }            ///< E of the layer in progress
     Cycle first_activation() const { return activation_; }  ///< A of the layer in progress
@@ -93,6 +98,7 @@ class MacArray : public sc_core::sc_module {
 
     const Parameters parameters_;
     const parts::Clock& clock_;
+    ActivityObserver* const observer_;  ///< null if nobody listens
     sc_core::sc_event wake_;
     Counters counters_;
     std::vector<std::vector<std::uint32_t>> sums_;  ///< per layer [4H]: r, u, cx, ch; modulo 2^32, of which the

@@ -24,6 +24,7 @@ struct Layer {
 
 struct Network {
     std::vector<Layer> layers;
+    std::string name = "edgedrnn";  ///< where it came from, for messages
 
     std::size_t inputs() const { return layers.front().inputs; }
     std::size_t hidden() const { return layers.front().hidden; }  ///< the same in all layers
@@ -38,6 +39,10 @@ std::vector<std::int8_t> merge_biases(const std::vector<std::int8_t>& bias_ih,
 /// The same of floating-point biases, added first and then quantised; `saturated` counts those out of range.
 std::vector<std::int8_t> merge_biases(const std::vector<float>& bias_ih, const std::vector<float>& bias_hh,
                                       const std::string& where, std::size_t& saturated);
+
+/// The same of a bias per row, added as whole numbers, and of the biases b_hn, [hidden].
+std::vector<std::int8_t> narrow_biases(const std::vector<std::int16_t>& sums,
+                                       const std::vector<std::int16_t>& recurrent, const std::string& where);
 
 /// Sizes that follow from K and the network.
 struct Shape {

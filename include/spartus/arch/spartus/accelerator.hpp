@@ -19,7 +19,7 @@
 #include "spartus/arch/spartus/host_port.hpp"
 #include "spartus/arch/spartus/pe_array.hpp"
 #include "spartus/arch/spartus/weight_bank.hpp"
-#include "spartus/nn/cbcsc.hpp"
+#include "spartus/nn/bank_layout.hpp"
 #include "spartus/nn/network.hpp"
 #include "spartus/parts/link_checker.hpp"
 
@@ -85,7 +85,7 @@ class Accelerator : public sc_core::sc_module {
 
     const parts::Clock clock_;
     parts::LinkBinder links_;
-    std::vector<nn::Cbcsc> matrices_;  ///< ih and hh of every layer, until they are in the banks
+    nn::BankLayout layout_;  ///< until it is in the banks
     std::vector<LayerPlace> places_;
     std::uint32_t column_stride_ = 1;
     std::vector<StoredLayer> stored_;

@@ -12,8 +12,7 @@
 #include "spartus/arch/spartus/activity.hpp"
 #include "spartus/arch/spartus/config.hpp"
 #include "spartus/instruments/signals.hpp"
-#include "spartus/instruments/window.hpp"
-#include "spartus/io/output_file.hpp"
+#include "spartus/instruments/timeline_file.hpp"
 
 namespace spartus::arch::spartus {
 
@@ -35,7 +34,7 @@ class Timeline : public ActivityObserver, public TimelineRecording {
     void h_transferred(Cycle begin, Cycle end) override;
 
     /// Completes the file, also of a run that ended early. Throws Error(output).
-    instruments::TimelineResult finish() override;
+    instruments::TimelineResult finish() override { return file_.finish(); }
     Probe& probe() override { return *this; }
 
    private:
@@ -65,18 +64,8 @@ class Timeline : public ActivityObserver, public TimelineRecording {
     void end_scan(std::uint32_t n, Cycle end);
     void end_column(std::uint32_t n);
     void end_phase(Cycle end);
-    void write_counters(Cycle before);
-    bool records(Cycle begin, Cycle end) const;
-    void slice(std::uint32_t track, const std::string& name, Cycle begin, Cycle end, const std::string& args = {});
-    void event(const std::string& json);
-    void name_tracks();
 
-    const instruments::TimelineOptions options_;
-    io::OutputFile file_;
-    instruments::StepWindow steps_;
-    instruments::TimelineResult result_;
-    std::uint64_t bytes_ = 0;
-
+    instruments::TimelineFile file_;
     std::vector<Scan> scans_;
     std::vector<ArrayState> arrays_;
     Phase phase_ = Phase::idle;
@@ -86,7 +75,6 @@ class Timeline : public ActivityObserver, public TimelineRecording {
 
     instruments::Signals counters_;  ///< FIFO levels by array, then the busy arrays
     instruments::Signals::Id busy_arrays_ = 0;
-    std::vector<std::int32_t> shown_;  ///< their values in the file so far
 };
 
 }  // namespace spartus::arch::spartus

@@ -52,7 +52,7 @@ class Wave : public ActivityObserver {
         Id loading, transferring;
     };
 
-    instruments::Signals signals_;
+    instruments::Signals signals_{"spartus"};
     ControllerSignals controller_{};
     std::vector<EncoderSignals> encoders_;
     std::vector<ArraySignals> arrays_;

@@ -1,0 +1,15 @@
+/// \file
+/// Replays a wave of Spartus.
+#pragma once
+
+#include <string>
+
+#include "spartus/io/statistics_file.hpp"
+#include "spartus/replay/replay.hpp"
+
+namespace spartus::replay::spartus {
+
+/// Throws Error(input) as replay::replay() does.
+void replay(const io::StatisticsFile& file, const std::string& vcd_path, Outcome& outcome);
+
+}  // namespace spartus::replay::spartus

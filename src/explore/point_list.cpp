@@ -1,0 +1,43 @@
+#include "spartus/explore/point_list.hpp"
+
+#include <fstream>
+#include <sstream>
+
+#include <fmt/format.h>
+
+#include "spartus/base/error.hpp"
+
+namespace spartus::explore {
+
+std::string point_list(const std::vector<const Point*>& points) {
+    std::string text;
+    for (const Point* point : points) text += fmt::format("{} {}\n", point->index, fmt::join(point->choices, " "));
+    return text;
+}
+
+Points read_point_list(const std::string& path, const Space& space, std::size_t k, std::size_t n) {
+    std::ifstream lines(path);
+    if (!lines) throw Error(ExitCode::input, path + ": cannot be read");
+    Points points;
+    std::size_t number = 0;
+    for (std::string line; std::getline(lines, line); ++number) {
+        if (number % n != k - 1) continue;
+        std::istringstream words(line);
+        std::size_t index = 0;
+        words >> index;
+        Choices choices;
+        for (std::uint32_t choice = 0; words >> choice;) choices.push_back(choice);
+        bool fits = words.eof() && choices.size() == space.sizes().size();
+        for (std::size_t axis = 0; fits && axis < choices.size(); ++axis) {
+            fits = choices[axis] < space.sizes()[axis];
+        }
+        if (!fits) {
+            throw Error(ExitCode::input, fmt::format("{}: line {} is no point of this sweep", path, number + 1));
+        }
+        points.points.push_back(space.point(index, std::move(choices)));
+    }
+    if (points.points.empty()) throw Error(ExitCode::input, path + ": has no points for this part");
+    return points;
+}
+
+}  // namespace spartus::explore

@@ -94,7 +94,7 @@ std::string shown(const ordered_json& value) {
 
 Value figure_of(const RunStatistics& run, const std::string& figure) {
     const ordered_json value = run.json["figures"].value(figure, ordered_json());  // null of another architecture
-    const bool share = value.is_number() && run.json["schema"]["figures"].at(figure)["kind"] == "share";
+    const bool share = value.is_number() && run.json["schema"]["figures"].at(figure).value("kind", "") == "share";
     return {"figures." + figure, value, share ? percent(value.get<double>()) : shown(value)};
 }
 

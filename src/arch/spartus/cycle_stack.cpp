@@ -8,7 +8,20 @@ namespace {
 
 using stats::Kind;
 
-enum At : std::size_t { reset, input, scan, mac, imbalance, hazard, pipeline, output, activation, overhead, count };
+/// Bounds, as below.
+enum At : std::size_t {
+    reset,
+    input,
+    scan,
+    mac,
+    imbalance,
+    hazard,
+    pipeline,
+    output,
+    activation,
+    overhead,
+    count,
+};
 
 Bound bound(const char* name, const char* kind, const char* meaning) {
     return {{name, Kind::cause, "cycles", meaning}, kind};

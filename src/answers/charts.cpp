@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "spartus/answers/assets.hpp"
+#include "spartus/base/text.hpp"
 #include "spartus/report/figure.hpp"
 #include "spartus/report/vega_template.hpp"
 
@@ -86,10 +87,10 @@ std::vector<std::string> titles_of(const std::vector<const explore::Column*>& co
     return titles;
 }
 
-std::vector<std::string> labels_of(const std::vector<Axis>& axes) {
+std::vector<std::string> labels_of(const std::vector<VariedAxis>& axes) {
     std::vector<std::string> labels;
     labels.reserve(axes.size());
-    for (const Axis& axis : axes) labels.push_back(axis.label);
+    for (const VariedAxis& axis : axes) labels.push_back(axis.label);
     return labels;
 }
 
@@ -141,7 +142,7 @@ ordered_json Charts::row(std::size_t place) const {
     const explore::Row& point = answers_.results.rows[place];
     const int order = is_front(answers_.front, place) ? 2 : point.feasible.value_or(true) ? 1 : 0;
     ordered_json axes = ordered_json::array();
-    for (const Axis& axis : answers_.axes) axes.push_back(axis.of_rows[place]);
+    for (const VariedAxis& axis : answers_.axes) axes.push_back(axis.of_rows[place]);
     ordered_json metrics = ordered_json::array();
     for (const auto& numbers : numbers_) metrics.push_back(rounded(numbers[place]));
     return {{"i", point.index},
@@ -163,7 +164,7 @@ ordered_json Charts::rows(std::size_t most) const {
 /// Texts of the axes' values.
 ordered_json Charts::values() const {
     ordered_json list = ordered_json::array();
-    for (const Axis& axis : answers_.axes) list.push_back(axis.values);
+    for (const VariedAxis& axis : answers_.axes) list.push_back(axis.values);
     return list;
 }
 
@@ -284,7 +285,7 @@ struct Upright {
 
 constexpr std::size_t upright_steps = 4;
 
-Upright upright(const Axis& axis, const std::vector<std::size_t>& rows) {
+Upright upright(const VariedAxis& axis, const std::vector<std::size_t>& rows) {
     Upright line{axis.label, {}, {}};
     const auto last = static_cast<double>(axis.values.size() - 1);
     const std::size_t every = axis.values.size() <= 10 ? 1 : axis.values.size() / upright_steps;
@@ -313,7 +314,7 @@ std::optional<ordered_json> Charts::parallel() const {
     const std::vector<std::size_t> drawn(
         places_.begin(), places_.begin() + static_cast<std::ptrdiff_t>(std::min(most_lines, places_.size())));
     std::vector<Upright> uprights;
-    for (const Axis& axis : answers_.axes) uprights.push_back(upright(axis, drawn));
+    for (const VariedAxis& axis : answers_.axes) uprights.push_back(upright(axis, drawn));
     for (const explore::Column* column : dimensions()) {
         uprights.push_back(upright(column->name, numbers_[metric_place(column->name)], drawn));
     }
@@ -344,7 +345,7 @@ std::optional<ordered_json> Charts::roofline() const {
         const double busy = 1 - number_of(point, "phase_input_wait_cycles") / number_of(point, "cycles");
         const double tokens = number_of(point, "tokens_per_cycle") / busy;
         const double words = number_of(point, "words_per_cycle") / busy;
-        const double arrays = std::round(words * busy / number_of(point, "issue_utilisation"));
+        const double arrays = number_of(point, "peak_words_per_cycle");
         if (!(tokens > 0 && words > 0 && arrays >= 1 && arrays < 1e9)) continue;
         sizes.insert(std::lround(arrays));
         low = std::fmin(low, words / tokens);
@@ -384,8 +385,8 @@ std::optional<ordered_json> Charts::roofline() const {
 
 std::optional<ordered_json> Charts::ablation() const {
     constexpr std::size_t most_bars = 40;
-    std::vector<Axis> steps;
-    for (const Axis& axis : answers_.axes) {
+    std::vector<VariedAxis> steps;
+    for (const VariedAxis& axis : answers_.axes) {
         for (const char* name : {"delta_encoder.mode", "network.gamma", "weight_bank.format"}) {
             if (axis.name == name) steps.push_back(axis);
         }
@@ -395,7 +396,7 @@ std::optional<ordered_json> Charts::ablation() const {
     const auto key_of = [&](std::size_t place) {
         std::vector<std::size_t> key;
         key.reserve(steps.size());
-        for (const Axis& axis : steps) key.push_back(axis.of_rows[place]);
+        for (const VariedAxis& axis : steps) key.push_back(axis.of_rows[place]);
         return key;
     };
     std::set<std::vector<std::size_t>> groups;

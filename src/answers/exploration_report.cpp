@@ -10,6 +10,7 @@
 #include "spartus/answers/charts.hpp"
 #include "spartus/answers/search_charts.hpp"
 #include "spartus/answers/text.hpp"
+#include "spartus/base/text.hpp"
 #include "spartus/report/figure.hpp"
 #include "spartus/report/page.hpp"
 
@@ -110,7 +111,7 @@ void add_requirements(Page& page, const Answers& answers) {
 
 void add_front_table(Page& page, const Answers& answers) {
     report::Table table{"The front", {{"point", true}}, {}, false};
-    for (const Axis& axis : answers.axes) table.columns.push_back({axis.label, axis.numeric});
+    for (const VariedAxis& axis : answers.axes) table.columns.push_back({axis.label, axis.numeric});
     for (const Objective& objective : answers.front.objectives) {
         table.columns.push_back({headed(objective.metric), true});
     }
@@ -119,7 +120,7 @@ void add_front_table(Page& page, const Answers& answers) {
         if (table.rows.size() == most_rows) break;
         const Row& row = answers.results.rows[place];
         std::vector<Value> cells{std::to_string(row.index)};
-        for (const Axis& axis : answers.axes) cells.emplace_back(value_at(axis, place));
+        for (const VariedAxis& axis : answers.axes) cells.emplace_back(value_at(axis, place));
         for (const Objective& objective : answers.front.objectives) {
             cells.push_back(value_of(row, objective.metric.name));
         }
@@ -195,7 +196,7 @@ void add_sensitivity(Page& page, const Answers& answers, const Charts& charts) {
         false};
     for (const Sensitivity& one : answers.sensitivity) {
         const auto axis = std::find_if(answers.axes.begin(), answers.axes.end(),
-                                       [&](const Axis& other) { return other.label == one.parameter; });
+                                       [&](const VariedAxis& other) { return other.label == one.parameter; });
         table.rows.push_back(
             {one.parameter, report::shown(axis->values.size()),
              one.terciles ? "none: terciles" : report::shown(one.pairs), change_text(one.mean_change),
@@ -268,7 +269,7 @@ void add_points(Page& page, const Answers& answers) {
     const auto& results = answers.results;
     report::Table table{
         fmt::format("All {} points", results.rows.size()), {{"point", true}, {"status", false}}, {}, true};
-    for (const Axis& axis : answers.axes) table.columns.push_back({axis.label, axis.numeric});
+    for (const VariedAxis& axis : answers.axes) table.columns.push_back({axis.label, axis.numeric});
     std::vector<Column> metrics;
     const auto add = [&](const std::string& name) {
         const Column* column = find_metric(results, name);
@@ -292,7 +293,7 @@ void add_points(Page& page, const Answers& answers) {
         if (!row.feasible.value_or(true)) status = "requirement not met";
         if (is_theoretical(row)) status += "; theoretical";
         std::vector<Value> cells{std::to_string(row.index), status};
-        for (const Axis& axis : answers.axes) cells.emplace_back(value_at(axis, place));
+        for (const VariedAxis& axis : answers.axes) cells.emplace_back(value_at(axis, place));
         for (const Column& metric : metrics) cells.push_back(value_of(row, metric.name));
         table.rows.push_back(std::move(cells));
     }
@@ -303,7 +304,7 @@ void add_points(Page& page, const Answers& answers) {
     page.table(table);
     report::Table about{"The sweep", {{"", false}, {"", false}}, {}, true};
     for (const auto& [name, value] : results.about) {
-        if (name == "sweep_text" || value.empty()) continue;
+        if (name == "sweep_text" || name == "axes" || value.empty()) continue;
         about.rows.push_back({name, Value("about." + name, value, value)});
     }
     page.table(about);

@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "spartus/base/number.hpp"
 #include "spartus/base/printable.hpp"
-#include "spartus/config/section_keys.hpp"
 #include "spartus/explore/comparison.hpp"
 #include "spartus/explore/value_list.hpp"
 
@@ -23,7 +23,7 @@ double compared_value(const Results& results, const std::string& requirement, co
     if (!sides) return absent;
     const std::string left = explore::split(sides->left, '\0').front();
     const std::string right = explore::split(sides->right, '\0').front();
-    if (find_metric(results, left) == nullptr || !config::parse_number<double>(right)) return absent;
+    if (find_metric(results, left) == nullptr || !parse_number<double>(right)) return absent;
     return number_of(row, left);
 }
 

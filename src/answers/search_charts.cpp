@@ -72,7 +72,7 @@ std::optional<ordered_json> explored_chart(const Answers& answers) {
     ordered_json labels = ordered_json::array();
     ordered_json values = ordered_json::array();
     ordered_json places = ordered_json::array();
-    for (const Axis& axis : answers.axes) {
+    for (const VariedAxis& axis : answers.axes) {
         places.push_back(places.size());
         labels.push_back(axis.label);
         values.push_back(axis.values);

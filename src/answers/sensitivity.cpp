@@ -19,7 +19,7 @@ double mean_of(const std::vector<double>& values) {
 /// Rows that differ in the axis alone: by the places of their values on it.
 using Line = std::map<std::size_t, std::vector<std::size_t>>;
 
-std::vector<Line> lines_along(const std::vector<Axis>& axes, std::size_t along, const Places& rows) {
+std::vector<Line> lines_along(const std::vector<VariedAxis>& axes, std::size_t along, const Places& rows) {
     std::map<Places, Line> lines;
     for (const std::size_t row : rows) {
         Places others;
@@ -34,7 +34,7 @@ std::vector<Line> lines_along(const std::vector<Axis>& axes, std::size_t along, 
     return list;
 }
 
-void add_pairs(Sensitivity& result, const std::vector<Axis>& axes, std::size_t along, const Places& rows,
+void add_pairs(Sensitivity& result, const std::vector<VariedAxis>& axes, std::size_t along, const Places& rows,
                const std::vector<double>& metric) {
     std::vector<double> changes;
     for (const Line& line : lines_along(axes, along, rows)) {
@@ -53,7 +53,8 @@ void add_pairs(Sensitivity& result, const std::vector<Axis>& axes, std::size_t a
     result.highest_change = *high;
 }
 
-void add_values(Sensitivity& result, const Axis& axis, const Places& rows, const std::vector<double>& metric) {
+void add_values(Sensitivity& result, const VariedAxis& axis, const Places& rows,
+                const std::vector<double>& metric) {
     std::map<std::size_t, std::vector<double>> by_value;
     for (const std::size_t row : rows) by_value[axis.of_rows[row]].push_back(metric[row]);
     for (const auto& [place, values] : by_value) {
@@ -62,7 +63,7 @@ void add_values(Sensitivity& result, const Axis& axis, const Places& rows, const
 }
 
 /// Three parts of as equal a size as equal values allow, which stay together.
-void add_terciles(Sensitivity& result, const Axis& axis, Places rows, const std::vector<double>& metric) {
+void add_terciles(Sensitivity& result, const VariedAxis& axis, Places rows, const std::vector<double>& metric) {
     result.terciles = true;
     std::stable_sort(rows.begin(), rows.end(),
                      [&](std::size_t a, std::size_t b) { return axis.of_rows[a] < axis.of_rows[b]; });
@@ -113,7 +114,8 @@ double correlation(const std::vector<double>& x, const std::vector<double>& y) {
     return xx == 0 || yy == 0 ? absent : xy / std::sqrt(xx * yy);
 }
 
-void add_correlation(Sensitivity& result, const Axis& axis, const Places& rows, const std::vector<double>& metric) {
+void add_correlation(Sensitivity& result, const VariedAxis& axis, const Places& rows,
+                     const std::vector<double>& metric) {
     if (!axis.numeric) return;
     std::vector<double> x;
     std::vector<double> y;
@@ -126,7 +128,7 @@ void add_correlation(Sensitivity& result, const Axis& axis, const Places& rows, 
 
 }  // namespace
 
-std::vector<Sensitivity> sensitivity(const explore::Results& results, const std::vector<Axis>& axes,
+std::vector<Sensitivity> sensitivity(const explore::Results& results, const std::vector<VariedAxis>& axes,
                                      const std::string& metric) {
     const std::vector<double> numbers = numbers_of(results, metric);
     Places rows;

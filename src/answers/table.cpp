@@ -10,8 +10,8 @@
 
 #include "spartus/base/error.hpp"
 #include "spartus/base/nearest.hpp"
+#include "spartus/base/number.hpp"
 #include "spartus/base/printable.hpp"
-#include "spartus/config/section_keys.hpp"
 
 namespace spartus::answers {
 namespace {
@@ -20,11 +20,6 @@ using explore::Column;
 using explore::Kind;
 using explore::Results;
 
-std::string trimmed(const std::string& text) {
-    const std::size_t begin = text.find_first_not_of(" \t\r");
-    return begin == std::string::npos ? "" : text.substr(begin, text.find_last_not_of(" \t\r") + 1 - begin);
-}
-
 std::optional<std::size_t> place_of(const Results& results, const std::string& parameter) {
     for (std::size_t k = 0; k < results.parameters.size(); ++k) {
         if (results.parameters[k].name == parameter) return k;
@@ -32,18 +27,16 @@ std::optional<std::size_t> place_of(const Results& results, const std::string& p
     return std::nullopt;
 }
 
-/// Places of the parameters that stand together on the left of a line of the sweep; one alone is not listed.
+/// Places of the parameters that move together; one alone is not listed.
 std::vector<std::vector<std::size_t>> moving_together(const Results& results) {
     std::vector<std::vector<std::size_t>> groups;
-    std::istringstream lines(results.entry("sweep_text"));
-    for (std::string line; std::getline(lines, line);) {
-        line.resize(std::min(line.find('#'), line.size()));
-        const std::size_t equals = line.find('=');
-        if (equals == std::string::npos) continue;
+    std::istringstream axes(results.entry("axes"));
+    for (std::string axis; std::getline(axes, axis);) {
         std::vector<std::size_t> group;
-        std::istringstream names(line.substr(0, equals));
-        for (std::string name; std::getline(names, name, ',');) {
-            if (const auto place = place_of(results, trimmed(name))) group.push_back(*place);
+        for (std::size_t begin = 0; begin < axis.size();) {
+            const std::size_t end = std::min(axis.find(", ", begin), axis.size());
+            if (const auto place = place_of(results, axis.substr(begin, end - begin))) group.push_back(*place);
+            begin = end + 2;
         }
         if (group.size() > 1) groups.push_back(group);
     }
@@ -52,7 +45,7 @@ std::vector<std::vector<std::size_t>> moving_together(const Results& results) {
 
 /// Nothing for an empty value, which some keys have ("as large as needed").
 std::optional<double> number(const std::string& text) {
-    return text.empty() ? std::nullopt : config::parse_number<double>(text);
+    return text.empty() ? std::nullopt : parse_number<double>(text);
 }
 
 using Tuple = std::vector<std::string>;  // a value of each parameter of an axis
@@ -64,7 +57,7 @@ bool is_uniform(const std::vector<Tuple>& tuples) {
     });
 }
 
-bool all_numbers(const Axis& axis, const Results& results, const std::vector<Tuple>& tuples) {
+bool all_numbers(const VariedAxis& axis, const Results& results, const std::vector<Tuple>& tuples) {
     return std::all_of(axis.parameters.begin(), axis.parameters.end(),
                        [&](std::size_t k) { return results.parameters[k].kind != Kind::text; }) &&
            std::all_of(tuples.begin(), tuples.end(), [](const Tuple& tuple) {
@@ -77,7 +70,7 @@ bool lower(const Tuple& a, const Tuple& b) {
                                         [](const auto& x, const auto& y) { return *number(x) < *number(y); });
 }
 
-void add_values(Axis& axis, const Results& results) {
+void add_values(VariedAxis& axis, const Results& results) {
     std::vector<Tuple> of_rows;
     std::vector<Tuple> tuples;
     std::set<Tuple> seen;
@@ -105,10 +98,10 @@ std::string without_section(const std::string& name) {
 }
 
 /// Short names, where no two are the same.
-void add_labels(std::vector<Axis>& axes, const Results& results) {
+void add_labels(std::vector<VariedAxis>& axes, const Results& results) {
     std::map<std::string, int> uses;
     for (const Column& parameter : results.parameters) ++uses[without_section(parameter.name)];
-    for (Axis& axis : axes) {
+    for (VariedAxis& axis : axes) {
         for (const std::size_t k : axis.parameters) {
             const std::string& full = results.parameters[k].name;
             const std::string bare = without_section(full);
@@ -120,11 +113,11 @@ void add_labels(std::vector<Axis>& axes, const Results& results) {
 
 }  // namespace
 
-std::vector<Axis> varied_axes(const Results& results) {
+std::vector<VariedAxis> varied_axes(const Results& results) {
     const auto groups = moving_together(results);
-    std::vector<Axis> axes;
+    std::vector<VariedAxis> axes;
     for (std::size_t k = 0; k < results.parameters.size(); ++k) {
-        Axis axis;
+        VariedAxis axis;
         axis.parameters = {k};
         for (const auto& group : groups) {
             if (std::count(group.begin(), group.end(), k) > 0) axis.parameters = group;
@@ -138,13 +131,13 @@ std::vector<Axis> varied_axes(const Results& results) {
     return axes;
 }
 
-const std::string& value_at(const Axis& axis, std::size_t row) {
+const std::string& value_at(const VariedAxis& axis, std::size_t row) {
     return axis.values[axis.of_rows[row]];
 }
 
-std::string design_text(const std::vector<Axis>& axes, std::size_t row) {
+std::string design_text(const std::vector<VariedAxis>& axes, std::size_t row) {
     std::string text;
-    for (const Axis& axis : axes) text += (text.empty() ? "" : ", ") + axis.label + '=' + value_at(axis, row);
+    for (const VariedAxis& axis : axes) text += (text.empty() ? "" : ", ") + axis.label + '=' + value_at(axis, row);
     return text;
 }
 
@@ -194,10 +187,6 @@ bool varies(const std::vector<double>& numbers) {
 
 bool is_theoretical(const explore::Row& row) {
     return number_of(row, "fits") == 0;
-}
-
-std::string shown_unit(const std::string& unit) {
-    return unit.size() == 2 && unit[0] == 'u' ? "µ" + unit.substr(1) : unit;
 }
 
 }  // namespace spartus::answers

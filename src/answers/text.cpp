@@ -68,10 +68,10 @@ std::string remark(const Results& results, const Front& front, std::size_t row) 
            (theoretical ? "theoretical: does not fit the device" : "");
 }
 
-std::string front_text(const Results& results, const std::vector<Axis>& axes, const Front& front,
+std::string front_text(const Results& results, const std::vector<VariedAxis>& axes, const Front& front,
                        std::size_t most) {
     std::vector<std::string> names{"point"};
-    for (const Axis& axis : axes) names.push_back(axis.label);
+    for (const VariedAxis& axis : axes) names.push_back(axis.label);
     for (const Objective& objective : front.objectives) names.push_back(objective.metric.name);
     names.emplace_back("");
     Grid grid(names, names.size() - 1);
@@ -79,7 +79,7 @@ std::string front_text(const Results& results, const std::vector<Axis>& axes, co
     for (std::size_t k = 0; k < shown; ++k) {
         const std::size_t row = front.rows[k];
         std::vector<std::string> cells{std::to_string(results.rows[row].index)};
-        for (const Axis& axis : axes) cells.push_back(shortened(value_at(axis, row)));
+        for (const VariedAxis& axis : axes) cells.push_back(shortened(value_at(axis, row)));
         for (const Objective& objective : front.objectives) {
             cells.push_back(fmt::format("{:.5g}", number_of(results.rows[row], objective.metric.name)));
         }
@@ -113,9 +113,9 @@ std::string sensitivity_text(const std::vector<Sensitivity>& list, const std::st
     return grid.text();
 }
 
-std::string front_csv(const Results& results, const std::vector<Axis>& axes, const Front& front) {
+std::string front_csv(const Results& results, const std::vector<VariedAxis>& axes, const Front& front) {
     Results some;
-    for (const Axis& axis : axes) {
+    for (const VariedAxis& axis : axes) {
         for (const std::size_t k : axis.parameters) some.parameters.push_back(results.parameters[k]);
     }
     for (const Objective& objective : front.objectives) some.metrics.push_back(objective.metric);
@@ -124,7 +124,7 @@ std::string front_csv(const Results& results, const std::vector<Axis>& axes, con
     for (const std::size_t place : front.rows) {
         explore::Row row = results.rows[place];
         std::vector<std::string> parameters;
-        for (const Axis& axis : axes) {
+        for (const VariedAxis& axis : axes) {
             for (const std::size_t k : axis.parameters) parameters.push_back(row.parameters[k]);
         }
         row.parameters = std::move(parameters);

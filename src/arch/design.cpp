@@ -25,9 +25,9 @@ std::optional<std::string> named_in(const std::vector<config::Assignment>& assig
 }
 
 const Architecture& find(const std::string& name, const std::string& where) {
+    if (const Architecture* const architecture = find_architecture(name)) return *architecture;
     std::string names;
     for (const Architecture* architecture : architectures()) {
-        if (architecture->name == name) return *architecture;
         names += (names.empty() ? "" : ", ") + std::string(architecture->name);
     }
     throw Error(ExitCode::config, fmt::format("{}: {} must be one of {}, not \"{}\"", where, architecture_key,

@@ -18,8 +18,4 @@ double Figures::number(const std::string& name) const {
     return value.is_number() ? value.get<double>() : std::numeric_limits<double>::quiet_NaN();
 }
 
-double ratio(double numerator, double denominator) {
-    return denominator > 0 ? numerator / denominator : std::numeric_limits<double>::quiet_NaN();
-}
-
 }  // namespace spartus::arch

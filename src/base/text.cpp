@@ -9,4 +9,8 @@ std::string words_of(std::string name) {
     return name;
 }
 
+std::string shown_unit(const std::string& unit) {
+    return unit.size() == 2 && unit[0] == 'u' ? "µ" + unit.substr(1) : unit;
+}
+
 }  // namespace spartus

@@ -1,7 +1,6 @@
 #include "spartus/cli/ablation.hpp"
 
 #include <iostream>
-#include <limits>
 #include <optional>
 
 #include <fmt/format.h>
@@ -117,8 +116,8 @@ class Ablation {
             const stats::Run run = sim::simulate(config, network, traces_);
             if (run.time_steps == 0) throw Error(ExitCode::input, "ablation: the traces have no steps");
             const arch::Design design = config;
-            const arch::Figures figures =
-                sim::figures_of({design, network, run}, {}, std::numeric_limits<double>::quiet_NaN());
+            const arch::Finished finished{design, network, run};
+            const arch::Figures figures = sim::figures_of(finished, sim::cost_report(finished));
             return io::pack(Measured{figures["latency_mean_cycles"], figures["effective_gops"],
                                      figures["speedup_over_peak"], figures["temporal_sparsity"],
                                      static_cast<std::uint64_t>(figures["weight_bram36"])});
@@ -184,10 +183,9 @@ int run_ablation(const std::vector<std::string>& args) {
         << fmt::format("{:<38}{:<11}{:>9}{:>11}{:>10}{:>11}{:>11}\n", "Spartus", "published", "?", "",
                        published::mean_us, published::effective_tops, published::speedup_over_peak)
         << "\nThe published row is of a trained network of 1024 units whose temporal sparsity at this point is "
-           "not\n"
-           "known here; the fitted row says which threshold, and so which sparsity, brings this network and trace\n"
-           "down to 1 µs. Weights not trained leave h almost still at high thresholds: what is left there is the\n"
-           "activation and the transfer of h to the host.\n";
+           "not\nknown here; the fitted row says which threshold, and so which sparsity, brings this network and "
+           "trace\ndown to 1 µs. Weights not trained leave h almost still at high thresholds: what is left there "
+           "is the\nactivation and the transfer of h to the host.\n";
     return 0;
 }
 

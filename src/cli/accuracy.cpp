@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iostream>
-#include <limits>
 #include <memory>
 #include <thread>
 
@@ -13,9 +12,9 @@
 #include "spartus/arch/architecture.hpp"
 #include "spartus/base/child_process.hpp"
 #include "spartus/base/error.hpp"
+#include "spartus/base/number.hpp"
 #include "spartus/cli/arguments.hpp"
 #include "spartus/cli/interrupt.hpp"
-#include "spartus/config/section_keys.hpp"
 #include "spartus/io/network_file.hpp"
 #include "spartus/io/output_file.hpp"
 #include "spartus/io/trace_file.hpp"
@@ -76,7 +75,7 @@ std::vector<double> thresholds_of(const po::variables_map& values) {
     std::size_t begin = 0;
     while (begin <= text.size()) {
         const std::size_t end = std::min(text.find(',', begin), text.size());
-        const auto number = config::parse_number<double>(text.substr(begin, end - begin));
+        const auto number = parse_number<double>(text.substr(begin, end - begin));
         if (!number || !(*number >= 0 && *number <= 128)) {
             refuse_usage("accuracy",
                          fmt::format("--threshold must be numbers from 0 to 128 with commas, not '{}'", text));
@@ -102,7 +101,7 @@ class Accuracy {
                                                       arguments.config_path, design_.architecture().name));
         }
         if (nn::count_steps(traces_) == 0) throw Error(ExitCode::input, "accuracy: the traces have no steps");
-        nn::check_cell(quantised_, design_->network.cell, arguments.network_path);
+        arch::check_network(design_, quantised_, traces_, arguments.network_path);
         design_.architecture().prune(design_, pruned_);
         const arch::Design exact = with_thresholds(0);
         variants_.push_back({"quantised", exact, &quantised_});
@@ -189,8 +188,8 @@ class Accuracy {
         sim::RunOptions options;
         options.on_progress = [](std::size_t) { return !interrupt_requested(); };
         const stats::Run run = sim::simulate(variant.design, *variant.network, traces_, options);
-        const arch::Figures figures =
-            sim::figures_of({variant.design, *variant.network, run}, {}, std::numeric_limits<double>::quiet_NaN());
+        const arch::Finished finished{variant.design, *variant.network, run};
+        const arch::Figures figures = sim::figures_of(finished, sim::cost_report(finished));
         nlohmann::json json = {{"cycles", figures["latency_mean_cycles"]},
                                {"sparsity", figures["temporal_sparsity"]}};
         for (const accuracy::LayerErrors& e : errors) {

@@ -31,7 +31,7 @@ void print_sensitivity(const answers::Answers& answers) {
 
 std::string design(const answers::Answers& answers, std::size_t row) {
     std::string text;
-    for (const answers::Axis& axis : answers.axes) {
+    for (const answers::VariedAxis& axis : answers.axes) {
         text += (text.empty() ? "" : ", ") + axis.label + '=' + printable(answers::value_at(axis, row));
     }
     return text;

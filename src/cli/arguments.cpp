@@ -5,9 +5,9 @@
 #include <fmt/format.h>
 
 #include "spartus/base/error.hpp"
+#include "spartus/base/number.hpp"
 #include "spartus/config/config_file.hpp"
 #include "spartus/config/key.hpp"
-#include "spartus/config/section_keys.hpp"
 
 namespace spartus::cli {
 
@@ -52,7 +52,7 @@ std::uint64_t whole_number(const std::string& subcommand, const po::variables_ma
                            std::uint64_t low, std::uint64_t otherwise) {
     if (values.count(option) == 0) return otherwise;
     const auto& text = values[option].as<std::string>();
-    const auto number = config::parse_number<std::uint64_t>(text);
+    const auto number = parse_number<std::uint64_t>(text);
     if (!number || *number < low) {
         refuse_usage(subcommand, fmt::format("--{} must be a whole number from {}, not '{}'", option, low, text));
     }

@@ -182,12 +182,12 @@ int run_bench(const std::vector<std::string>& args) {
     const nn::Network network = sim::read_network(design, arguments.network_path, arguments.prefix);
     const nn::Trace given = joined(io::read_traces(arguments.trace_paths, network, arguments.network_path));
     if (given.steps < 2) throw Error(ExitCode::input, "bench: the traces need at least two steps");
+    arch::check_network(design, network, {given}, arguments.network_path);
     std::vector<nn::Trace> traces{given};
     while (traces.front().steps < least_steps) traces = {joined({traces.front(), given})};
 
     nn::Network pruned = network;
     architecture.prune(design, pruned);
-    architecture.check_network(design, pruned, traces);
 
     std::cout << fmt::format("{:<12}{:>10}{:>14}{:>12}{:>8}{:>14}{:>10}\n", "per step", "cycles", "reference µs",
                              "whole µs", "ratio", "Mcycles/s", "peak MB");

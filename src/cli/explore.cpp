@@ -10,12 +10,12 @@
 #include <fmt/format.h>
 
 #include "spartus/base/error.hpp"
+#include "spartus/base/number.hpp"
 #include "spartus/cli/answers_output.hpp"
 #include "spartus/cli/arguments.hpp"
 #include "spartus/cli/interrupt.hpp"
 #include "spartus/cli/progress.hpp"
 #include "spartus/cli/results_output.hpp"
-#include "spartus/config/section_keys.hpp"
 #include "spartus/explore/exploration.hpp"
 #include "spartus/explore/metrics.hpp"
 #include "spartus/explore/point_list.hpp"
@@ -80,8 +80,8 @@ explore::Shard shard(const po::variables_map& values) {
     const auto& text = values["shard"].as<std::string>();
     const std::size_t slash = text.find('/');
     if (slash != std::string::npos && slash > 0 && slash + 1 < text.size()) {
-        const auto k = config::parse_number<std::size_t>(text.substr(0, slash));
-        const auto n = config::parse_number<std::size_t>(text.substr(slash + 1));
+        const auto k = parse_number<std::size_t>(text.substr(0, slash));
+        const auto n = parse_number<std::size_t>(text.substr(slash + 1));
         if (k && n && *k >= 1 && *k <= *n) return {*k, *n};
     }
     refuse_usage("explore", "--shard must be K/N with K from 1 to N, not '" + text + "'");

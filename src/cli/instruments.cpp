@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "spartus/arch/architecture.hpp"
+#include "spartus/base/number.hpp"
 #include "spartus/cli/arguments.hpp"
-#include "spartus/config/section_keys.hpp"
 
 namespace spartus::cli {
 namespace {
@@ -36,7 +36,7 @@ std::uint64_t bytes_option(const po::variables_map& values, const char* option, 
     const std::size_t unit = text.empty() ? std::string::npos : units.find(text.back());
     const std::string digits = unit == std::string::npos ? text : text.substr(0, text.size() - 1);
     const unsigned shift = unit == std::string::npos ? 0 : 10 * (static_cast<unsigned>(unit) + 1);
-    const auto number = config::parse_number<std::uint64_t>(digits);
+    const auto number = parse_number<std::uint64_t>(digits);
     if (!number || *number > UINT64_MAX >> shift || (*number << shift) < least_limit) {
         refuse_usage(
             "run", fmt::format("--{} must be a number of bytes from 1M, as in 64M or 2G, not '{}'", option, text));

@@ -84,6 +84,7 @@ int run_pack(const std::vector<std::string>& args) {
                                 architecture.name));
     }
     const nn::Network network = sim::load_network(design, path, prefix);
+    arch::check_network(design, network, {}, path);
     std::map<std::string, std::string> origin = {{"network", path}, {"sha256", io::sha256_of_file(path)}};
     if (prefix) origin["prefix"] = *prefix;
     if (design->network.gamma) origin["gamma"] = design->network.gamma->text();

@@ -14,6 +14,7 @@
 #include "spartus/cli/arguments.hpp"
 #include "spartus/cli/interrupt.hpp"
 #include "spartus/io/output_file.hpp"
+#include "spartus/parts/clock.hpp"
 #include "spartus/regress/result_text.hpp"
 #include "spartus/regress/suite.hpp"
 #include "spartus/regress/suite_run.hpp"

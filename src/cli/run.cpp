@@ -194,8 +194,8 @@ int run_run(const std::vector<std::string>& args) {
     if (values["what-if"].as<bool>()) changes = what_if(design, inputs, arguments);
     const stats::Run run = simulate(design, inputs, machine, instruments);
     const arch::Finished finished{design, inputs.network, run};
-    const arch::Figures figures = sim::figures_of(finished, models, std::numeric_limits<double>::quiet_NaN());
     const sim::CostReport cost = sim::cost_report(finished, models);
+    const arch::Figures figures = sim::figures_of(finished, cost);
 
     outputs.write("steps-csv", [&] { return sim::steps_csv(finished); });
     outputs.write("stats", [&] { return sim::stats_json(finished, inputs.files, figures, cost, changes); });

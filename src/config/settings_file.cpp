@@ -8,9 +8,9 @@
 
 #include "spartus/base/error.hpp"
 #include "spartus/base/nearest.hpp"
+#include "spartus/base/number.hpp"
 #include "spartus/base/printable.hpp"
 #include "spartus/config/config_file.hpp"
-#include "spartus/config/section_keys.hpp"
 
 namespace spartus::config {
 namespace {

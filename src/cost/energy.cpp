@@ -1,11 +1,11 @@
 #include "spartus/cost/energy.hpp"
 
 #include <algorithm>
-#include <limits>
 
 #include <fmt/format.h>
 
 #include "spartus/base/error.hpp"
+#include "spartus/base/math.hpp"
 #include "spartus/config/settings_file.hpp"
 
 namespace spartus::cost {
@@ -13,10 +13,6 @@ namespace {
 
 constexpr double joules_per_pj = 1e-12;
 constexpr double hz_per_mhz = 1e6;
-
-double ratio(double numerator, double denominator) {
-    return denominator > 0 ? numerator / denominator : std::numeric_limits<double>::quiet_NaN();
-}
 
 double seconds_of(const EnergyCounts& counts, const Rates& rates) {
     return static_cast<double>(counts.cycles) / (rates.clock_mhz * hz_per_mhz);

@@ -84,8 +84,9 @@ PointRun run_point(const arch::Design& config, const Preparation& inputs, sim::C
         if (!inputs.is_pruned()) own = inputs.pruned(config);
         const nn::Network& network = inputs.is_pruned() ? inputs.pruned_network() : own;
         const stats::Run run = sim::simulate(config, network, inputs.traces(), options);
-        const nlohmann::json metrics = metrics_json(
-            sim::figures_of({config, network, run}, inputs.models(), nn::sqnr_db(inputs.float_hidden(), run.h)));
+        const arch::Finished finished{config, network, run};
+        const nlohmann::json metrics = metrics_json(sim::figures_of(
+            finished, sim::cost_report(finished, inputs.models()), nn::sqnr_db(inputs.float_hidden(), run.h)));
         return {metrics.dump(), seconds_since(start), first_step, processor_seconds() - processor_start};
     } catch (const std::bad_alloc&) {
         throw Error(ExitCode::input, "out of memory: the accelerator is too large for this machine");
@@ -250,6 +251,13 @@ std::string joined(const std::vector<std::string>& lines) {
     return fmt::format("{}", fmt::join(lines, "\n"));
 }
 
+/// A line per axis: the names that move together.
+std::string axes_text(const Sweep& sweep) {
+    std::vector<std::string> lines;
+    for (const Axis& axis : sweep.axes) lines.push_back(fmt::format("{}", fmt::join(axis.names, ", ")));
+    return joined(lines);
+}
+
 /// All that does not depend on what ran: shards of one sweep share it but for their coverage.
 Results frame(const Sweep& sweep, const Space& space, const Points& points, const Options& options) {
     Results results;
@@ -261,6 +269,7 @@ Results frame(const Sweep& sweep, const Space& space, const Points& points, cons
                      {"sweep", std::filesystem::path(sweep.path).filename().string()},
                      {"sweep_text", sweep.text},
                      {"about", sweep.about},
+                     {"axes", axes_text(sweep)},
                      {"check", to_text(options.check)},
                      {"grid", std::to_string(space.size())},
                      {"require", joined(sweep.requirements)},

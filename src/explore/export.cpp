@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "spartus/config/section_keys.hpp"
+#include "spartus/base/number.hpp"
 
 namespace spartus::explore {
 namespace {
@@ -12,7 +12,7 @@ using nlohmann::ordered_json;
 /// A spreadsheet takes a text that begins with one of these for a formula; an apostrophe makes it a text.
 bool would_be_formula(const std::string& text) {
     return !text.empty() && std::string("=+-@\t\r").find(text.front()) != std::string::npos &&
-           !config::parse_number<double>(text.substr(text.front() == '-' ? 1 : 0));
+           !parse_number<double>(text.substr(text.front() == '-' ? 1 : 0));
 }
 
 std::string field(std::string text) {

@@ -7,8 +7,8 @@
 #include <fmt/format.h>
 
 #include "spartus/base/error.hpp"
+#include "spartus/base/number.hpp"
 #include "spartus/base/printable.hpp"
-#include "spartus/config/section_keys.hpp"
 #include "spartus/explore/results_file.hpp"
 #include "spartus/explore/value_list.hpp"
 
@@ -49,8 +49,7 @@ void check_same_sweep(const std::string& first_path, const Results& first, const
 }
 
 std::size_t point_count(const std::string& path, const Results& results) {
-    const auto count =
-        config::parse_number<std::size_t>(results.entry("points").empty() ? "x" : results.entry("points"));
+    const auto count = parse_number<std::size_t>(results.entry("points").empty() ? "x" : results.entry("points"));
     if (!count || *count > max_points)
         throw Error(ExitCode::input, path + ": does not say how many points there are");
     return *count;

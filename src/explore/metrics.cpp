@@ -8,6 +8,7 @@ namespace {
 Kind kind_of(stats::Kind kind) {
     switch (kind) {
         case stats::Kind::real:
+        case stats::Kind::share:
             return Kind::real;
         case stats::Kind::word:
             return Kind::text;

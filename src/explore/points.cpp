@@ -7,8 +7,8 @@
 #include <fmt/format.h>
 
 #include "spartus/base/error.hpp"
+#include "spartus/base/number.hpp"
 #include "spartus/config/key.hpp"
-#include "spartus/config/section_keys.hpp"
 #include "spartus/explore/expression.hpp"
 #include "spartus/explore/value_list.hpp"
 #include "spartus/io/sha256.hpp"
@@ -21,7 +21,7 @@ namespace {
 }
 
 double number_of(const std::string& text) {
-    return config::parse_number<double>(text).value_or(0);
+    return parse_number<double>(text).value_or(0);
 }
 
 bool is_source(const std::string& name) {

@@ -48,7 +48,6 @@ void Preparation::prepare(const Point& point, const arch::Design& config, bool p
         network_ = load(network);
         network_text_ = network.text;
     }
-    nn::check_cell(network_.quantised, config->network.cell, network.text);
     if (trace.text != trace_text_) {
         trace_text_.clear();
         traces_ = load(trace);

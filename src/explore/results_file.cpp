@@ -9,8 +9,8 @@
 #include <sqlite3.h>
 
 #include "spartus/base/error.hpp"
+#include "spartus/base/number.hpp"
 #include "spartus/base/printable.hpp"
-#include "spartus/config/section_keys.hpp"
 #include "spartus/explore/value_list.hpp"
 #include "spartus/io/input_file.hpp"
 #include "spartus/io/output_file.hpp"
@@ -37,10 +37,10 @@ std::string in_sql(const std::string& name) {
 /// A parameter's text as a number where its column is one; an empty number is NULL.
 nlohmann::json typed(Kind kind, const std::string& text) {
     if (kind == Kind::text) return text;
-    if (const auto whole = config::parse_number<std::int64_t>(text.empty() ? "x" : text)) {
+    if (const auto whole = parse_number<std::int64_t>(text.empty() ? "x" : text)) {
         return kind == Kind::whole ? nlohmann::json(*whole) : nlohmann::json(static_cast<double>(*whole));
     }
-    const auto real = text.empty() ? std::nullopt : config::parse_number<double>(text);
+    const auto real = text.empty() ? std::nullopt : parse_number<double>(text);
     return real ? nlohmann::json(*real) : nlohmann::json(nullptr);
 }
 

@@ -15,8 +15,8 @@
 
 #include "spartus/base/command.hpp"
 #include "spartus/base/error.hpp"
+#include "spartus/base/number.hpp"
 #include "spartus/base/printable.hpp"
-#include "spartus/config/section_keys.hpp"
 #include "spartus/explore/journal.hpp"
 #include "spartus/explore/point_list.hpp"
 #include "spartus/explore/results_file.hpp"
@@ -52,7 +52,7 @@ std::map<std::size_t, std::vector<std::string>> files_in(const std::string& fold
         const std::string name = entry.path().filename().string();
         const bool ends =
             name.size() > suffix.size() && name.compare(name.size() - suffix.size(), suffix.size(), suffix) == 0;
-        const auto task = config::parse_number<std::size_t>(name.substr(0, name.find('.')));
+        const auto task = parse_number<std::size_t>(name.substr(0, name.find('.')));
         if (ends && task) paths[*task].push_back(entry.path().string());
     }
     return paths;

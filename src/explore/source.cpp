@@ -9,8 +9,8 @@
 
 #include "spartus/base/error.hpp"
 #include "spartus/base/nearest.hpp"
+#include "spartus/base/number.hpp"
 #include "spartus/base/printable.hpp"
-#include "spartus/config/section_keys.hpp"
 #include "spartus/explore/value_list.hpp"
 #include "spartus/io/network_file.hpp"
 #include "spartus/io/sha256.hpp"
@@ -51,7 +51,7 @@ class Call {
             if (!otherwise) fail(fmt::format("{} is missing", argument));
             return *otherwise;
         }
-        const auto value = config::parse_number<Number>(entry->second);
+        const auto value = parse_number<Number>(entry->second);
         if (!value || !(*value >= low && *value <= high)) {
             fail(fmt::format("{} must be a number from {} to {}, not {}", argument, low, high,
                              quoted(entry->second)));

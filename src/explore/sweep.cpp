@@ -9,10 +9,10 @@
 
 #include "spartus/base/error.hpp"
 #include "spartus/base/nearest.hpp"
+#include "spartus/base/number.hpp"
 #include "spartus/base/printable.hpp"
 #include "spartus/config/config_file.hpp"
 #include "spartus/config/key.hpp"
-#include "spartus/config/section_keys.hpp"
 #include "spartus/explore/value_list.hpp"
 #include "spartus/search/optimiser.hpp"
 
@@ -179,7 +179,7 @@ class SweepReader {
     }
 
     static std::uint64_t whole(const std::string& text, std::uint64_t low, std::uint64_t high) {
-        const auto number = config::parse_number<std::uint64_t>(text);
+        const auto number = parse_number<std::uint64_t>(text);
         if (number && *number >= low && *number <= high) return *number;
         refuse(fmt::format("must be a whole number from {} to {}, not {}", low, high, quoted(text)));
     }

@@ -1,6 +1,6 @@
 #include "spartus/instruments/window.hpp"
 
-#include "spartus/config/section_keys.hpp"
+#include "spartus/base/number.hpp"
 
 namespace spartus::instruments {
 namespace {
@@ -22,7 +22,7 @@ std::optional<Window> parse_window(std::string_view text) {
     }
     const auto read = [](std::string_view number, std::uint64_t& bound) {
         if (number.empty()) return true;
-        const auto value = config::parse_number<std::uint64_t>(number);
+        const auto value = parse_number<std::uint64_t>(number);
         if (!value || *value > most) return false;
         bound = *value;
         return true;

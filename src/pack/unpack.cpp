@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "spartus/base/error.hpp"
+#include "spartus/base/math.hpp"
 #include "spartus/io/fields.hpp"
 #include "spartus/io/input_file.hpp"
 #include "spartus/io/message.hpp"
@@ -70,7 +71,7 @@ class Unpacker {
 
     Place read_place(Fields fields, std::uint64_t columns) {
         const Place place{fields.whole("base", 0, most), fields.whole("blen", 1, most)};
-        const std::uint64_t slots = (columns + geometry_.arrays - 1) / geometry_.arrays;
+        const std::uint64_t slots = ceil_div(columns, geometry_.arrays);
         if (place.base != depth_) fields.refuse("base", fmt::format("must be {}, behind what is before", depth_));
         depth_ += slots * place.blen;
         if (depth_ > most) fields.refuse("blen", "makes the banks too deep");

@@ -66,7 +66,7 @@ void add(const std::string& prefix, const arch::Figures& figures, std::map<std::
 /// Those of the run, and those of its first layer as "layer0_…".
 std::map<std::string, double> figures_by_name(const arch::Finished& finished) {
     std::map<std::string, double> all;
-    add("", sim::figures_of(finished, {}, std::numeric_limits<double>::quiet_NaN()), all);
+    add("", sim::figures_of(finished, sim::cost_report(finished)), all);
     arch::Figures first_layer;
     finished.design.architecture().layer_figures(finished, 0, first_layer);
     add("layer0_", first_layer, all);
@@ -104,7 +104,6 @@ CaseInputs inputs_of(const Case& regression_case) {
     CaseInputs inputs{arch::read_design(regression_case.config_path, regression_case.overrides),
                       make_network(regression_case.network),
                       {}};
-    nn::check_cell(inputs.network, inputs.design->network.cell, "the case's network");
     for (const TraceSource& source : regression_case.traces) {
         for (nn::Trace& trace : make_traces(source, inputs.network)) inputs.traces.push_back(std::move(trace));
     }
@@ -115,7 +114,6 @@ CaseInputs inputs_of(const Case& regression_case) {
 CaseRun run_case(const Case& regression_case, Cycle run_ahead, bool check_links) {
     auto [design, network, traces] = inputs_of(regression_case);
     design.architecture().prune(design, network);
-    design.architecture().check_network(design, network, traces);
 
     sim::RunOptions options;
     options.machine.run_ahead = run_ahead;
@@ -131,44 +129,6 @@ CaseRun run_case(const Case& regression_case, Cycle run_ahead, bool check_links)
     result.figures = figures_by_name({design, network, run});
     if (regression_case.recorded) result.recorded = measured({design, network, run}, *regression_case.recorded);
     return result;
-}
-
-std::string to_text(const CaseRun& run) {
-    nlohmann::json ledger = nlohmann::json::array();
-    for (const CauseCycles& cause : run.numbers.ledger) ledger.push_back({cause.kind, cause.cause, cause.cycles});
-    nlohmann::json places = nlohmann::json::array();
-    for (const auto& sequence : run.places) {
-        places.push_back(nlohmann::json::array());
-        for (const StepPlace& place : sequence) places.back().push_back({place.step, place.layer, place.phases});
-    }
-    const Numbers& n = run.numbers;
-    nlohmann::json json{{"totals", n.totals}, {"steps", n.steps}, {"ledger", ledger},
-                        {"h", n.h_sha256},    {"places", places}, {"figures", run.figures}};
-    if (run.recorded) json["recorded"] = {run.recorded->columns, run.recorded->h_sha256};
-    return json.dump();
-}
-
-CaseRun from_text(const std::string& text) {
-    const auto json = nlohmann::json::parse(text);
-    CaseRun run;
-    Numbers& n = run.numbers;
-    json.at("totals").get_to(n.totals);
-    json.at("steps").get_to(n.steps);
-    json.at("h").get_to(n.h_sha256);
-    for (const auto& cause : json.at("ledger")) n.ledger.push_back({cause[0], cause[1], cause[2]});
-    for (const auto& sequence : json.at("places")) {
-        run.places.emplace_back();
-        for (const auto& place : sequence) run.places.back().push_back({place[0], place[1], place[2]});
-    }
-    if (json.contains("recorded")) {
-        run.recorded.emplace();
-        json["recorded"][0].get_to(run.recorded->columns);
-        json["recorded"][1].get_to(run.recorded->h_sha256);
-    }
-    for (const auto& [name, value] : json.at("figures").items()) {
-        run.figures[name] = value.is_number() ? value.get<double>() : 0;  // of a run without steps there are none
-    }
-    return run;
 }
 
 }  // namespace spartus::regress

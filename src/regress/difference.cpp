@@ -30,7 +30,7 @@ void compare_steps(const Numbers& expected, const Numbers& now, Difference& diff
 }
 
 /// The modules of a kind whose cycles differ, the first few of them.
-std::string modules_concerned(const CauseCycles& expected, const CauseCycles& now) {
+std::string modules_concerned(const LedgerRow& expected, const LedgerRow& now) {
     constexpr std::size_t most = 4;
     if (std::max(expected.cycles.size(), now.cycles.size()) < 2) return "";
     std::string text;
@@ -44,23 +44,23 @@ std::string modules_concerned(const CauseCycles& expected, const CauseCycles& no
     return count > most ? text + fmt::format(", and {} more", count - most) : text;
 }
 
-const CauseCycles* find(const std::vector<CauseCycles>& ledger, const CauseCycles& place) {
-    const auto found = std::find_if(ledger.begin(), ledger.end(),
-                                    [&](const CauseCycles& cause) { return cause.same_place(place); });
+const LedgerRow* find(const std::vector<LedgerRow>& ledger, const LedgerRow& place) {
+    const auto found =
+        std::find_if(ledger.begin(), ledger.end(), [&](const LedgerRow& cause) { return cause.same_place(place); });
     return found == ledger.end() ? nullptr : &*found;
 }
 
 void compare_ledgers(const Numbers& expected, const Numbers& now, Difference& difference) {
-    const auto compare_cause = [&](const CauseCycles& before, const CauseCycles& after) {
+    const auto compare_cause = [&](const LedgerRow& before, const LedgerRow& after) {
         if (before == after) return;
         difference.ledger.push_back(
             {after.kind, after.cause, before.total(), after.total(), modules_concerned(before, after)});
     };
-    for (const CauseCycles& cause : expected.ledger) {
-        const CauseCycles* const after = find(now.ledger, cause);
-        compare_cause(cause, after != nullptr ? *after : CauseCycles{cause.kind, cause.cause, {}});
+    for (const LedgerRow& cause : expected.ledger) {
+        const LedgerRow* const after = find(now.ledger, cause);
+        compare_cause(cause, after != nullptr ? *after : LedgerRow{cause.kind, cause.cause, {}});
     }
-    for (const CauseCycles& cause : now.ledger) {
+    for (const LedgerRow& cause : now.ledger) {
         if (find(expected.ledger, cause) == nullptr) compare_cause({cause.kind, cause.cause, {}}, cause);
     }
 }

@@ -15,15 +15,15 @@ namespace spartus::regress {
 namespace {
 
 /// The quantities of the schema over the run: phases, then kind by kind causes, what they leave, and counts.
-std::vector<CauseCycles> quantities_of(const stats::Run& run) {
+std::vector<LedgerRow> quantities_of(const stats::Run& run) {
     const stats::Ledger ledger = stats::ledger_of(run);
-    std::vector<CauseCycles> table;
+    std::vector<LedgerRow> table;
     for (const auto& [phase, cycles] : ledger.phases) table.push_back({"phases", phase->name, {cycles}});
     const std::vector<std::uint64_t> sums = stats::totals(run);
     const auto add = [&](const std::string& kind, const std::string& name, std::uint64_t value) {
-        const CauseCycles place{kind, name, {}};
+        const LedgerRow place{kind, name, {}};
         const auto found = std::find_if(table.begin(), table.end(),
-                                        [&](const CauseCycles& cause) { return cause.same_place(place); });
+                                        [&](const LedgerRow& cause) { return cause.same_place(place); });
         (found != table.end() ? *found : table.emplace_back(place)).cycles.push_back(value);
     };
     for (const auto& [module, causes] : ledger.modules) {
@@ -44,7 +44,7 @@ std::vector<CauseCycles> quantities_of(const stats::Run& run) {
 
 }  // namespace
 
-Cycle CauseCycles::total() const {
+Cycle LedgerRow::total() const {
     return std::accumulate(cycles.begin(), cycles.end(), Cycle{0});
 }
 
@@ -75,7 +75,7 @@ nlohmann::ordered_json to_json(const Numbers& numbers) {
     for (const auto& [name, value] : numbers.totals) json[name] = value;
     json["steps"] = nlohmann::ordered_json::array();
     for (const auto& sequence : numbers.steps) json["steps"].push_back(to_runs(sequence));
-    for (const CauseCycles& cause : numbers.ledger) json["ledger"][cause.kind][cause.cause] = to_runs(cause.cycles);
+    for (const LedgerRow& cause : numbers.ledger) json["ledger"][cause.kind][cause.cause] = to_runs(cause.cycles);
     json["h_sha256"] = numbers.h_sha256;
     return json;
 }

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "spartus/config/section_keys.hpp"
+#include "spartus/base/number.hpp"
 #include "spartus/io/fields.hpp"
 
 namespace spartus::regress {
@@ -42,14 +42,14 @@ int decimals(const std::string& value) {
 }
 
 double number_of(const PublishedFigure& figure) {
-    return *config::parse_number<double>(figure.value);
+    return *parse_number<double>(figure.value);
 }
 
 /// As many digits as were published, and two more where that hides something.
 std::string shown(const PublishedFigure& figure, double model) {
     const std::string plain = fmt::format("{:.{}f}", model, decimals(figure.value));
     const std::string exact = fmt::format("{:.{}f}", model, decimals(figure.value) + 2);
-    return *config::parse_number<double>(exact) == *config::parse_number<double>(plain) ? plain : exact;
+    return *parse_number<double>(exact) == *parse_number<double>(plain) ? plain : exact;
 }
 
 /// In percent of the published figure; "0" where the digits are the same, "rounds" where they are once rounded.
@@ -69,7 +69,7 @@ std::vector<PublishedFigure> read_figures(const Suite& suite) {
         PublishedFigure figure;
         figure.figure = fields.text("figure");
         figure.value = fields.text("value");
-        if (!config::parse_number<double>(figure.value)) fields.refuse("value", "must be a number, as a text");
+        if (!parse_number<double>(figure.value)) fields.refuse("value", "must be a number, as a text");
         figure.unit = fields.text("unit");
         figure.source = fields.text("source");
         figure.relation = relation_of(fields);

@@ -1,7 +1,6 @@
 #include "spartus/regress/recorded.hpp"
 
 #include <algorithm>
-#include <functional>
 
 #include <fmt/format.h>
 
@@ -11,9 +10,7 @@
 namespace spartus::regress {
 namespace {
 
-using Value = std::function<std::uint64_t(const stats::Step&)>;
-
-Value column(const arch::Finished& finished, const std::string& name) {
+arch::StepColumn::Value column(const arch::Finished& finished, const std::string& name) {
     const stats::Schema& schema = finished.run.schema;
     if (name == "cycles") return [&schema](const stats::Step& step) { return step.latency(schema); };
     const auto& columns = finished.design.architecture().step_columns();
@@ -21,7 +18,7 @@ Value column(const arch::Finished& finished, const std::string& name) {
                                     [&name](const arch::StepColumn& each) { return each.quantity.name == name; });
     if (found == columns.end())
         throw Error(ExitCode::input, "recorded." + name + ": the table of steps has no such column");
-    return [&schema, &value = found->value](const stats::Step& step) { return value(schema, step); };
+    return found->value(schema);
 }
 
 /// What differs in one step, or nothing.
@@ -39,7 +36,7 @@ Recorded measured(const arch::Finished& finished, const Recorded& recorded) {
     const stats::Run& run = finished.run;
     Recorded result;
     for (const auto& [name, unused] : recorded.columns) {
-        const Value value = column(finished, name);
+        const arch::StepColumn::Value value = column(finished, name);
         std::vector<std::uint64_t>& sums = result.columns[name];
         for (const stats::Step& step : run.steps) {
             if (step.layer == 0) sums.push_back(0);

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "spartus/config/section_keys.hpp"
+#include "spartus/base/number.hpp"
 
 namespace spartus::regress {
 
@@ -24,10 +24,9 @@ std::optional<std::vector<std::uint64_t>> parse_runs(std::string_view text) {
         const std::string_view run = text.substr(0, text.find(' '));
         text.remove_prefix(std::min(run.size() + 1, text.size()));
         const std::size_t cross = run.find('x');
-        const auto value = config::parse_number<std::uint64_t>(run.substr(0, cross));
-        const auto count = cross == std::string_view::npos
-                               ? std::size_t{1}
-                               : config::parse_number<std::size_t>(run.substr(cross + 1));
+        const auto value = parse_number<std::uint64_t>(run.substr(0, cross));
+        const auto count =
+            cross == std::string_view::npos ? std::size_t{1} : parse_number<std::size_t>(run.substr(cross + 1));
         if (!value || !count || *count > max_runs_length - values.size()) return std::nullopt;
         values.insert(values.end(), *count, *value);
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "spartus/base/child_process.hpp"
+#include "spartus/io/packed.hpp"
 
 namespace spartus::regress {
 namespace {
@@ -18,10 +19,10 @@ CaseResult judge(const Suite& suite, std::size_t index, const ChildOutcome& outc
         result.message = outcome.text;
         return result;
     }
-    result.run = from_text(outcome.text);
+    result.run = io::unpack<CaseRun>(outcome.text);
     const std::optional<Numbers>& expected = result.regression_case().expected;
     const std::optional<Recorded>& recorded = result.regression_case().recorded;
-    if (recorded) result.message = first_difference(*recorded, *result.run->recorded);
+    if (recorded) result.message = first_difference(*recorded, result.run->recorded);
     if (expected) result.difference = compare(*expected, result.run->numbers);
     if (!expected && !recorded) {
         result.verdict = Verdict::unrecorded;
@@ -42,7 +43,7 @@ std::vector<CaseResult> run_suites(const std::vector<Suite>& suites, const Suite
             if (!options.selected(suite.name + '/' + regression_case.name)) continue;
             cases.emplace_back(&suite, k);
             work.emplace_back(
-                [&] { return to_text(run_case(regression_case, options.run_ahead, options.check_links)); });
+                [&] { return io::pack(run_case(regression_case, options.run_ahead, options.check_links)); });
         }
     }
     std::vector<CaseResult> results;

@@ -8,7 +8,7 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
-#include "spartus/config/section_keys.hpp"
+#include "spartus/base/number.hpp"
 #include "spartus/io/output_file.hpp"
 #include "spartus/sim/results.hpp"
 
@@ -93,7 +93,7 @@ std::string today() {
     std::time_t seconds = std::time(nullptr);
     if (const char* const epoch = std::getenv("SOURCE_DATE_EPOCH")) {
         constexpr std::uint32_t end_of_time = 4102444800;  // 2100
-        const auto given = config::parse_number<std::uint32_t>(epoch);
+        const auto given = parse_number<std::uint32_t>(epoch);
         if (!given || *given > end_of_time) {
             throw Error(ExitCode::usage, "SOURCE_DATE_EPOCH must be a whole number of seconds since 1970");
         }

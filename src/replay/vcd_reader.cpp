@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "spartus/config/section_keys.hpp"
+#include "spartus/base/number.hpp"
 #include "spartus/io/bytes.hpp"
 #include "spartus/io/message.hpp"
 
@@ -80,7 +80,7 @@ void VcdReader::close_scope() {
 void VcdReader::declare_variable() {
     word_before("the kind of a variable");
     const std::string_view width = word_before("the width of a variable");
-    const auto bits = config::parse_number<std::uint32_t>(width);
+    const auto bits = parse_number<std::uint32_t>(width);
     if (!bits || *bits == 0 || *bits > max_bits) {
         refuse(fmt::format("a width of {} bits; from 1 to {} are possible", in_quotes(width), max_bits));
     }
@@ -148,7 +148,7 @@ VcdReader::Event VcdReader::next() {
 }
 
 void VcdReader::read_time(std::string_view number) {
-    const auto time = number.empty() ? std::nullopt : config::parse_number<std::uint64_t>(number);
+    const auto time = number.empty() ? std::nullopt : parse_number<std::uint64_t>(number);
     if (!time) refuse(in_quotes(number) + " is no time");
     if (*time < time_) refuse(fmt::format("time goes back from {} to {}", time_, *time));
     time_ = *time;

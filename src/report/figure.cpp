@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "spartus/base/percent.hpp"
 #include "spartus/base/text.hpp"
 
 namespace spartus::report {
@@ -93,12 +94,12 @@ std::string shown(const ordered_json& value) {
 
 Value figure_of(const RunStatistics& run, const std::string& figure) {
     const ordered_json value = run.json["figures"].value(figure, ordered_json());  // null of another architecture
-    return {"figures." + figure, value, shown(value)};
+    const bool share = value.is_number() && run.json["schema"]["figures"].at(figure).value("kind", "") == "share";
+    return {"figures." + figure, value, share ? percent(value.get<double>()) : shown(value)};
 }
 
 std::string unit_of(const RunStatistics& run, const std::string& figure) {
-    const std::string unit = run.json["schema"]["figures"].at(figure).value("unit", "");
-    return unit.rfind('u', 0) == 0 && unit.size() == 2 ? "µ" + unit.substr(1) : unit;
+    return shown_unit(run.json["schema"]["figures"].at(figure).value("unit", ""));
 }
 
 void add_tables(Page& page, const ordered_json& json, const std::string& key, const std::string& caption,

@@ -8,13 +8,13 @@
 
 #include <fmt/format.h>
 
-#include "spartus/arch/spartus/published_point.hpp"
 #include "spartus/base/text.hpp"
 #include "spartus/nn/cell.hpp"
 #include "spartus/report/causes.hpp"
 #include "spartus/report/design_sections.hpp"
 #include "spartus/report/figure.hpp"
 #include "spartus/report/page.hpp"
+#include "spartus/report/published_section.hpp"
 #include "spartus/report/step_bins.hpp"
 #include "spartus/report/vega.hpp"
 
@@ -69,97 +69,6 @@ void add_headline(Page& page, const RunStatistics& run) {
     page.paragraph(
         "Measured on the cycle-accurate model, whose results equal the untimed reference bit for bit. Whatever is "
         "in a chart shows its values under the pointer.");
-}
-
-namespace point = arch::spartus::published_point;
-
-struct Published {
-    const char* figure;
-    double value;
-    const char* unit;
-    const char* source;
-    const char* key;   ///< of the run's figure
-    const char* here;  ///< where that comes from
-    double scale;      ///< from the run's unit to this
-};
-
-constexpr Published published[] = {
-    {"Mean latency of a step", point::mean_us, "µs", "published", "latency_mean_us", "measured", 1},
-    {"Mean latency of a step", point::mean_cycles, "cycles", "derived", "latency_mean_cycles", "measured", 1},
-    {"Effective throughput, batch size 1", point::effective_tops, "TOp/s", "published", "effective_gops",
-     "measured", 1e-3},
-    {"Speed-up over the theoretical peak", point::speedup_over_peak, "×", "published", "speedup_over_peak",
-     "measured", 1},
-    {"Theoretical peak", point::peak_gops, "GOp/s", "derived", "peak_gops", "derived", 1},
-    {"Power efficiency", point::tops_per_watt, "TOp/s/W", "published", "tops_per_watt", "calibrated", 1},
-};
-
-/// What keeps the run from being compared with the published accelerator: nothing if it is that one.
-std::vector<std::string> departures(const RunStatistics& run) {
-    const ordered_json& config = run.json["config"];
-    std::vector<std::string> texts;
-    const auto expect = [&](const char* section, const char* key, const ordered_json& value) {
-        const bool there = config.contains(section) && config[section].contains(key);
-        if (there && config[section][key] == value) return;
-        texts.push_back(fmt::format("{}.{} is {}, not {}", section, key,
-                                    there ? shown(config[section][key]) : "not given", shown(value)));
-    };
-    expect("accelerator", "architecture", "spartus");
-    expect("accelerator", "arrays", point::arrays);
-    expect("accelerator", "pes_per_array", point::pes_per_array);
-    expect("accelerator", "clock_mhz", point::clock_mhz);
-    expect("delta_encoder", "mode", "delta");
-    expect("weight_bank", "format", "cbcsc");
-    const ordered_json& layers = run.json["layers"];
-    if (layers.size() != 1 || layers[0]["inputs"] != point::inputs || layers[0]["hidden"] != point::hidden) {
-        texts.push_back(fmt::format("the network is not one layer of {} inputs and {} hidden units", point::inputs,
-                                    point::hidden));
-    }
-    return texts;
-}
-
-std::string listed(const std::vector<std::string>& texts) {
-    std::string list;
-    for (const std::string& text : texts) list += (list.empty() ? "" : "; ") + text;
-    return list;
-}
-
-void add_published(Page& page, const RunStatistics& run) {
-    const std::vector<std::string> differences = departures(run);
-    page.section("Beside the published accelerator");
-    if (differences.empty()) {
-        page.paragraph(
-            "This run has the configuration of Spartus, 8 × 64 multipliers at 200 MHz, and a layer of the "
-            "published size. Its weights, input and thresholds decide the sparsity and so the latency: only a run "
-            "of the published network could be expected to give the published figures.");
-    } else {
-        page.note("Not to be compared with this run: " + listed(differences) + ".");
-    }
-    Table table{"",
-                {{"Figure", false},
-                 {"Spartus", true},
-                 {"", false},
-                 {"this run", true},
-                 {"", false},
-                 {"difference", true},
-                 {"unit", false}},
-                {},
-                false};
-    for (const Published& row : published) {
-        const std::string spartus = fmt::format("{}", row.value);
-        const ordered_json value = run.json["figures"].value(row.key, ordered_json());
-        const bool comparable = differences.empty() && value.is_number();
-        const double scaled = value.is_number() ? row.scale * value.get<double>() : 0;
-        table.rows.push_back(
-            {row.figure, spartus, row.source, value.is_number() ? shown(ordered_json(scaled)) : "–",
-             value.is_number() ? row.here : "not in the statistics",
-             comparable ? fmt::format("{:+.1f} %", 100 * (scaled / row.value - 1)) : "–", row.unit});
-    }
-    page.table(table);
-    page.paragraph(
-        "published: stated for the accelerator in arXiv:2108.02297. derived: arithmetic on published figures, or "
-        "on the configuration. measured: cycles of this run. calibrated: an estimate whose scale was chosen so "
-        "that the published point comes out.");
 }
 
 /// With unit and meaning, as the file declares them.
@@ -515,8 +424,7 @@ void add_cycles(Page& page, const RunStatistics& run) {
     page.section("Where the cycles went");
     page.chart({"ledger", "Cycles by module and cause",
                 "Every cycle of the run has one cause in every module, here by its role. Full blue is the module's "
-                "own work, "
-                "pale blue the work of others; warm colours are waiting, grey is nothing left to do.",
+                "own work, pale blue the work of others; warm colours are waiting, grey is nothing left to do.",
                 LedgerChart(run).spec()});
 }
 
@@ -596,7 +504,7 @@ std::string run_report(const RunStatistics& run) {
         page.note("The run has no steps: there is nothing to draw.");
     }
     add_others(page, run);
-    add_published(page, run);
+    add_published_section(page, run);
     add_run(page, run);
     page.footer(fmt::format("Made from {} by spartus {}; needs no network.", run.path,
                             run.json["program"]["version"].get<std::string>()));

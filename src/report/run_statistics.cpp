@@ -1,45 +1,28 @@
 #include "spartus/report/run_statistics.hpp"
 
 #include <cstdint>
-#include <limits>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "spartus/base/error.hpp"
-#include "spartus/io/fields.hpp"
-#include "spartus/nn/cell.hpp"
+#include "spartus/io/statistics_file.hpp"
 
 namespace spartus::report {
 namespace {
 
 using io::Fields;
+using io::StatisticsFile;
 using nlohmann::ordered_json;
 
-constexpr std::uint64_t max_count = std::uint64_t{1} << 53;  // exact as a double
 constexpr std::uint64_t max_arrays = 1 << 16;
 
-/// A list of `size` whole numbers, as doubles, in which they are exact.
-std::vector<double> counts(const ordered_json& list, const std::string& place, std::size_t size) {
-    if (!list.is_array() || list.size() != size) {
-        throw Error(ExitCode::input, fmt::format("{}: must be a list of {} numbers", place, size));
-    }
-    std::vector<double> values;
-    values.reserve(size);
-    for (const ordered_json& value : list) {
-        if (!value.is_number_unsigned() || value.get<std::uint64_t>() > max_count) {
-            throw Error(ExitCode::input, fmt::format("{}: must be whole numbers up to 2^53", place));
-        }
-        values.push_back(value.get<double>());
-    }
-    return values;
-}
-
 /// What the file says of its own numbers must be there for each of them, and the other way round.
-void check_figures(Fields& top) {
-    Fields figures = top.object("figures");
-    Fields schema = top.object("schema");
+void check_figures(const StatisticsFile& file) {
+    Fields figures = file.object("figures");
+    Fields schema = file.object("schema");
     Fields declared = schema.object("figures");
-    for (const auto& [name, value] : top.required("figures").items()) {
+    for (const auto& [name, value] : figures.object().items()) {
         if (value.is_structured()) figures.refuse(name, "must be a number, a text or null");
         Fields quantity = declared.object(name);
         quantity.text("kind");
@@ -48,40 +31,14 @@ void check_figures(Fields& top) {
     }
 }
 
-void check_inputs(Fields& top) {
-    for (const ordered_json& input : top.list("inputs")) {
-        Fields fields(input, top.place_of("inputs"));
-        for (const char* key : {"role", "path", "sha256"}) fields.text(key);
-    }
-}
-
-/// Sections of keys; a value is a number or a text.
-void check_config(Fields& top) {
-    Fields sections = top.object("config");
-    for (const auto& [section, keys] : top.required("config").items()) {
-        Fields fields = sections.object(section);
-        for (const auto& [key, value] : keys.items()) {
-            if (!value.is_number() && !value.is_string()) fields.refuse(key, "must be a number or a text");
-        }
-    }
-}
-
-void check_layers(Fields& top) {
-    for (const ordered_json& layer : top.list("layers")) {
-        Fields fields(layer, top.place_of("layers"));
-        const std::string cell = fields.text("cell");
-        if (nn::find_cell(cell) == nullptr) fields.refuse("cell", "is no cell that is known here");
-        for (const char* key : {"inputs", "hidden"}) fields.whole(key, 1, max_count);
-    }
-    if (top.list("layers").empty()) top.refuse("layers", "must be a list of at least one layer");
-}
-
 /// Every cycle of the run has one cause in every module.
 void check_causes(const ordered_json& causes, const std::string& place, double cycles) {
     if (!causes.is_object()) throw Error(ExitCode::input, place + ": must be an object");
     double sum = 0;
     for (const auto& [cause, value] : causes.items()) {
-        sum += counts(ordered_json::array({value}), fmt::format("{}: {}", place, cause), 1).front();
+        if (!value.is_number_unsigned())
+            throw Error(ExitCode::input, place + ": " + cause + ": must be whole numbers");
+        sum += value.get<double>();
     }
     if (sum != cycles) {
         throw Error(ExitCode::input, fmt::format("{}: {:.0f} cycles, but the run has {:.0f}", place, sum, cycles));
@@ -95,8 +52,8 @@ bool flag(Fields& fields, const char* key) {
 }
 
 /// The kinds of modules that the file declares.
-std::vector<ModuleKind> kinds_of(Fields& top) {
-    Fields schema = top.object("schema");
+std::vector<ModuleKind> kinds_of(const StatisticsFile& file) {
+    Fields schema = file.object("schema");
     Fields modules = schema.object("modules");
     std::vector<ModuleKind> kinds;
     for (const auto& [name, json] : schema.required("modules").items()) {
@@ -113,8 +70,8 @@ std::vector<ModuleKind> kinds_of(Fields& top) {
     return kinds;
 }
 
-std::vector<PhaseKind> phases_of(Fields& top) {
-    Fields schema = top.object("schema");
+std::vector<PhaseKind> phases_of(const StatisticsFile& file) {
+    Fields schema = file.object("schema");
     Fields phases = schema.object("phases");
     std::vector<PhaseKind> all;
     for (const auto& [name, json] : schema.required("phases").items()) {
@@ -126,9 +83,9 @@ std::vector<PhaseKind> phases_of(Fields& top) {
     return all;
 }
 
-void check_ledger(Fields& top, const RunStatistics& run) {
-    const auto cycles = static_cast<double>(top.object("figures").whole("cycles", 0, max_count));
-    Fields ledger = top.object("ledger");
+void check_ledger(const StatisticsFile& file, const RunStatistics& run) {
+    const auto cycles = static_cast<double>(file.object("figures").whole("cycles", 0, StatisticsFile::max_count));
+    Fields ledger = file.object("ledger");
     check_causes(ledger.required("phases"), ledger.place_of("phases"), cycles);
     for (const ModuleKind& kind : run.kinds) {
         if (!kind.numbered) {
@@ -144,19 +101,14 @@ void check_ledger(Fields& top, const RunStatistics& run) {
 
 class StepReader {
    public:
-    StepReader(RunStatistics& run, Fields steps, std::size_t time_steps)
-        : run_(run), steps_(std::move(steps)), rows_(time_steps * run.layers) {}
+    StepReader(const StatisticsFile& file, RunStatistics& run) : file_(file), run_(run) {}
 
     void read() {
         read_order();
         std::vector<std::string> sums{"cycles"};
         for (const PhaseKind& phase : run_.phases) sums.push_back(phase.name);
-        for (const auto& [name, unused] : run_.json["schema"]["steps"].items()) sums.push_back(name);
-        for (const std::string& name : sums) {
-            auto& values = column(name);
-            const std::vector<double> rows = counts(steps_.required(name), steps_.place_of(name), rows_);
-            for (std::size_t i = 0; i < rows_; ++i) values[i / run_.layers] += rows[i];
-        }
+        for (const auto& [name, unused] : file_.json()["schema"]["steps"].items()) sums.push_back(name);
+        for (const std::string& name : sums) add_layers(file_.column(name), column(name));
         for (const ModuleKind& kind : run_.kinds) read_causes(kind);
         read_tokens();
         read_layer_steps();
@@ -164,58 +116,47 @@ class StepReader {
 
    private:
     std::vector<double>& column(const std::string& name) {
-        return run_.time_steps.columns[name] = std::vector<double>(rows_ / run_.layers);
+        return run_.time_steps.columns[name] = std::vector<double>(file_.rows() / run_.layers);
+    }
+
+    void add_layers(const std::vector<std::uint64_t>& rows, std::vector<double>& sums) const {
+        for (std::size_t i = 0; i < rows.size(); ++i) sums[i / run_.layers] += static_cast<double>(rows[i]);
     }
 
     /// The causes of a kind: means over its modules.
     void read_causes(const ModuleKind& kind) {
         const std::string key = kind.plural();
-        if (!run_.json["steps"].contains(key)) return;  // it counts nothing
+        if (!file_.json()["steps"].contains(key)) return;  // it counts nothing
         for (const auto& [cause, role] : kind.causes) {
-            Fields counted = steps_.object(key);
             if (cause == kind.rest) continue;  // nobody counts it
             auto& means = column(kind.name + '.' + cause);
             if (!kind.numbered) {
-                const std::vector<double> rows = counts(counted.required(cause), counted.place_of(cause), rows_);
-                for (std::size_t i = 0; i < rows_; ++i) means[i / run_.layers] += rows[i];
+                add_layers(file_.counted(key, cause), means);
                 continue;
             }
-            for_each_module(counted.required(cause), counted.place_of(cause), kind.count,
-                            [&](std::size_t row, const auto& values) {
-                                for (const double value : values) {
-                                    means[row / run_.layers] += value / static_cast<double>(kind.count);
-                                }
-                            });
+            const auto rows = file_.counted(key, cause, kind.count);
+            for (std::size_t i = 0; i < rows.size(); ++i) {
+                for (const std::uint64_t value : rows[i]) {
+                    means[i / run_.layers] += static_cast<double>(value) / static_cast<double>(kind.count);
+                }
+            }
         }
     }
 
     /// The layers of a time step stand together, in order.
     void read_order() {
-        const auto whole = [&](const char* name) {
-            return counts(steps_.required(name), steps_.place_of(name), rows_);
-        };
-        const std::vector<double> layer = whole("layer");
-        const std::vector<double> sequence = whole("sequence");
-        const std::vector<double> step = whole("step");
-        for (std::size_t i = 0; i < rows_; ++i) {
+        const std::vector<std::uint64_t> layer = file_.column("layer");
+        const std::vector<std::uint64_t> sequence = file_.column("sequence");
+        const std::vector<std::uint64_t> step = file_.column("step");
+        for (std::size_t i = 0; i < file_.rows(); ++i) {
             const std::size_t first = i - i % run_.layers;
-            if (layer[i] != static_cast<double>(i % run_.layers) || sequence[i] != sequence[first] ||
-                step[i] != step[first]) {
-                steps_.refuse("layer", fmt::format("entry {} breaks the order of layers in a time step", i));
+            if (layer[i] != i % run_.layers || sequence[i] != sequence[first] || step[i] != step[first]) {
+                file_.object("steps").refuse("layer",
+                                             fmt::format("entry {} breaks the order of layers in a time step", i));
             }
             if (i != first) continue;
-            run_.time_steps.sequence.push_back(static_cast<std::size_t>(sequence[i]));
-            run_.time_steps.step.push_back(static_cast<std::size_t>(step[i]));
-        }
-    }
-
-    template <typename Use>
-    void for_each_module(const ordered_json& list, const std::string& place, std::size_t modules, Use use) {
-        if (!list.is_array() || list.size() != rows_) {
-            throw Error(ExitCode::input, fmt::format("{}: must be a list of {} lists", place, rows_));
-        }
-        for (std::size_t i = 0; i < rows_; ++i) {
-            use(i, counts(list[i], fmt::format("{}[{}]", place, i), modules));
+            run_.time_steps.sequence.push_back(sequence[i]);
+            run_.time_steps.step.push_back(step[i]);
         }
     }
 
@@ -223,64 +164,53 @@ class StepReader {
     void read_tokens() {
         run_.tokens_by_array.assign(run_.arrays, 0);
         if (run_.arrays == 0) return;
-        Fields arrays = steps_.object("arrays");
-        for_each_module(arrays.required("tokens"), arrays.place_of("tokens"), run_.arrays,
-                        [&](std::size_t, const std::vector<double>& tokens) {
-                            for (std::size_t n = 0; n < tokens.size(); ++n) run_.tokens_by_array[n] += tokens[n];
-                        });
+        for (const auto& tokens : file_.counted("arrays", "tokens", run_.arrays)) {
+            for (std::size_t n = 0; n < tokens.size(); ++n) {
+                run_.tokens_by_array[n] += static_cast<double>(tokens[n]);
+            }
+        }
     }
 
     void read_layer_steps() {
         if (run_.arrays == 0) return;
-        const ordered_json& tokens = steps_.required("max_tokens");
-        const ordered_json& cycles = steps_.required("cycles");
-        const ordered_json& fired_x = steps_.required("fired_x");
-        for (std::size_t i = 0; i < rows_; ++i) {
+        const auto tokens = file_.column("max_tokens");
+        const auto cycles = file_.column("cycles");
+        const auto fired_x = file_.column("fired_x");
+        for (std::size_t i = 0; i < file_.rows(); ++i) {
             const std::size_t layer = i % run_.layers;
-            run_.layer_steps.push_back({layer, tokens[i].get<double>(), cycles[i].get<double>()});
-            if (layer == 0) run_.input_activity.push_back(fired_x[i].get<double>());
+            run_.layer_steps.push_back({layer, static_cast<double>(tokens[i]), static_cast<double>(cycles[i])});
+            if (layer == 0) run_.input_activity.push_back(static_cast<double>(fired_x[i]));
         }
     }
 
+    const StatisticsFile& file_;
     RunStatistics& run_;
-    Fields steps_;
-    std::size_t rows_;
 };
 
 }  // namespace
 
 RunStatistics read_run_statistics(const std::string& path) {
+    StatisticsFile file(path);
     RunStatistics run;
     run.path = path;
-    run.json = io::read_json(path);
-    Fields top(run.json, path);
-    Fields program = top.object("program");
-    if (program.text("name") != "spartus") program.refuse("name", "must be \"spartus\": not statistics of a run");
-    program.text("version");
-    check_inputs(top);
-    check_config(top);
-    Fields config = top.object("config");
-    Fields accelerator = config.object("accelerator");
-    accelerator.text("architecture");
-    run.clock_mhz = accelerator.real("clock_mhz", 1e-6, 1e9);
-    check_layers(top);
-    run.layers = top.list("layers").size();
-    check_figures(top);
-    run.kinds = kinds_of(top);
-    run.phases = phases_of(top);
+    run.clock_mhz = file.object("config").object("accelerator").real("clock_mhz", 1e-6, 1e9);
+    run.layers = file.layers();
+    check_figures(file);
+    run.kinds = kinds_of(file);
+    run.phases = phases_of(file);
     for (const ModuleKind& kind : run.kinds) run.arrays = kind.name == "array" ? kind.count : run.arrays;
-    check_ledger(top, run);
-    Fields figures = top.object("figures");
-    for (const char* whole : {"cycles", "sequences"}) figures.whole(whole, 0, max_count);
-    top.object("schema").object("steps");
-    const ordered_json& layer_column = top.object("steps").list("layer");
-    const std::size_t time_steps = figures.whole("time_steps", 0, max_count);
-    if (layer_column.size() % run.layers != 0 || layer_column.size() / run.layers != time_steps) {
-        top.object("steps").refuse("layer",
-                                   fmt::format("must be a list of {} numbers, figures.time_steps x layers",
-                                               static_cast<double>(time_steps) * static_cast<double>(run.layers)));
+    check_ledger(file, run);
+    Fields figures = file.object("figures");
+    for (const char* whole : {"cycles", "sequences"}) figures.whole(whole, 0, StatisticsFile::max_count);
+    file.object("schema").object("steps");
+    const std::uint64_t time_steps = figures.whole("time_steps", 0, StatisticsFile::max_count);
+    if (file.rows() % run.layers != 0 || file.rows() / run.layers != time_steps) {
+        file.object("steps").refuse("layer",
+                                    fmt::format("must be a list of {} numbers, figures.time_steps x layers",
+                                                static_cast<double>(time_steps) * static_cast<double>(run.layers)));
     }
-    StepReader(run, top.object("steps"), time_steps).read();
+    StepReader(file, run).read();
+    run.json = std::move(file).release();
     return run;
 }
 

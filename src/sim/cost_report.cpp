@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "spartus/sim/figures.hpp"
+#include "spartus/base/percent.hpp"
 
 namespace spartus::sim {
 
@@ -31,9 +31,9 @@ std::string number(double value, const char* unit) {
 std::string device_line(const CostReport& report) {
     const cost::Resources needed = report.design.total();
     const cost::Fit fit = cost::fit(needed, *report.device);
-    std::string shares = fmt::format("{} {:.1f} % binds", fit.binding, 100 * fit.utilisation);
+    std::string shares = fmt::format("{} {} binds", fit.binding, percent(fit.utilisation));
     for (const auto& [resource, share] : cost::utilisations(needed, *report.device)) {
-        if (resource != fit.binding) shares += fmt::format(", {} {:.1f} %", resource, 100 * share);
+        if (resource != fit.binding) shares += fmt::format(", {} {}", resource, percent(share));
     }
     return fmt::format("{} {}; {}", fit.fits ? "fits" : "THEORETICAL: does not fit", report.device->name, shares);
 }
@@ -83,7 +83,7 @@ void add_device(const CostReport& report, arch::Figures& figures) {
         fit ? nlohmann::json(fit->fits ? 1 : 0) : none);
     figures.add({"binding", Kind::word, "", "the resource of which the largest share is taken"},
                 fit ? nlohmann::json(fit->binding) : none);
-    figures.add({"utilisation", Kind::real, "", "that share", Better::lower},
+    figures.add({"utilisation", Kind::share, "", "that share", Better::lower},
                 fit ? nlohmann::json(fit->utilisation) : none);
 }
 
@@ -126,8 +126,7 @@ std::vector<std::string> energy_figures() {
     return names_of(figures);
 }
 
-void add_cost(const arch::Finished& finished, const CostModels& models, arch::Figures& figures) {
-    const CostReport report = cost_report(finished, models);
+void add_cost(const CostReport& report, arch::Figures& figures) {
     add_design(report, figures);
     add_device(report, figures);
     add_energy(report, figures);
@@ -179,7 +178,7 @@ std::vector<std::pair<std::string, std::string>> cost_lines(const CostReport& re
                                    number(energy.watts_real_time, "W")));
     std::string shares;
     for (const auto& [module, share] : energy.shares) {
-        if (share > 0) shares += fmt::format("{}{} {:.1f} %", shares.empty() ? "" : ", ", module, 100 * share);
+        if (share > 0) shares += fmt::format("{}{} {}", shares.empty() ? "" : ", ", module, percent(share));
     }
     lines.emplace_back("", shares.empty() ? "-" : shares);
     lines.emplace_back("", fmt::format("{}{}", report.theoretical() ? "theoretical; " : "", cost::energy_label));

@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <numeric>
 
+#include <fmt/format.h>
+
+#include "spartus/base/error.hpp"
+
 namespace spartus::sim {
 namespace {
 
@@ -13,10 +17,22 @@ const stats::ModuleKind* numbered_kind(const stats::Schema& schema, const std::s
     return found == schema.kinds.end() ? nullptr : &*found;
 }
 
+Cycle sum(const std::vector<Cycle>& cycles) {
+    return std::accumulate(cycles.begin(), cycles.end(), Cycle{0});
+}
+
+/// A cause that nobody put into the stack would go unseen.
+void check(const arch::StepStack& stack, const stats::Step& step) {
+    if (sum(stack.cycles) == sum(step.phases)) return;
+    throw Error(ExitCode::check_failed,
+                fmt::format("sequence {} step {} layer {}: the cycle stack holds {} cycles of {}", step.sequence,
+                            step.step, step.layer, sum(stack.cycles), sum(step.phases)));
+}
+
 }  // namespace
 
 Cycle CriticalPath::total() const {
-    return std::accumulate(cycles.begin(), cycles.end(), Cycle{0});
+    return sum(cycles);
 }
 
 std::size_t largest(const arch::StepStack& stack) {
@@ -46,8 +62,10 @@ CriticalPath critical_path(const arch::Finished& finished) {
         numbers = std::max(numbers, path.by_module.back().size());
     }
     path.critical_steps.resize(numbers);
+    const arch::StackOf stack_of = architecture.stack(schema);
     for (const stats::Step& step : finished.run.steps) {
-        const arch::StepStack stack = architecture.stack(schema, step);
+        const arch::StepStack stack = stack_of(step);
+        check(stack, step);
         path.steps[largest(stack)] += 1;
         path.critical_steps[stack.critical] += 1;
         for (std::size_t b = 0; b < bounds.size(); ++b) {

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include "spartus/sim/cost_report.hpp"
+#include "spartus/base/math.hpp"
 
 namespace spartus::sim {
 namespace {
@@ -37,7 +37,7 @@ double percentile(const std::vector<Cycle>& sorted, std::size_t percent) {
 double mean(const std::vector<Cycle>& values) {
     double sum = 0;
     for (const Cycle value : values) sum += static_cast<double>(value);
-    return arch::ratio(sum, static_cast<double>(values.size()));
+    return ratio(sum, static_cast<double>(values.size()));
 }
 
 void add_latency(const Finished& finished, Figures& figures) {
@@ -114,7 +114,7 @@ void add_ledger(const stats::Run& run, Figures& figures) {
     }
 }
 
-arch::Figures figures_of(const Finished& finished, const CostModels& models, double sqnr_db) {
+arch::Figures figures_of(const Finished& finished, const CostReport& cost, double sqnr_db) {
     Figures figures;
     add_time(finished, figures);
     add_throughput(finished, figures);
@@ -122,7 +122,7 @@ arch::Figures figures_of(const Finished& finished, const CostModels& models, dou
     figures.real("sqnr_db", "dB", Better::higher, "h of the last layer against the float network: signal / error",
                  sqnr_db);
     add_ledger(finished.run, figures);
-    add_cost(finished, models, figures);
+    add_cost(cost, figures);
     return figures;
 }
 
@@ -133,7 +133,8 @@ std::vector<stats::Quantity> declared_figures(const arch::Design& design) {
     stats::Run run;
     run.schema = design.architecture().schema(design);
     std::vector<stats::Quantity> quantities;
-    const Figures figures = figures_of({design, network, run}, {}, not_known);
+    const Finished finished{design, network, run};
+    const Figures figures = figures_of(finished, cost_report(finished, {}));
     for (const arch::Figure& figure : figures.all()) quantities.push_back(figure.quantity);
     return quantities;
 }

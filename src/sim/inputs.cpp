@@ -29,9 +29,7 @@ nn::Network read_images(const arch::Design& design, const std::string& path) {
 }  // namespace
 
 nn::Network read_network(const arch::Design& design, const std::string& path, const io::Prefix& prefix) {
-    nn::Network network = fs::is_directory(path) ? read_images(design, path) : io::read_network(path, prefix);
-    nn::check_cell(network, design->network.cell, path);
-    return network;
+    return fs::is_directory(path) ? read_images(design, path) : io::read_network(path, prefix);
 }
 
 nn::Network load_network(const arch::Design& design, const std::string& path, const io::Prefix& prefix) {
@@ -53,7 +51,7 @@ Inputs load_inputs(const arch::Design& design, const std::string& config_path, c
          fs::is_directory(network_path) ? (fs::path(network_path) / pack::manifest_name).string() : network_path);
     inputs.files.back().prefix = prefix;
     inputs.traces = io::read_traces(trace_paths, inputs.network, network_path);
-    design.architecture().check_network(design, inputs.network, inputs.traces);
+    arch::check_network(design, inputs.network, inputs.traces, network_path);
     for (const std::string& path : trace_paths) note("trace", path);
     return inputs;
 }

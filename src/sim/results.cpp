@@ -9,6 +9,7 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include "spartus/base/math.hpp"
 #include "spartus/base/percent.hpp"
 #include "spartus/base/text.hpp"
 #include "spartus/config/key.hpp"
@@ -116,7 +117,7 @@ ordered_json layers_json(const arch::Finished& finished) {
         }
         arch::Figures figures;
         figures.real("latency_mean_cycles", "cycles", stats::Better::lower, "mean of its steps",
-                     arch::ratio(cycles, static_cast<double>(finished.run.time_steps)));
+                     ratio(cycles, static_cast<double>(finished.run.time_steps)));
         finished.design.architecture().layer_figures(finished, l, figures);
         ordered_json entry{{"cell", layer.cell->name}, {"inputs", layer.inputs}, {"hidden", layer.hidden}};
         entry.update(figures_json(figures.all()));
@@ -147,22 +148,22 @@ std::string shares_of(const std::vector<stats::CauseCycles>& causes) {
     std::string text;
     for (const auto& [cause, cycles] : causes) {
         if (cycles == 0) continue;
-        text += fmt::format("{}{} {:.1f} %", text.empty() ? "" : ", ", cause->name,
-                            100 * static_cast<double>(cycles) / all);
+        text += fmt::format("{}{} {}", text.empty() ? "" : ", ", cause->name,
+                            percent(static_cast<double>(cycles) / all));
     }
     return text.empty() ? "-" : text;
 }
 
-/// What the modules of a kind counted themselves, over the run.
-std::vector<stats::CauseCycles> own_causes(const stats::Run& run, std::size_t kind, stats::Kind wanted) {
-    const std::vector<std::uint64_t> sums = stats::totals(run);
-    const std::vector<stats::Quantity>& counters = run.schema.kinds[kind].counters;
+/// What the modules of a kind counted themselves, of all that was counted over the run.
+std::vector<stats::CauseCycles> own_causes(const stats::Schema& schema, const std::vector<std::uint64_t>& totals,
+                                           std::size_t kind, stats::Kind wanted) {
+    const std::vector<stats::Quantity>& counters = schema.kinds[kind].counters;
     std::vector<stats::CauseCycles> causes;
     for (std::size_t c = 0; c < counters.size(); ++c) {
         if (counters[c].kind != wanted) continue;
         causes.push_back({&counters[c], 0});
-        for (std::size_t n = 0; n < run.schema.kinds[kind].count; ++n) {
-            causes.back().cycles += sums[run.schema.offset({kind, n}) + c];
+        for (std::size_t n = 0; n < schema.kinds[kind].count; ++n) {
+            causes.back().cycles += totals[schema.offset({kind, n}) + c];
         }
     }
     return causes;
@@ -238,7 +239,7 @@ std::string steps_bounded(const CriticalPath& path, const std::vector<arch::Boun
 
 /// "   8.1 %     148.0 cycles  twice the lookahead: delta_encoder.lookahead=16".
 std::string saving(const WhatIf& result, const stats::Run& run) {
-    return fmt::format("{:>6.1f} %{:>10.1f} cycles  {}{}{}", 100 * saved_share(result, run), result.mean_latency,
+    return fmt::format("{:>8}{:>10.1f} cycles  {}{}{}", percent(saved_share(result, run)), result.mean_latency,
                        result.change.name, result.change.keys.empty() ? "" : ": ",
                        fmt::join(result.change.keys, ", "));
 }
@@ -290,7 +291,8 @@ class Summary {
         line("between steps", fmt::format("{} of the run's cycles wait for a reset or for x",
                                           percent(static_cast<double>(waited) / static_cast<double>(run_.cycles))));
         line("phases of a step", shares_of(within));
-        for (std::size_t kind = 0; kind < run_.schema.kinds.size(); ++kind) add_kind(kind);
+        const std::vector<std::uint64_t> totals = stats::totals(run_);
+        for (std::size_t kind = 0; kind < run_.schema.kinds.size(); ++kind) add_kind(kind, totals);
     }
 
     void add_bounds(const std::vector<WhatIf>& what_if) {
@@ -314,14 +316,14 @@ class Summary {
         return changes.empty() ? "nothing that keys could change" : "--what-if tries " + names + "...";
     }
 
-    void add_kind(std::size_t kind) {
+    void add_kind(std::size_t kind, const std::vector<std::uint64_t>& totals) {
         const stats::ModuleKind& modules = run_.schema.kinds[kind];
-        const std::vector<stats::CauseCycles> causes = own_causes(run_, kind, stats::Kind::cause);
+        const std::vector<stats::CauseCycles> causes = own_causes(run_.schema, totals, kind, stats::Kind::cause);
         const std::string name = words_of(modules.name) + (modules.numbered ? "s" : "");
         const std::string where = modules.divides.empty() ? "" : " in " + modules.divides;
         if (causes.size() > 1) line(name + where, shares_of(causes));
         std::string counts;
-        for (const auto& [count, sum] : own_causes(run_, kind, stats::Kind::count)) {
+        for (const auto& [count, sum] : own_causes(run_.schema, totals, kind, stats::Kind::count)) {
             counts += fmt::format("{}{} {}", counts.empty() ? "" : ", ", words_of(count->name), sum);
         }
         if (!counts.empty()) line(name + " counted", counts);

@@ -32,7 +32,7 @@ arch::MachineOptions machine_options(const RunOptions& options) {
 class Recorder {
    public:
     Recorder(arch::Machine& machine, std::uint32_t last_layer, const RunOptions& options)
-        : machine_(machine), last_layer_(last_layer), options_(options) {
+        : machine_(machine), last_layer_(last_layer), options_(options), check_causes_(machine.schema()) {
         run_.schema = machine.schema();
         run_.layout = machine.layout();
     }
@@ -72,7 +72,7 @@ class Recorder {
 
    private:
     std::optional<std::string> complaint(const stats::Step& step) {
-        std::optional<std::string> wrong = stats::check_causes(run_.schema, step);
+        std::optional<std::string> wrong = check_causes_(step);
         const bool compare = options_.check == Check::all || run_.time_steps < first_steps;
         if (!wrong) wrong = machine_.check(step, compare);
         if (!wrong) return std::nullopt;
@@ -82,6 +82,7 @@ class Recorder {
     arch::Machine& machine_;
     const std::uint32_t last_layer_;
     const RunOptions& options_;
+    const stats::StepCheck check_causes_;
     stats::Run run_;
     std::optional<std::string> wrong_;
     bool interrupted_ = false;
@@ -92,6 +93,7 @@ class Recorder {
 
 stats::Run simulate(const arch::Design& design, const nn::Network& network, const std::vector<nn::Trace>& traces,
                     const RunOptions& options) {
+    arch::check_network(design, network, traces);
     sc_core::sc_report_handler::set_handler(on_report);
     try {
         const auto machine = design.architecture().elaborate(design, network, traces, machine_options(options));

@@ -35,8 +35,8 @@ void add_phases(const stats::Schema& schema, std::vector<Column>& columns) {
 void add_bound(const Finished& finished, std::vector<Column>& columns) {
     const arch::Architecture& architecture = finished.design.architecture();
     const stats::Schema& schema = finished.run.schema;
-    const auto bound = [&architecture, &schema](const Step& step) {
-        const arch::StepStack stack = architecture.stack(schema, step);
+    const auto bound = [&architecture, stack_of = architecture.stack(schema)](const Step& step) {
+        const arch::StepStack stack = stack_of(step);
         return std::make_pair(&architecture.bounds()[largest(stack)], stack.critical);
     };
     columns.push_back({"bound", [bound](const Step& step) { return bound(step).first->quantity.name; }, true});
@@ -56,8 +56,7 @@ std::vector<Column> columns_of(const Finished& finished) {
                                 whole("layer", [](const Step& s) { return s.layer; }),
                                 whole("cycles", [&schema](const Step& s) { return s.latency(schema); })};
     for (const arch::StepColumn& column : finished.design.architecture().step_columns()) {
-        columns.push_back(whole(column.quantity.name,
-                                [&schema, &column](const Step& step) { return column.value(schema, step); }));
+        columns.push_back(whole(column.quantity.name, column.value(schema)));
     }
     columns.push_back(whole("start_cycle", [](const Step& s) { return s.start; }));
     add_phases(schema, columns);

@@ -26,7 +26,8 @@ std::string outcome_of(const arch::Change& change, const nn::Network& network,
     RunOptions options;
     options.machine.hooks = change.hooks.get();
     const stats::Run run = simulate(change.design, network, traces, options);
-    return io::pack(Outcome{run.cycles, figures_of({change.design, network, run}, {}, 0)["latency_mean_cycles"]});
+    const arch::Finished finished{change.design, network, run};
+    return io::pack(Outcome{run.cycles, figures_of(finished, cost_report(finished))["latency_mean_cycles"]});
 }
 
 }  // namespace

@@ -74,6 +74,12 @@ std::vector<CauseCycles> merge(const ModuleKind& kind, const Counted& own, const
     return causes;
 }
 
+Cycle total(const std::vector<CauseCycles>& causes) {
+    Cycle sum = 0;
+    for (const CauseCycles& cause : causes) sum += cause.cycles;
+    return sum;
+}
+
 }  // namespace
 
 Ledger ledger_of(const Run& run) {
@@ -88,37 +94,38 @@ Ledger ledger_of(const Run& run) {
 }
 
 std::optional<std::string> check(const Run& run) {
-    const Ledger ledger = ledger_of(run);
-    const auto total = [](const std::vector<CauseCycles>& causes) {
-        Cycle sum = 0;
-        for (const CauseCycles& cause : causes) sum += cause.cycles;
-        return sum;
-    };
-    if (total(ledger.phases) != run.cycles) {
-        return fmt::format("the phases cover {} cycles of {}", total(ledger.phases), run.cycles);
+    const std::vector<CauseCycles> phases = phases_of(run);
+    if (total(phases) != run.cycles) {
+        return fmt::format("the phases cover {} cycles of {}", total(phases), run.cycles);
     }
     const std::vector<std::uint64_t> sums = totals(run);
     std::optional<std::string> wrong;
-    for (const ModuleLedger& module : ledger.modules) {
-        const ModuleKind& kind = run.schema.kinds[module.module.kind];
-        const Cycle own = counted(kind, sums.data() + run.schema.offset(module.module)).cycles;
-        if (own > run.cycles || total(module.causes) != run.cycles) {
-            return fmt::format("the ledger of {} covers {} cycles of {}", run.schema.name(module.module),
-                               own > run.cycles ? own : total(module.causes), run.cycles);
-        }
-    }
+    for_each_module(run.schema, [&](Module module) {
+        const ModuleKind& kind = run.schema.kinds[module.kind];
+        const Counted own = counted(kind, sums.data() + run.schema.offset(module));
+        const Cycle covered = own.cycles > run.cycles ? own.cycles : total(merge(kind, own, phases, run.cycles));
+        if (wrong || covered == run.cycles) return;
+        wrong =
+            fmt::format("the ledger of {} covers {} cycles of {}", run.schema.name(module), covered, run.cycles);
+    });
     return wrong;
 }
 
-std::optional<std::string> check_causes(const Schema& schema, const Step& step) {
-    std::optional<std::string> wrong;
+StepCheck::StepCheck(const Schema& schema) : schema_(schema) {
     for_each_module(schema, [&](Module module) {
         const ModuleKind& kind = schema.kinds[module.kind];
-        if (wrong || kind.divides.empty() || !has_causes(kind)) return;
-        const Cycle own = counted(kind, step.counters.data() + schema.offset(module)).cycles;
-        wrong = complaint(schema, module, own, step.phases[schema.phase(kind.divides)]);
+        if (kind.divides.empty() || !has_causes(kind)) return;
+        dividers_.push_back({module, schema.offset(module), schema.phase(kind.divides)});
     });
-    return wrong;
+}
+
+std::optional<std::string> StepCheck::operator()(const Step& step) const {
+    for (const Divider& divider : dividers_) {
+        const ModuleKind& kind = schema_.kinds[divider.module.kind];
+        const Cycle own = counted(kind, step.counters.data() + divider.place).cycles;
+        if (auto wrong = complaint(schema_, divider.module, own, step.phases[divider.phase])) return wrong;
+    }
+    return std::nullopt;
 }
 
 }  // namespace spartus::stats

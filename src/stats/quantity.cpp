@@ -12,6 +12,8 @@ const char* name_of(Kind kind) {
             return "level";
         case Kind::real:
             return "real";
+        case Kind::share:
+            return "share";
         case Kind::word:
             break;
     }

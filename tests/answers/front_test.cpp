@@ -103,7 +103,7 @@ TEST_CASE("Where no metric is named those that vary are taken") {
 TEST_CASE("Designs that share the first of tied parameters are two designs and not averaged") {
     const explore::Results results =
         made_results({{{"2", "4"}, measured(10, 2)}, {{"2", "8"}, measured(30, 2)}, {{"4", "4"}, measured(50, 2)}},
-                     "[sweep]\naccelerator.arrays, delta_encoder.threshold_x = 2 | 4, 2 | 8, 4 | 4");
+                     "accelerator.arrays, delta_encoder.threshold_x");
     const auto axes = answers::varied_axes(results);
     REQUIRE(axes.size() == 1);
     CHECK(axes[0].values == std::vector<std::string>{"2 | 4", "2 | 8", "4 | 4"});
@@ -120,7 +120,7 @@ TEST_CASE("Designs that share the first of tied parameters are two designs and n
 TEST_CASE("Tied parameters with one value for all are a number") {
     const auto axes =
         answers::varied_axes(made_results({{{"10", "10"}, measured(1, 2)}, {{"9", "9"}, measured(1, 2)}},
-                                          "accelerator.arrays, delta_encoder.threshold_x = 10, 9"));
+                                          "accelerator.arrays, delta_encoder.threshold_x"));
     REQUIRE(axes.size() == 1);
     CHECK(axes[0].numeric);
     CHECK(axes[0].values == std::vector<std::string>{"9", "10"});
@@ -129,13 +129,12 @@ TEST_CASE("Tied parameters with one value for all are a number") {
 
 TEST_CASE("Parameters on one line of the sweep are one axis and so is none that does not vary") {
     const std::vector<MadePoint> points{{{"1", "0.5"}, measured(1, 2)}, {{"2", "0.25"}, measured(1, 2)}};
-    const auto tied = answers::varied_axes(
-        made_results(points, "[sweep]\naccelerator.arrays, delta_encoder.threshold_x = 1 | 0.5"));
+    const auto tied = answers::varied_axes(made_results(points, "accelerator.arrays, delta_encoder.threshold_x"));
     REQUIRE(tied.size() == 1);
     CHECK(tied[0].label == "arrays, threshold_x");
     CHECK(tied[0].values == std::vector<std::string>{"1 | 0.5", "2 | 0.25"});
     CHECK(answers::design_text(tied, 1) == "arrays, threshold_x=2 | 0.25");
-    const auto apart = answers::varied_axes(made_results(points, "accelerator.arrays = 1, 2"));
+    const auto apart = answers::varied_axes(made_results(points, "accelerator.arrays"));
     REQUIRE(apart.size() == 2);
     CHECK(apart[1].values == std::vector<std::string>{"0.25", "0.5"});
     CHECK(answers::design_text(apart, 0) == "arrays=1, threshold_x=0.5");

@@ -15,11 +15,10 @@ struct MadePoint {
     std::string status = "ok";
 };
 
-inline spartus::explore::Results made_results(const std::vector<MadePoint>& points,
-                                              const std::string& sweep_text = "") {
+inline spartus::explore::Results made_results(const std::vector<MadePoint>& points, const std::string& axes = "") {
     using spartus::explore::Kind;
     spartus::explore::Results results;
-    results.about = {{"program", "spartus"}, {"sweep_text", sweep_text}};
+    results.about = {{"program", "spartus"}, {"axes", axes}};
     results.parameters = {{"accelerator.arrays", Kind::whole, "", "", ""},
                           {"delta_encoder.threshold_x", Kind::real, "", "", ""}};
     results.metrics = {{"latency_mean_us", Kind::real, "us", "lower", ""},

@@ -96,6 +96,31 @@ TEST_CASE("EdgeDRNN runs, with device, energy, what-if, page, wave and timeline"
     CHECK(place.run("vcd-check w.vcd --stats s.json").code == 0);
 }
 
+TEST_CASE("A statistics file of EdgeDRNN that contradicts itself is refused by the name of the field") {
+    const Workplace place;
+    make_gru(place);
+    place.must_run(edge_run + "--stats s.json --vcd w.vcd");
+    const auto refused = [&](auto spoil, const std::string& excerpt) {
+        auto stats = nlohmann::json::parse(place.read("s.json"));
+        spoil(stats);
+        place.write("spoilt.json", stats.dump());
+        check_refused(place, "vcd-check w.vcd --stats spoilt.json", 4, "spoilt.json: " + excerpt);
+    };
+    refused([](auto& s) { s["config"]["accelerator"]["architecture"] = "other"; },
+            "config: accelerator: architecture: is none whose waves can be checked");
+    refused([](auto& s) { s["config"]["delta_encoder"]["fifo_depth"] = 3; }, "config: cannot be: ");
+    refused([](auto& s) { s["layers"][1]["hidden"] = 1025; },
+            "layers: hidden: must be a whole number from 1 to 1024");
+    refused([](auto& s) { s["steps"]["encoder"].erase("scan"); }, "steps: encoder: scan: is missing");
+    refused([](auto& s) { s["steps"]["mac_array"]["columns"].erase(0); },
+            "steps: mac_array: columns: must be a list of 12 numbers");
+    refused([](auto& s) { s["steps"]["layer"][1] = 2; }, "steps: layer: entry 1 is no layer of the network");
+    refused([](auto& s) { s["steps"]["start_cycle"][1] = 0; },
+            "steps: start_cycle: entry 1 does not follow from the row before");
+    refused([](auto& s) { s["steps"]["compute"][0] = 1; }, "steps: cycles: entry 0 is not the sum of the phases");
+    refused([](auto& s) { s["figures"]["cycles"] = 1; }, "figures: cycles: is not the end of the last step");
+}
+
 TEST_CASE("The rows of a step sum up to its latency, and their tokens are the columns fetched") {
     const Workplace place;
     make_gru(place);

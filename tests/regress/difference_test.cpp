@@ -1,7 +1,10 @@
 #include "spartus/regress/difference.hpp"
 
+#include "spartus/io/packed.hpp"
+
 #include "regress/matchers.hpp"
 
+using namespace spartus;
 using namespace spartus::regress;
 
 namespace {
@@ -84,7 +87,7 @@ TEST_CASE("Other values in the same time are a difference") {
 
 TEST_CASE("A run is the same after it has gone to the parent process") {
     const CaseRun run = two_sequences();
-    const CaseRun back = from_text(to_text(run));
+    const CaseRun back = io::unpack<CaseRun>(io::pack(run));
     CHECK(back.numbers == run.numbers);
     CHECK(back.places[0][1].phases == "compute 100");
 }

@@ -290,20 +290,24 @@ TEST_CASE("Statistics of another shape are refused by the name of the field") {
         spoil(stats);
         return refusal(SmallWave().text(), stats);
     };
-    CHECK(contains(refused([](auto& s) { s.erase("steps"); }), "steps is missing"));
-    CHECK(contains(refused([](auto& s) { s["steps"]["cycles"] = {15}; }), "steps.cycles has 1 entries, not 2"));
+    CHECK(contains(refused([](auto& s) { s.erase("steps"); }), "steps: is missing"));
+    CHECK(contains(refused([](auto& s) { s["steps"]["cycles"] = {15}; }),
+                   "steps: cycles: must be a list of 2 numbers"));
     CHECK(contains(refused([](auto& s) {
                        s["steps"]["arrays"]["tokens"][1] = {1, 2};
                    }),
-                   "steps.arrays.tokens[1] has 2 entries"));
-    CHECK(contains(refused([](auto& s) { s["steps"]["layer"][1] = 1; }), "steps.layer[1] is no layer"));
-    CHECK(contains(refused([](auto& s) { s["figures"]["cycles"] = -1; }), "figures.cycles is no whole number"));
+                   "steps: arrays: tokens[1]: must be a list of 1 numbers"));
+    CHECK(contains(refused([](auto& s) { s["steps"]["layer"][1] = 1; }), "steps: layer: entry 1 is no layer"));
+    CHECK(
+        contains(refused([](auto& s) { s["figures"]["cycles"] = -1; }), "figures: cycles: must be a whole number"));
     CHECK(contains(refused([](auto& s) { s["figures"]["cycles"] = 35; }),
-                   "figures.cycles is not the end of the last step"));
-    CHECK(contains(refused([](auto& s) { s["ledger"]["arrays"] = 1; }), "ledger.arrays is no list"));
-    CHECK(contains(refused([](auto& s) { s["layers"] = nlohmann::json::array(); }), "layers is empty"));
-    CHECK(contains(refused([](auto& s) { s["layers"][0]["blen_ih"] = 0; }), "layers[0].blen_ih is 0"));
+                   "figures: cycles: is not the end of the last step"));
+    CHECK(contains(refused([](auto& s) { s["ledger"]["arrays"] = 1; }), "ledger: arrays: must be a list"));
+    CHECK(contains(refused([](auto& s) { s["layers"] = nlohmann::json::array(); }),
+                   "layers: must be a list of at least one layer"));
+    CHECK(contains(refused([](auto& s) { s["layers"][0]["blen_ih"] = 0; }),
+                   "layers: blen_ih: must be a whole number from 1"));
     CHECK(contains(refused([](auto& s) { s["config"]["accelerator"]["arrays"] = 0; }),
-                   "config.accelerator.arrays must be a whole number from 1"));
-    CHECK(contains(refused([](auto& s) { s = nlohmann::json::array(); }), "is no object"));
+                   "config: accelerator: arrays: must be a whole number from 1"));
+    CHECK(contains(refused([](auto& s) { s = nlohmann::json::array(); }), "must be an object"));
 }

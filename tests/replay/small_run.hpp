@@ -147,8 +147,11 @@ inline nlohmann::json small_stats() {
     config.host.elements_per_beat = 1;
     const auto list = &nlohmann::json::array;  // compilers differ on what braces around a single value make
     nlohmann::json stats;
+    stats["program"] = {{"name", "spartus"}, {"version", "0.1.0"}};
+    stats["inputs"] = list({});
     for (const config::Key& key : config.keys()) stats["config"][key.section][key.name] = key.text(config);
-    stats["layers"] = nlohmann::json::array({{{"inputs", 2}, {"hidden", 1}, {"blen_ih", 2}, {"blen_hh", 1}}});
+    stats["layers"] =
+        nlohmann::json::array({{{"cell", "lstm"}, {"inputs", 2}, {"hidden", 1}, {"blen_ih", 2}, {"blen_hh", 1}}});
     stats["figures"] = {{"cycles", 34}, {"tokens", 4}, {"words", 6}};
     const auto ledger = [](nlohmann::json compute) {
         compute.update({{"reset", 4},

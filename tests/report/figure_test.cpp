@@ -21,7 +21,7 @@ TEST_CASE("Numbers are shown with four digits and grouped thousands", "[report]"
     CHECK(shown(ordered_json("cbcsc")) == "cbcsc");
 }
 
-TEST_CASE("A figure has the unit that the file declares for it", "[report]") {
+TEST_CASE("A figure has the unit that the file declares for it, and a share is shown as percent", "[report]") {
     RunStatistics run;
     run.json = {{"figures", {{"wait_us", 0.5}, {"tokens", 3}}},
                 {"schema", {{"figures", {{"wait_us", {{"unit", "us"}}}, {"tokens", {{"kind", "count"}}}}}}}};
@@ -31,6 +31,10 @@ TEST_CASE("A figure has the unit that the file declares for it", "[report]") {
     CHECK(value.key == "figures.wait_us");
     CHECK(unit_of(run, "wait_us") == "µs");
     CHECK(unit_of(run, "tokens").empty());
+    run.json["figures"]["balance"] = 0.6167;
+    run.json["schema"]["figures"]["balance"] = {{"kind", "share"}};
+    CHECK(figure_of(run, "balance").text == "61.7 %");
+    CHECK(figure_of(run, "balance").exact == "0.6167");
     CHECK(figure_of(run, "of_another_architecture").text == "–");
 }
 

@@ -96,7 +96,7 @@ Texts stored(const regress::Numbers& numbers) {
     for (std::size_t k = 0; k < numbers.steps.size(); ++k) {
         texts["steps " + std::to_string(k)] = regress::to_runs(numbers.steps[k]);
     }
-    for (const regress::CauseCycles& cause : numbers.ledger) {
+    for (const regress::LedgerRow& cause : numbers.ledger) {
         texts[cause.kind + ' ' + cause.cause] = regress::to_runs(cause.cycles);
     }
     return texts;

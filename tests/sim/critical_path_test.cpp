@@ -3,6 +3,7 @@
 #include <numeric>
 
 #include "spartus/base/child_process.hpp"
+#include "spartus/base/error.hpp"
 #include "spartus/sim/simulation.hpp"
 
 #include "support/catch.hpp"
@@ -34,7 +35,7 @@ test::SpartusStep step(Cycle compute, std::vector<arch::spartus::ArrayCounts> ar
 }
 
 arch::StepStack stack(const test::SpartusStep& step) {
-    return arch::spartus::stack_of(test::schema_of_arrays(step.arrays.size()), test::stats_step(step));
+    return arch::spartus::stack_of(test::schema_of_arrays(step.arrays.size()))(test::stats_step(step));
 }
 
 Cycle total(const arch::StepStack& stack) {
@@ -116,6 +117,26 @@ TEST_CASE("A run of no steps is bounded by nothing") {
     CHECK(path.critical_steps == std::vector<std::size_t>{0, 0});
 }
 
+TEST_CASE("A step with cycles that no bound holds is refused") {
+    arch::spartus::Config config;
+    config.accelerator.arrays = 1;
+    const arch::Design design = config;
+    stats::Run run;
+    run.schema = test::schema_of_arrays(1);
+    run.steps.push_back(test::stats_step(step(10, {array(10, 10)})));
+    CHECK(sim::critical_path({design, {}, run}).total() == 10);
+    test::SpartusStep lost = step(10, {array(10, 10)});
+    lost.arrays[0].array.issue = 8;
+    run.steps.push_back(test::stats_step(lost));
+    try {
+        sim::critical_path({design, {}, run});
+        FAIL("no error");
+    } catch (const Error& error) {
+        CHECK(error.code() == ExitCode::check_failed);
+        CHECK(std::string(error.what()) == "sequence 0 step 0 layer 0: the cycle stack holds 8 cycles of 10");
+    }
+}
+
 TEST_CASE("The bounds of a run add up to its cycles over 60 random configurations") {
     test::Random random(11);
     for (int k = 0; k < 60; ++k) {
@@ -136,7 +157,7 @@ TEST_CASE("The bounds of a run add up to its cycles over 60 random configuration
                 return std::accumulate(counts.begin(), counts.end(), std::size_t{0});
             };
             const bool each_step = std::all_of(run.steps.begin(), run.steps.end(), [&](const stats::Step& s) {
-                return total(arch::spartus::stack_of(run.schema, s)) ==
+                return total(arch::spartus::stack_of(run.schema)(s)) ==
                        s.phases[0] + s.phases[1] + s.latency(run.schema);
             });
             const bool sums = path.total() == run.cycles && by_module == run.cycles;

@@ -1,7 +1,6 @@
 #include "spartus/sim/figures.hpp"
 
 #include <cmath>
-#include <limits>
 
 #include "support/catch.hpp"
 #include "support/random_network.hpp"
@@ -30,7 +29,8 @@ arch::Figures figures_of(const arch::spartus::Config& config, const nn::Network&
     run.time_steps = steps.size() / network.layers.size();
     for (const test::SpartusStep& step : steps) run.steps.push_back(test::stats_step(step));
     run.cycles = 1000;
-    return sim::figures_of({design, network, run}, {}, std::numeric_limits<double>::quiet_NaN());
+    const arch::Finished finished{design, network, run};
+    return sim::figures_of(finished, sim::cost_report(finished));
 }
 
 }  // namespace

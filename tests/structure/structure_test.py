@@ -4,6 +4,7 @@
  - no file includes itself, by whatever way;
  - a folder includes only folders that its library links (src/CMakeLists.txt), which go one way;
  - an architecture knows no other, and only the table of architectures names them all;
+ - no header above the architectures brings in SystemC;
  - every function fits on a screen.
 """
 import re
@@ -72,6 +73,19 @@ def strangers(file, includes):
             if file != ARCHITECTURES and (of := ARCHITECTURE.match(include)) and (not own or of[1] != own[1])]
 
 
+KERNEL = re.compile(r"^\s*#\s*include\s+<(systemc|tlm)", re.MULTILINE)
+HARDWARE = ("parts", "instruments", "arch")
+
+
+def reaching(includes, goals):
+    """The files of a graph {file: [file]} from which a goal can be reached."""
+    reached, before = set(goals), None
+    while before != len(reached):
+        before = len(reached)
+        reached |= {file for file, others in includes.items() if reached.intersection(others)}
+    return reached
+
+
 def long_functions(text, longest=SCREEN):
     """[(line, lines, head)] of functions that are longer. Relies on the layout that clang-format makes: what a line
     that is closed by a brace began is the next line above with the same indentation."""
@@ -121,6 +135,9 @@ class Rules(unittest.TestCase):
         with self.assertRaises(ValueError):
             folders_of("spartus_library(a spartus_b)\nspartus_library(b)")
 
+    def test_what_reaches_a_goal_is_found_however_far_it_is(self):
+        self.assertEqual(reaching({"a": ["b"], "b": ["c"], "d": []}, {"c"}), {"a", "b", "c"})
+
     def test_a_long_function_is_found_with_the_lines_of_its_head(self):
         body = "        work();\n" * 8
         text = f"namespace n {{\n\nclass C {{\n    C(int a,\n      int b) {{\n{body * 2}    }}\n\n" \
@@ -157,6 +174,14 @@ class Tree(unittest.TestCase):
         self.assertEqual({file: beyond for file, text in self.files.items()
                           if re.match(r"(include/spartus|src)/arch/", file)
                           and (beyond := strangers(file, includes_of(text)))}, {})
+
+    def test_systemc_is_known_to_the_hardware_alone(self):
+        headers = {file.replace("include/spartus/", ""): text for file, text in self.files.items()
+                   if file.startswith("include/")}
+        kernel = {file for file, text in headers.items() if KERNEL.search(text)}
+        self.assertGreater(len(kernel), 5)
+        reached = reaching({file: includes_of(text) for file, text in headers.items()}, kernel)
+        self.assertEqual([file for file in sorted(reached) if file.split("/")[0] not in HARDWARE], [])
 
     def test_functions_fit_on_a_screen(self):
         self.assertEqual([f"{file}:{line}: {lines} lines: {head}" for file, text in self.files.items()

@@ -51,9 +51,8 @@ inline SpartusStep spartus_step(const stats::Schema& schema, const stats::Step& 
     t.activate = t.sync + step.phases[5];
     t.result = t.activate + step.phases[6];
     t.end = t.result + step.phases[7];
-    for (std::size_t n = 0; n < schema.kinds[schema.kind("array")].count; ++n) {
-        result.arrays.push_back(arch::spartus::counts_of(schema, step, n));
-    }
+    const arch::spartus::LaneReader lanes(schema);
+    for (std::size_t n = 0; n < lanes.arrays(); ++n) result.arrays.push_back(lanes(step, n));
     return result;
 }
 

@@ -20,7 +20,7 @@ struct Questions {
 
 struct Answers {
     const explore::Results& results;  ///< must outlive the answers
-    std::vector<Axis> axes;
+    std::vector<VariedAxis> axes;
     Front front;         ///< without rows if fewer than two metrics vary and none were named
     std::string metric;  ///< empty if none varies and none was named
     std::vector<Sensitivity> sensitivity;

@@ -21,7 +21,7 @@ struct Level {
 
 /// Of all points that ran and have the metric, feasible or not.
 struct Sensitivity {
-    std::string parameter;  ///< Axis::label
+    std::string parameter;  ///< VariedAxis::label
 
     /// Pairs of points that are equal in all other parameters and have neighbouring values of this one, numbers
     /// ascending. The change of a pair is metric(next) / metric(one) - 1. Pairs with a metric of 0 are left out.
@@ -40,7 +40,7 @@ struct Sensitivity {
 };
 
 /// By axis, the one with the largest range first. An axis without two levels that have the metric is left out.
-std::vector<Sensitivity> sensitivity(const explore::Results& results, const std::vector<Axis>& axes,
+std::vector<Sensitivity> sensitivity(const explore::Results& results, const std::vector<VariedAxis>& axes,
                                      const std::string& metric);
 
 /// The metric that is asked about where none is named: the mean latency, or else the first that varies.

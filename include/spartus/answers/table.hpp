@@ -16,7 +16,7 @@ namespace spartus::answers {
 constexpr double absent = std::numeric_limits<double>::quiet_NaN();
 
 /// A parameter that takes more than one value, or several that move together ("a, b = 1, 2" in the sweep).
-struct Axis {
+struct VariedAxis {
     std::vector<std::size_t> parameters;  ///< places in Results::parameters
     std::string name;                     ///< "accelerator.arrays"; of several, "threshold_x, threshold_h" in full
     std::string label;                    ///< without the section where that is clear: "arrays"
@@ -30,13 +30,13 @@ struct Axis {
 };
 
 /// In the order of the parameters.
-std::vector<Axis> varied_axes(const explore::Results& results);
+std::vector<VariedAxis> varied_axes(const explore::Results& results);
 
 /// Where the point stands on the axis, as its value is written.
-const std::string& value_at(const Axis& axis, std::size_t row);
+const std::string& value_at(const VariedAxis& axis, std::size_t row);
 
 /// "arrays=4, lookahead=8": the point by what varies.
-std::string design_text(const std::vector<Axis>& axes, std::size_t row);
+std::string design_text(const std::vector<VariedAxis>& axes, std::size_t row);
 
 /// A metric of a point, or by row; `absent` where the point has no number.
 double number_of(const explore::Row& row, const std::string& metric);
@@ -54,8 +54,5 @@ bool varies(const std::vector<double>& numbers);
 
 /// The metric `fits` is 0: there is a device, and the design is too large for it.
 bool is_theoretical(const explore::Row& row);
-
-/// "µs" for "us": as people write it.
-std::string shown_unit(const std::string& unit);
 
 }  // namespace spartus::answers

@@ -14,6 +14,7 @@
 #include "spartus/arch/design.hpp"
 #include "spartus/arch/figure.hpp"
 #include "spartus/arch/machine.hpp"
+#include "spartus/arch/published.hpp"
 #include "spartus/arch/recording.hpp"
 #include "spartus/cost/energy.hpp"
 #include "spartus/cost/resources.hpp"
@@ -33,8 +34,10 @@ struct Finished {
 
 /// A column of the table of steps: a number of each step of a layer.
 struct StepColumn {
+    using Value = std::function<std::uint64_t(const stats::Step&)>;
+
     stats::Quantity quantity;
-    std::function<std::uint64_t(const stats::Schema&, const stats::Step&)> value;
+    std::function<Value(const stats::Schema&)> value;  ///< looks up its places once, in a schema that outlives it
 };
 
 /// A counter, by name.
@@ -54,6 +57,7 @@ struct StepStack {
     std::vector<Cycle> cycles;  ///< by bound
     std::size_t critical = 0;   ///< of numbered modules, the one that everything waited for
 };
+using StackOf = std::function<StepStack(const stats::Step&)>;
 
 /// A design that differs in one respect, to ask what that would bring.
 struct Change {
@@ -64,15 +68,15 @@ struct Change {
 };
 
 struct Architecture {
-    const char* name;     ///< as accelerator.architecture has it
-    const char* meaning;  ///< one line
-    /// A file of traces/regression/ that holds the published figures, without its ending; empty if there is none.
-    const char* published;
+    const char* name;                 ///< as accelerator.architecture has it
+    const char* meaning;              ///< one line
+    const PublishedPoint* published;  ///< null if there is none
 
     Design (*defaults)();
 
     // ---- networks
-    /// Throws Error(input) for a network that the hardware has no meaning for.
+    const std::vector<const nn::Cell*>& (*cells)();  ///< that it runs
+    /// Throws Error(input) for a network of these cells that the hardware has no meaning for.
     void (*check_network)(const Design& design, const nn::Network& network, const std::vector<nn::Trace>& traces);
     /// CBTD as the design's banks need it, at the target weight sparsity of network.gamma.
     void (*prune)(const Design& design, nn::Network& network);
@@ -103,7 +107,7 @@ struct Architecture {
     /// Counters that the table of steps shows module by module.
     const std::vector<CounterName>& (*by_module)();
     const std::vector<Bound>& (*bounds)();
-    StepStack (*stack)(const stats::Schema& schema, const stats::Step& step);
+    StackOf (*stack)(const stats::Schema& schema);  ///< of steps with this schema, whose places it looks up once
     /// The design as a plain engine that skips nothing, if it can be one.
     std::optional<Design> (*dense)(const Design& design);
     std::vector<Change> (*what_if)(const Design& design, const nn::Network& network);
@@ -124,7 +128,14 @@ struct Architecture {
     std::unique_ptr<Probe> (*deaf_probe)();
 };
 
+/// Refuses a network of another cell than network.cell names or the architecture runs, and one that the design has
+/// no meaning for. `source`: where the network is from, for messages. Throws Error(config) or Error(input).
+void check_network(const Design& design, const nn::Network& network, const std::vector<nn::Trace>& traces,
+                   const std::string& source = "the network");
+
 /// All of them.
 const std::vector<const Architecture*>& architectures();
+/// The one of that name, or null.
+const Architecture* find_architecture(const std::string& name);
 
 }  // namespace spartus::arch

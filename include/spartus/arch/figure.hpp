@@ -32,6 +32,11 @@ class Figures {
         add({std::move(name), stats::Kind::real, std::move(unit), std::move(meaning), better},
             std::isfinite(value) ? nlohmann::json(value) : nlohmann::json(nullptr));
     }
+    /// Likewise.
+    void share(std::string name, Better better, std::string meaning, double value) {
+        real(std::move(name), "", better, std::move(meaning), value);
+        all_.back().quantity.kind = stats::Kind::share;
+    }
     void add(stats::Quantity quantity, nlohmann::json value) {
         all_.push_back({std::move(quantity), std::move(value)});
     }
@@ -45,8 +50,5 @@ class Figures {
    private:
     std::vector<Figure> all_;
 };
-
-/// NaN rather than a division by zero.
-double ratio(double numerator, double denominator);
 
 }  // namespace spartus::arch

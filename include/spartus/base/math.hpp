@@ -1,8 +1,9 @@
 /// \file
-/// Whole numbers rounded up.
+/// Whole numbers rounded up, and quotients that may not exist.
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <type_traits>
 
 namespace spartus {
@@ -20,6 +21,11 @@ constexpr std::uint32_t ceil_log2(std::uint64_t n) {
     std::uint32_t bits = 0;
     while (bits < 64 && (std::uint64_t{1} << bits) < n) ++bits;
     return bits;
+}
+
+/// NaN where there is nothing to divide by.
+constexpr double ratio(double numerator, double denominator) {
+    return denominator > 0 ? numerator / denominator : std::numeric_limits<double>::quiet_NaN();
 }
 
 }  // namespace spartus

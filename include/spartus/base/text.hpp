@@ -1,5 +1,5 @@
 /// \file
-/// Names as text.
+/// Names and units as text.
 #pragma once
 
 #include <string>
@@ -8,5 +8,8 @@ namespace spartus {
 
 /// "input_wait" becomes "input wait".
 std::string words_of(std::string name);
+
+/// A unit as people write it: "µs" for "us".
+std::string shown_unit(const std::string& unit);
 
 }  // namespace spartus

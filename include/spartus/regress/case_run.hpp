@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "spartus/arch/design.hpp"
+#include "spartus/base/cycle.hpp"
 #include "spartus/nn/network.hpp"
-#include "spartus/parts/clock.hpp"
 #include "spartus/regress/numbers.hpp"
 #include "spartus/regress/suite.hpp"
 
@@ -20,13 +20,17 @@ struct StepPlace {
     std::size_t step = 0;  ///< within the sequence
     std::size_t layer = 0;
     std::string phases;  ///< "start 1, compute 66, sync 1, activation 72, finish 1"
+
+    NLOHMANN_DEFINE_TYPE_INTRUSIVE(StepPlace, step, layer, phases)
 };
 
 struct CaseRun {
     Numbers numbers;
     std::vector<std::vector<StepPlace>> places;  ///< beside Numbers::steps
     std::map<std::string, double> figures;       ///< by name, those that the published ones are held against
-    std::optional<Recorded> recorded;            ///< where the case has something to hold it against
+    Recorded recorded;                           ///< the same as the case's; empty where it has none
+
+    NLOHMANN_DEFINE_TYPE_INTRUSIVE(CaseRun, numbers, places, figures, recorded)
 };
 
 /// What a case runs: the configuration, and the network not yet pruned.
@@ -41,9 +45,5 @@ CaseInputs inputs_of(const Case& regression_case);
 
 /// Simulates a case. Once per process. Throws Error.
 CaseRun run_case(const Case& regression_case, Cycle run_ahead, bool check_links);
-
-/// To the parent process and back.
-std::string to_text(const CaseRun& run);
-CaseRun from_text(const std::string& text);
 
 }  // namespace spartus::regress

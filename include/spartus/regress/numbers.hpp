@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include <nlohmann/json_fwd.hpp>
+#include <nlohmann/json.hpp>
 
 #include "spartus/arch/architecture.hpp"
 
@@ -14,25 +14,29 @@ namespace spartus::regress {
 
 /// One cause or count over all modules of a kind: of arrays, "starved" of array 0, array 1 and so on. The phases
 /// hold for every module.
-struct CauseCycles {
+struct LedgerRow {
     std::string kind;  ///< "phases", "encoder", "array", "bank", "host_input", …
     std::string cause;
     std::vector<Cycle> cycles;  ///< by number of the module
 
     Cycle total() const;
-    bool same_place(const CauseCycles& other) const { return kind == other.kind && cause == other.cause; }
-    bool operator==(const CauseCycles& other) const { return same_place(other) && cycles == other.cycles; }
+    bool same_place(const LedgerRow& other) const { return kind == other.kind && cause == other.cause; }
+    bool operator==(const LedgerRow& other) const { return same_place(other) && cycles == other.cycles; }
+
+    NLOHMANN_DEFINE_TYPE_INTRUSIVE(LedgerRow, kind, cause, cycles)
 };
 
 struct Numbers {
     /// Of the run, by name: its cycles, then the architecture's own counts.
     std::vector<std::pair<std::string, std::uint64_t>> totals;
     std::vector<std::vector<Cycle>> steps;  ///< by sequence, in the order in which they ran, layer by layer
-    std::vector<CauseCycles> ledger;
+    std::vector<LedgerRow> ledger;
     std::string h_sha256;  ///< of h of the last layer, [steps][H] as int16, little-endian
 
     Cycle cycles() const { return totals.empty() ? 0 : totals.front().second; }
     bool operator==(const Numbers& other) const;
+
+    NLOHMANN_DEFINE_TYPE_INTRUSIVE(Numbers, totals, steps, ledger, h_sha256)
 };
 
 /// What `run` of as many sequences amounts to.

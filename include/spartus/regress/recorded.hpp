@@ -14,6 +14,8 @@
 #include <string>
 #include <vector>
 
+#include <nlohmann/json.hpp>
+
 #include "spartus/arch/architecture.hpp"
 
 namespace spartus::regress {
@@ -21,6 +23,8 @@ namespace spartus::regress {
 struct Recorded {
     std::map<std::string, std::vector<std::uint64_t>> columns;  ///< by name; "cycles" is always there
     std::vector<std::string> h_sha256;                          ///< by step
+
+    NLOHMANN_DEFINE_TYPE_INTRUSIVE(Recorded, columns, h_sha256)
 };
 
 /// The same of a run, of the columns that `recorded` has. Throws Error(input) for a column that there is not.

@@ -39,7 +39,7 @@ struct CaseResult {
 
 struct SuiteRunOptions {
     std::size_t jobs = 1;
-    Cycle run_ahead = parts::Clock::unlimited;
+    Cycle run_ahead = arch::MachineOptions().run_ahead;
     bool check_links = false;
     std::function<bool(const std::string& name)> selected = [](const std::string&) { return true; };
     std::function<void(const CaseResult&)> on_result = [](const CaseResult&) {};  ///< in the order of the cases

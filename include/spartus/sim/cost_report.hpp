@@ -10,12 +10,18 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "spartus/arch/architecture.hpp"
+#include "spartus/arch/figure.hpp"
 #include "spartus/cost/device.hpp"
 #include "spartus/cost/energy.hpp"
 #include "spartus/cost/resources.hpp"
-#include "spartus/sim/figures.hpp"
 
 namespace spartus::sim {
+
+/// What cost and energy are measured with.
+struct CostModels {
+    std::optional<cost::Device> device = {};
+    std::optional<cost::EnergyModel> energy = {};
+};
 
 struct CostReport {
     cost::DesignCost design;
@@ -27,10 +33,10 @@ struct CostReport {
 };
 
 /// Without a device only what the design takes is reported, without a model no energy.
-CostReport cost_report(const arch::Finished& finished, const CostModels& models);
+CostReport cost_report(const arch::Finished& finished, const CostModels& models = {});
 
-/// The same as figures.
-void add_cost(const arch::Finished& finished, const CostModels& models, arch::Figures& figures);
+/// The same as figures, null without a device or a model.
+void add_cost(const CostReport& report, arch::Figures& figures);
 
 /// Names of the figures that a run has only where a device, or an energy model, is named.
 std::vector<std::string> device_figures();

@@ -22,6 +22,7 @@ struct CriticalPath {
     Cycle total() const;
 };
 
+/// Throws Error(check_failed) if the cycles of a step have no bound, or two.
 CriticalPath critical_path(const arch::Finished& finished);
 
 /// The bound with most cycles; of several the first.

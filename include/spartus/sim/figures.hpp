@@ -3,24 +3,18 @@
 /// meaning. Statistics, summary, database, `require` and `minimise`, report and suites know them by these names.
 #pragma once
 
-#include <optional>
+#include <limits>
 #include <vector>
 
 #include "spartus/arch/architecture.hpp"
 #include "spartus/arch/figure.hpp"
-#include "spartus/cost/device.hpp"
-#include "spartus/cost/energy.hpp"
+#include "spartus/sim/cost_report.hpp"
 
 namespace spartus::sim {
 
-/// What the figures of cost and energy are measured with; without a device or a model they are null.
-struct CostModels {
-    std::optional<cost::Device> device = {};
-    std::optional<cost::EnergyModel> energy = {};
-};
-
 /// All figures of a run. `sqnr_db`: h of the last layer against the float network, NaN if that was not computed.
-arch::Figures figures_of(const arch::Finished& finished, const CostModels& models, double sqnr_db);
+arch::Figures figures_of(const arch::Finished& finished, const CostReport& cost,
+                         double sqnr_db = std::numeric_limits<double>::quiet_NaN());
 
 /// What figures_of() gives for the designs of an architecture, without a run: the values say nothing.
 std::vector<stats::Quantity> declared_figures(const arch::Design& design);

@@ -24,7 +24,7 @@ struct Inputs {
     std::vector<InputFile> files;
 };
 
-/// Quantised, of the cell that network.cell asks for, not pruned. Throws Error.
+/// Quantised, not pruned. Throws Error.
 nn::Network read_network(const arch::Design& design, const std::string& path, const io::Prefix& prefix = {});
 
 /// The same, pruned if network.gamma is set. Throws Error.

@@ -32,7 +32,23 @@ Ledger ledger_of(const Run& run);
 /// What is wrong with it: a module whose causes do not cover the run's cycles, or cover more than they divide.
 std::optional<std::string> check(const Run& run);
 
-/// The same of one step: causes against the phase that they divide.
-std::optional<std::string> check_causes(const Schema& schema, const Step& step);
+/// The same of one step: causes against the phase that they divide. The phases are looked up once.
+class StepCheck {
+   public:
+    explicit StepCheck(const Schema& schema);  ///< must outlive it
+
+    std::optional<std::string> operator()(const Step& step) const;
+
+   private:
+    /// A module whose causes divide a phase.
+    struct Divider {
+        Module module;
+        std::size_t place;  ///< of its counters
+        std::size_t phase;
+    };
+
+    const Schema& schema_;
+    std::vector<Divider> dividers_;
+};
 
 }  // namespace spartus::stats

@@ -11,7 +11,8 @@ enum class Kind {
     cause,  ///< cycles that a module spent in one state; the causes of a module cover its time once
     count,  ///< events, summed over the run
     level,  ///< a state or a size: a whole number of which no sum over time is meaningful
-    real,   ///< a ratio or a mean
+    real,   ///< a quotient or a mean
+    share,  ///< a part of a whole, 1 for all of it; readers see percent
     word,   ///< a text
 };
 

@@ -24,12 +24,10 @@ InputEncoder::Parameters encoder_parameters(const Config::DeltaEncoder& encoder,
 }  // namespace
 
 Accelerator::Accelerator(const sc_core::sc_module_name& name, const Config& config, const Network& network,
-                         const nn::Trace& trace, StepObserver& observer, Cycle run_ahead,
-                         const BindMemory& bind_memory, const BindOutput& bind_output, bool check_links,
-                         ActivityObserver* activity)
+                         const nn::Trace& trace, StepObserver& observer, const Options& options)
     : sc_module(name),
-      clock_(run_ahead),
-      links_(check_links && !bind_memory),
+      clock_(options.run_ahead),
+      links_(options.check_links && !options.bind_memory),
       shape_(check(config, network)),
       image_(weight_image(network, shape_)),
       observer_(observer),
@@ -37,21 +35,21 @@ Accelerator::Accelerator(const sc_core::sc_module_name& name, const Config& conf
       host_("host", host_parameters(config.host, shape_), trace, clock_),
       encoder_(
           "encoder", encoder_parameters(config.delta_encoder, shape_), clock_,
-          [this](std::uint32_t layer, Cycle end) { return layer_done(layer, end); }, activity),
+          [this](std::uint32_t layer, Cycle end) { return layer_done(layer, end); }, options.activity),
       value_fifo_("value_fifo", config.delta_encoder.fifo_latency, clock_),
       index_fifo_("index_fifo", config.delta_encoder.fifo_latency, clock_),
-      command_port_("command_port", shape_.column_bytes(), image_, clock_, activity),
+      command_port_("command_port", shape_.column_bytes(), image_, clock_, options.activity),
       mac_array_("mac_array", MacArray::Parameters{shape_, config.pe_array.latency, config.activation_unit}, clock_,
-                 activity),
+                 options.activity),
       tables_("tables") {
     bind(config);
-    if (bind_output) {
-        bind_output(mac_array_.output);
+    if (options.bind_output) {
+        options.bind_output(mac_array_.output);
     } else {
         links_.bind(mac_array_.output, host_.output, ResultRules(shape_.pes, shape_.hidden));
     }
-    if (bind_memory) {
-        bind_memory(command_port_.memory);
+    if (options.bind_memory) {
+        options.bind_memory(command_port_.memory);
     } else {
         const Stalls stalls(config.host.stall_seed, Stalls::weights, config.memory.stall_probability,
                             config.memory.stall_max);

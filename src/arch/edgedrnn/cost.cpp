@@ -83,8 +83,9 @@ cost::EnergyCounts energy_counts_of(const Finished& finished) {
     const Config& config = finished.design.as<Config>();
     const std::uint64_t pes = config.accelerator.pes;
     std::uint64_t scanned = 0, fired = 0, beats = 0, tokens = 0, cycles = 0, neurons = 0;
+    const LayerReader counts_of(finished.run.schema);
     for (const stats::Step& step : finished.run.steps) {
-        const LayerCounts counts = counts_of(finished.run.schema, step);
+        const LayerCounts counts = counts_of(step);
         scanned += counts.encoder.scan;
         fired += counts.encoder.fired_x + counts.encoder.fired_h;
         beats += counts.mac.mac;

@@ -8,6 +8,7 @@
 #include "spartus/arch/edgedrnn/timeline.hpp"
 #include "spartus/arch/edgedrnn/wave.hpp"
 #include "spartus/base/error.hpp"
+#include "spartus/nn/cells/gru.hpp"
 
 namespace spartus::arch::edgedrnn {
 namespace {
@@ -16,9 +17,14 @@ Design defaults() {
     return Config{};
 }
 
+const std::vector<const nn::Cell*>& cells() {
+    static const std::vector<const nn::Cell*> all{&nn::gru};
+    return all;
+}
+
 void check_network(const Design& design, const nn::Network& network, const std::vector<nn::Trace>& traces) {
     check(design.as<Config>(), held(network).network);
-    if (traces.size() == 1) return;
+    if (traces.size() < 2) return;
     throw Error(ExitCode::input,
                 fmt::format("{}: {} sequences: reset clears no memory of EdgeDRNN, so every sequence "
                             "needs a fresh device: run them one by one",
@@ -100,8 +106,9 @@ std::unique_ptr<Probe> deaf_probe() {
 const Architecture& architecture() {
     static const Architecture row{"edgedrnn",
                                   "DeltaGRU on K PEs for the smallest FPGAs, weights streamed from memory",
-                                  "",
+                                  nullptr,
                                   defaults,
+                                  cells,
                                   check_network,
                                   prune,
                                   pruning_key,

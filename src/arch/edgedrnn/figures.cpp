@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "spartus/arch/edgedrnn/statistics.hpp"
+#include "spartus/base/math.hpp"
 #include "spartus/base/percent.hpp"
 
 namespace spartus::arch::edgedrnn {
@@ -17,8 +18,9 @@ struct Work {
 
 Work work_of(const Finished& finished) {
     Work work;
+    const LayerReader counts_of(finished.run.schema);
     for (const stats::Step& step : finished.run.steps) {
-        const LayerCounts counts = counts_of(finished.run.schema, step);
+        const LayerCounts counts = counts_of(step);
         const nn::Layer& layer = finished.network.layers[step.layer];
         work.columns += static_cast<double>(counts.mac.columns);
         work.fired_x += static_cast<double>(counts.encoder.fired_x);
@@ -44,13 +46,13 @@ void add_figures(const Finished& finished, Figures& figures) {
     const auto cycles = static_cast<double>(finished.run.cycles);
     const Work work = work_of(finished);
     figures.add({"multipliers", Kind::level, "", "K"}, config.accelerator.pes);
-    figures.real("temporal_sparsity_x", "", Better::neither, "elements of x not sent / elements",
-                 1 - ratio(work.fired_x, work.elements_x));
-    figures.real("temporal_sparsity_h", "", Better::neither, "the same of h",
-                 1 - ratio(work.fired_h, work.elements_h));
-    figures.real("temporal_sparsity", "", Better::neither, "the same of both",
-                 1 - ratio(work.fired_x + work.fired_h, work.elements_x + work.elements_h));
-    figures.real("mac_utilisation", "", Better::higher, "cycles with a beat / cycles", ratio(work.beats, cycles));
+    figures.share("temporal_sparsity_x", Better::neither, "elements of x not sent / elements",
+                  1 - ratio(work.fired_x, work.elements_x));
+    figures.share("temporal_sparsity_h", Better::neither, "the same of h",
+                  1 - ratio(work.fired_h, work.elements_h));
+    figures.share("temporal_sparsity", Better::neither, "the same of both",
+                  1 - ratio(work.fired_x + work.fired_h, work.elements_x + work.elements_h));
+    figures.share("mac_utilisation", Better::higher, "cycles with a beat / cycles", ratio(work.beats, cycles));
     figures.count("tokens", "columns", Better::neither, "fetched in the run",
                   static_cast<std::uint64_t>(work.columns));
     figures.count("memory_bytes", "bytes", Better::lower, "of weights fetched in the run",

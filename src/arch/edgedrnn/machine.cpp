@@ -12,7 +12,6 @@
 #include "spartus/arch/edgedrnn/checker.hpp"
 #include "spartus/arch/edgedrnn/statistics.hpp"
 #include "spartus/base/error.hpp"
-#include "spartus/nn/cells/gru.hpp"
 
 namespace spartus::arch::edgedrnn {
 namespace {
@@ -46,11 +45,12 @@ class EdgeDrnnMachine : public Machine, private StepObserver {
                     const MachineOptions& options)
         : held_(held(network)),
           schema_(schema_of()),
+          counts_(schema_),
           counted_(schema_.size()),
           fan_out_(observers_of(options.probes)),
-          accelerator_("edgedrnn", config, held_.network, trace, *this, options.run_ahead,
-                       hooks_of(options).bind_memory, hooks_of(options).bind_output, options.check_links,
-                       options.probes.empty() ? nullptr : &fan_out_),
+          accelerator_("edgedrnn", config, held_.network, trace, *this,
+                       {options.run_ahead, hooks_of(options).bind_memory, hooks_of(options).bind_output,
+                        options.check_links, options.probes.empty() ? nullptr : &fan_out_}),
           checker_(config, held_.network, trace, !hooks_of(options).bind_memory) {}
 
     const stats::Schema& schema() const override { return schema_; }
@@ -64,7 +64,7 @@ class EdgeDrnnMachine : public Machine, private StepObserver {
     }
 
     std::optional<std::string> check(const stats::Step& step, bool values) override {
-        const LayerCounts counts = counts_of(schema_, step);
+        const LayerCounts counts = counts_(step);
         return values ? checker_.check(times_, counts, accelerator_) : checker_.check_time_alone(times_, counts);
     }
 
@@ -97,6 +97,7 @@ class EdgeDrnnMachine : public Machine, private StepObserver {
 
     const HeldNetwork held_;
     const stats::Schema schema_;
+    const LayerReader counts_;
     std::vector<std::uint64_t> counted_;  ///< since the start of the run
     std::function<bool(const stats::Step&)> on_step_;
     FanOut fan_out_;
@@ -111,10 +112,6 @@ class EdgeDrnnMachine : public Machine, private StepObserver {
 
 HeldNetwork held(const nn::Network& network) {
     const std::string name = network.name.empty() ? "edgedrnn" : network.name;
-    if (&network.cell() != &nn::gru) {
-        throw Error(ExitCode::input,
-                    fmt::format("{}: the network is an {}; EdgeDRNN runs GRUs alone", name, network.cell().title));
-    }
     HeldNetwork result;
     result.network.name = name;
     for (std::size_t l = 0; l < network.layers.size(); ++l) {

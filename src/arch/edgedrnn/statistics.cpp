@@ -16,8 +16,6 @@ stats::Quantity count(const char* name, const char* unit, const char* meaning) {
     return {name, Kind::count, unit, meaning};
 }
 
-enum At : std::size_t { encoder, mac_array, command_port };
-
 }  // namespace
 
 const stats::Table<InputEncoder::Counters>& InputEncoder::statistics() {
@@ -90,18 +88,24 @@ std::vector<std::uint64_t> sample(const Accelerator& accelerator) {
     return values;
 }
 
-LayerCounts counts_of(const stats::Schema& schema, const stats::Step& step) {
-    const auto at = [&](At kind) { return step.counters.data() + schema.offset({kind, 0}); };
-    return {stats::load(InputEncoder::statistics(), at(encoder)),
-            stats::load(MacArray::statistics(), at(mac_array)),
-            stats::load(CommandPort::statistics(), at(command_port))};
+LayerReader::LayerReader(const stats::Schema& schema)
+    : encoder_(schema.offset({schema.kind("encoder"), 0})),
+      mac_array_(schema.offset({schema.kind("mac_array"), 0})),
+      command_port_(schema.offset({schema.kind("command_port"), 0})) {}
+
+LayerCounts LayerReader::operator()(const stats::Step& step) const {
+    const std::uint64_t* const counters = step.counters.data();
+    return {stats::load(InputEncoder::statistics(), counters + encoder_),
+            stats::load(MacArray::statistics(), counters + mac_array_),
+            stats::load(CommandPort::statistics(), counters + command_port_)};
 }
 
 const std::vector<StepColumn>& step_columns() {
     const auto column = [](const char* name, const char* unit, const char* meaning, auto value) {
-        return StepColumn{count(name, unit, meaning),
-                          [value](const stats::Schema& schema, const stats::Step& step) {
-                              return value(counts_of(schema, step));
+        return StepColumn{count(name, unit, meaning), [value](const stats::Schema& schema) -> StepColumn::Value {
+                              return [value, counts = LayerReader(schema)](const stats::Step& step) {
+                                  return value(counts(step));
+                              };
                           }};
     };
     static const std::vector<StepColumn> all{column("tokens", "columns", "fetched, biases included",
@@ -132,13 +136,15 @@ const std::vector<Bound>& bounds() {
 }
 
 /// Starved cycles are put down to the input as far as the encoder waited for it.
-StepStack stack_of(const stats::Schema& schema, const stats::Step& step) {
-    const LayerCounts counts = counts_of(schema, step);
-    const MacArray::Counters& m = counts.mac;
-    const Cycle for_input = std::min(m.starved, counts.encoder.input_wait);
-    return {{m.sleep + for_input, m.starved - for_input, m.weight_wait, m.mac, m.null, m.drain, m.activation,
-             m.output_wait},
-            0};
+StackOf stack_of(const stats::Schema& schema) {
+    return [counts_of = LayerReader(schema)](const stats::Step& step) -> StepStack {
+        const LayerCounts counts = counts_of(step);
+        const MacArray::Counters& m = counts.mac;
+        const Cycle for_input = std::min(m.starved, counts.encoder.input_wait);
+        return {{m.sleep + for_input, m.starved - for_input, m.weight_wait, m.mac, m.null, m.drain, m.activation,
+                 m.output_wait},
+                0};
+    };
 }
 
 }  // namespace spartus::arch::edgedrnn

@@ -46,12 +46,11 @@ StoredMatrix stored_of(const nn::Cbcsc& matrix) {
 }  // namespace
 
 Accelerator::Accelerator(const sc_core::sc_module_name& name, const Config& config, const nn::Network& network,
-                         const std::vector<nn::Trace>& traces, StepObserver& observer, Cycle run_ahead,
-                         const Bindings& bindings, ActivityObserver* activity, BankColumns columns)
-    : sc_module(name), clock_(run_ahead), links_(bindings.check) {
+                         const std::vector<nn::Trace>& traces, StepObserver& observer, const Options& options)
+    : sc_module(name), clock_(options.run_ahead), links_(options.bindings.check) {
     const std::uint32_t pes = config.accelerator.pes_per_array;
     const std::uint32_t array_count = config.accelerator.arrays;
-    column_stride_ = columns == BankColumns::own ? array_count : 1;
+    column_stride_ = options.columns == BankColumns::own ? array_count : 1;
 
     layout_ = nn::lay_out(network, {column_stride_, pes, config.weight_bank.format});
     bank_depth_ = layout_.depth;
@@ -63,8 +62,8 @@ Accelerator::Accelerator(const sc_core::sc_module_name& name, const Config& conf
         reset_cycles_ += nn::mapping_of(network.layers[l], pes).rows_per_pe();
     }
 
-    build(config, network, traces, places_, column_stride_, observer, activity);
-    bind(bindings, config, network);
+    build(config, network, traces, places_, column_stride_, observer, options.activity);
+    bind(options.bindings, config, network);
 }
 
 /// Over the links, which are bound by now.
@@ -106,12 +105,17 @@ void Accelerator::build(const Config& config, const nn::Network& network, const 
                                            DeltaEncoder::Parameters{n, size.arrays, config.controller.start_cycles,
                                                                     config.delta_encoder, arithmetic, layers},
                                            clock_, activity));
-        arrays_.push_back(std::make_unique<PeArray>(
-            named("array").c_str(),
-            PeArray::Parameters{n, column_stride, size.pes_per_array, config.controller.start_cycles,
-                                restart_each_step, config.pe_array, rows_per_pe, places,
-                                n == 0 ? bias : decltype(bias){}},
-            clock_, activity));
+        PeArray::Parameters array{};
+        array.index = n;
+        array.column_stride = column_stride;
+        array.pes = size.pes_per_array;
+        array.start_cycles = config.controller.start_cycles;
+        array.restart_each_step = restart_each_step;
+        array.timing = config.pe_array;
+        array.rows_per_pe = rows_per_pe;
+        array.places = places;
+        if (n == 0) array.bias = bias;
+        arrays_.push_back(std::make_unique<PeArray>(named("array").c_str(), std::move(array), clock_, activity));
         banks_.push_back(std::make_unique<WeightBank>(
             named("bank").c_str(),
             WeightBank::Parameters{size.pes_per_array, bank_depth_, config.weight_bank.latency}, clock_));

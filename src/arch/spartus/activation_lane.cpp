@@ -11,6 +11,7 @@
 namespace spartus::arch::spartus {
 namespace {
 
+/// Which cells Spartus runs.
 constexpr std::pair<const nn::Cell*, Lane> lanes[] = {{&nn::lstm, lstm_lane}, {&nn::gru, gru_lane}};
 
 std::int16_t pre_activation(std::int32_t sum) {
@@ -42,9 +43,18 @@ std::int16_t gru_lane(const LaneSums& sums, std::int16_t& h) {
 
 Lane lane_of(const nn::Cell& cell) {
     for (const auto& [known, lane] : lanes) {
-        if (known == &cell) return lane;
+        if (known->name == cell.name) return lane;
     }
     throw std::logic_error("Spartus has no lane for this cell");
+}
+
+const std::vector<const nn::Cell*>& cells_with_lanes() {
+    static const std::vector<const nn::Cell*> all = [] {
+        std::vector<const nn::Cell*> cells;
+        for (const auto& [cell, lane] : lanes) cells.push_back(cell);
+        return cells;
+    }();
+    return all;
 }
 
 }  // namespace spartus::arch::spartus

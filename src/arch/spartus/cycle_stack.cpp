@@ -8,7 +8,20 @@ namespace {
 
 using stats::Kind;
 
-enum At : std::size_t { reset, input, scan, mac, imbalance, hazard, pipeline, output, activation, overhead, count };
+/// Bounds, as below.
+enum At : std::size_t {
+    reset,
+    input,
+    scan,
+    mac,
+    imbalance,
+    hazard,
+    pipeline,
+    output,
+    activation,
+    overhead,
+    count,
+};
 
 Bound bound(const char* name, const char* kind, const char* meaning) {
     return {{name, Kind::cause, "cycles", meaning}, kind};
@@ -21,6 +34,50 @@ std::size_t drained_last(const std::vector<ArrayCounts>& arrays) {
         [](const ArrayCounts& a, const ArrayCounts& b) { return a.array.barrier < b.array.barrier; });
     return static_cast<std::size_t>(last - arrays.begin());
 }
+
+class CycleStack {
+   public:
+    explicit CycleStack(const stats::Schema& schema)
+        : lanes_(schema),
+          reset_(schema.phase("reset")),
+          input_wait_(schema.phase("input_wait")),
+          start_(schema.phase("start")),
+          sync_(schema.phase("sync")),
+          output_full_(schema.phase("output_full")),
+          activation_(schema.phase("activation")),
+          finish_(schema.phase("finish")) {}
+
+    StepStack operator()(const stats::Step& step) const {
+        std::vector<ArrayCounts> arrays;
+        Cycle words = 0;
+        for (std::size_t n = 0; n < lanes_.arrays(); ++n) {
+            arrays.push_back(lanes_(step, n));
+            words += arrays.back().array.issue;
+        }
+        StepStack stack;
+        stack.critical = drained_last(arrays);
+        const PeArray::Counters& critical = arrays[stack.critical].array;
+        const Cycle balanced = ceil_div(words, arrays.size());
+
+        std::vector<Cycle>& cycles = stack.cycles;
+        cycles.resize(At::count);
+        cycles[At::reset] = step.phases[reset_];
+        cycles[At::input] = step.phases[input_wait_];
+        cycles[At::scan] = critical.starved;
+        cycles[At::mac] = std::min(critical.issue, balanced);
+        cycles[At::imbalance] = critical.issue - cycles[At::mac];
+        cycles[At::hazard] = critical.hazard;
+        cycles[At::pipeline] = critical.drain;
+        cycles[At::output] = step.phases[output_full_];
+        cycles[At::activation] = step.phases[activation_];
+        cycles[At::overhead] = step.phases[start_] + step.phases[sync_] + step.phases[finish_];
+        return stack;
+    }
+
+   private:
+    LaneReader lanes_;
+    std::size_t reset_, input_wait_, start_, sync_, output_full_, activation_, finish_;  ///< phases
+};
 
 }  // namespace
 
@@ -39,32 +96,8 @@ const std::vector<Bound>& bounds() {
     return all;
 }
 
-StepStack stack_of(const stats::Schema& schema, const stats::Step& step) {
-    std::vector<ArrayCounts> arrays;
-    Cycle words = 0;
-    for (std::size_t n = 0; n < schema.kinds[schema.kind("array")].count; ++n) {
-        arrays.push_back(counts_of(schema, step, n));
-        words += arrays.back().array.issue;
-    }
-    const auto phase = [&](const char* name) { return step.phases[schema.phase(name)]; };
-    StepStack stack;
-    stack.critical = drained_last(arrays);
-    const PeArray::Counters& critical = arrays[stack.critical].array;
-    const Cycle balanced = ceil_div(words, arrays.size());
-
-    std::vector<Cycle>& cycles = stack.cycles;
-    cycles.resize(At::count);
-    cycles[At::reset] = phase("reset");
-    cycles[At::input] = phase("input_wait");
-    cycles[At::scan] = critical.starved;
-    cycles[At::mac] = std::min(critical.issue, balanced);
-    cycles[At::imbalance] = critical.issue - cycles[At::mac];
-    cycles[At::hazard] = critical.hazard;
-    cycles[At::pipeline] = critical.drain;
-    cycles[At::output] = phase("output_full");
-    cycles[At::activation] = phase("activation");
-    cycles[At::overhead] = phase("start") + phase("sync") + phase("finish");
-    return stack;
+StackOf stack_of(const stats::Schema& schema) {
+    return CycleStack(schema);
 }
 
 }  // namespace spartus::arch::spartus

@@ -7,6 +7,7 @@
 #include "spartus/arch/spartus/design_cost.hpp"
 #include "spartus/arch/spartus/machine.hpp"
 #include "spartus/arch/spartus/statistics.hpp"
+#include "spartus/base/math.hpp"
 #include "spartus/base/percent.hpp"
 
 namespace spartus::arch::spartus {
@@ -32,8 +33,10 @@ class Counter {
 
 StepColumn column(const char* name, const char* unit, const char* meaning, const char* kind, const char* counter,
                   std::uint64_t (Counter::*value)(const stats::Step&) const = &Counter::sum) {
-    return {{name, Kind::count, unit, meaning}, [=](const stats::Schema& schema, const stats::Step& step) {
-                return (Counter(schema, kind, counter).*value)(step);
+    return {{name, Kind::count, unit, meaning}, [=](const stats::Schema& schema) -> StepColumn::Value {
+                return [value, counter = Counter(schema, kind, counter)](const stats::Step& step) {
+                    return (counter.*value)(step);
+                };
             }};
 }
 
@@ -128,28 +131,28 @@ void add_figures(const Finished& finished, Figures& figures) {
     figures.add({"activation_pipeline_cycles", Kind::level, "cycles",
                  "from a group's last read to its h: tree and latency", Better::lower},
                 tree_levels(config.accelerator.arrays) + config.activation_unit.latency);
-    figures.real("temporal_sparsity_x", "", Better::neither, "elements of x not sent / elements",
-                 1 - ratio(work.fired_x, work.elements_x));
-    figures.real("temporal_sparsity_h", "", Better::neither, "the same of h",
-                 1 - ratio(work.fired_h, work.elements_h));
-    figures.real("temporal_sparsity", "", Better::neither, "the same of both",
-                 1 - ratio(work.fired_x + work.fired_h, work.elements_x + work.elements_h));
-    figures.real("weight_sparsity", "", Better::neither, "zero weights / weights", weights.sparsity());
-    figures.real("padding_efficiency", "", Better::higher, "non-zeros / stored pairs",
-                 weights.padding_efficiency());
-    figures.real("balance_ratio", "", Better::higher,
-                 "mean over the arrays of the tokens / maximum, summed over steps",
-                 ratio(work.tokens, arrays * work.busiest));
-    figures.real("mac_utilisation", "", Better::higher, "multiply-adds / (N*M*cycles)",
-                 ratio(work.multiply_adds, macs * cycles));
-    figures.real("issue_utilisation", "", Better::higher, "words / (N*cycles)", ratio(work.words, arrays * cycles));
+    figures.share("temporal_sparsity_x", Better::neither, "elements of x not sent / elements",
+                  1 - ratio(work.fired_x, work.elements_x));
+    figures.share("temporal_sparsity_h", Better::neither, "the same of h",
+                  1 - ratio(work.fired_h, work.elements_h));
+    figures.share("temporal_sparsity", Better::neither, "the same of both",
+                  1 - ratio(work.fired_x + work.fired_h, work.elements_x + work.elements_h));
+    figures.share("weight_sparsity", Better::neither, "zero weights / weights", weights.sparsity());
+    figures.share("padding_efficiency", Better::higher, "non-zeros / stored pairs", weights.padding_efficiency());
+    figures.share("balance_ratio", Better::higher,
+                  "mean over the arrays of the tokens / maximum, summed over steps",
+                  ratio(work.tokens, arrays * work.busiest));
+    figures.share("mac_utilisation", Better::higher, "multiply-adds / (N*M*cycles)",
+                  ratio(work.multiply_adds, macs * cycles));
+    figures.share("issue_utilisation", Better::higher, "words / (N*cycles)", ratio(work.words, arrays * cycles));
     figures.count("tokens", "tokens", Better::neither, "sent in the run", static_cast<std::uint64_t>(work.tokens));
     figures.count("words", "words", Better::neither, "issued in the run", static_cast<std::uint64_t>(work.words));
     figures.count("multiply_adds", "products", Better::neither, "with a stored weight",
                   static_cast<std::uint64_t>(work.multiply_adds));
     figures.real("tokens_per_cycle", "1/cycle", Better::neither, "tokens / cycles", ratio(work.tokens, cycles));
-    figures.real("words_per_cycle", "1/cycle", Better::neither, "words / cycles; at most N",
-                 ratio(work.words, cycles));
+    figures.real("words_per_cycle", "1/cycle", Better::neither, "words / cycles", ratio(work.words, cycles));
+    figures.add({"peak_words_per_cycle", Kind::level, "1/cycle", "N: every array issues one"},
+                config.accelerator.arrays);
     const std::uint32_t depth = stored_of(finished).bank_depth;
     figures.add({"weight_bank_depth", Kind::level, "words", "of every weight bank", Better::lower}, depth);
     figures.add({"weight_bram36", Kind::level, "BRAM36", "of all weight banks (derived)", Better::lower},
@@ -164,9 +167,8 @@ void add_layer_figures(const Finished& finished, std::size_t layer, Figures& fig
     };
     blen("blen_ih", "of a column of W_ih", stored.ih.blen);
     blen("blen_hh", "of a column of W_hh", stored.hh.blen);
-    figures.real("weight_sparsity", "", Better::neither, "zero weights / weights", weights.sparsity());
-    figures.real("padding_efficiency", "", Better::higher, "non-zeros / stored pairs",
-                 weights.padding_efficiency());
+    figures.share("weight_sparsity", Better::neither, "zero weights / weights", weights.sparsity());
+    figures.share("padding_efficiency", Better::higher, "non-zeros / stored pairs", weights.padding_efficiency());
 }
 
 Lines describe(const Finished& finished, const Figures& figures) {

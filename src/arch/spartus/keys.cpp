@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "spartus/arch/spartus/activation_lane.hpp"
 #include "spartus/arch/spartus/config.hpp"
 #include "spartus/config/section_keys.hpp"
 #include "spartus/nn/fixed_point.hpp"
@@ -81,11 +82,12 @@ void add_other_keys(std::vector<config::Key>& all) {
         .real("frame_period_us", &Config::Host::frame_period_us, 0.001, 1e9, "us",
               "time between inputs in mode real_time");
 
+    std::vector<std::string> cells;
+    for (const nn::Cell* cell : cells_with_lanes()) cells.emplace_back(cell->name);
     Section<config::Network>(all, "network", &Config::network)
         .fraction("gamma", &config::Network::gamma,
                   "weight sparsity to prune to on loading; empty leaves the weights alone")
-        .word("cell", &config::Network::cell, {"lstm", "gru"},
-              "of the network; empty takes what the shapes in its file say");
+        .word("cell", &config::Network::cell, cells, "of the network; empty takes what the shapes in its file say");
 }
 
 std::vector<config::Key> make_keys() {

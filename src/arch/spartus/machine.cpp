@@ -49,14 +49,13 @@ class SpartusMachine : public Machine, private StepObserver {
                    const MachineOptions& options)
         : hooks_(hooks_of(options)),
           schema_(schema_of(config)),
+          lanes_(schema_),
           counted_(schema_.size()),
           fan_out_(fan_out(options.probes)),
           router_(hooks_.route == TokenRoute::own_array
                       ? nullptr
                       : std::make_unique<TokenRouter>("router", config.accelerator.arrays)),
-          accelerator_("spartus", config, network, traces, *this, router_ ? 0 : options.run_ahead,
-                       bindings(options.check_links), fan_out_.get(),
-                       router_ ? BankColumns::all : BankColumns::own),
+          accelerator_("spartus", config, network, traces, *this, accelerator_options(options)),
           checker_(config, network, traces, hooks_.route),
           arrays_(config.accelerator.arrays) {
         if (router_) router_->set_stored(accelerator_.stored());
@@ -81,12 +80,14 @@ class SpartusMachine : public Machine, private StepObserver {
     std::any layout() const override { return StoredNetwork{accelerator_.stored(), accelerator_.bank_depth()}; }
 
    private:
-    Bindings bindings(bool check) {
-        Bindings bindings = hooks_.bindings;
-        bindings.check = check;
-        if (router_)
-            bindings.tokens = [this](std::uint32_t n, auto& from, auto& to) { router_->bind(n, from, to); };
-        return bindings;
+    Accelerator::Options accelerator_options(const MachineOptions& options) {
+        Accelerator::Options result{options.run_ahead, hooks_.bindings, fan_out_.get()};
+        result.bindings.check = options.check_links;
+        if (!router_) return result;
+        result.run_ahead = 0;
+        result.bindings.tokens = [this](std::uint32_t n, auto& from, auto& to) { router_->bind(n, from, to); };
+        result.columns = BankColumns::all;
+        return result;
     }
 
     bool step_finished(const StepTimes& times) override {
@@ -97,7 +98,7 @@ class SpartusMachine : public Machine, private StepObserver {
         step.counters.resize(now.size());
         std::transform(now.begin(), now.end(), counted_.begin(), step.counters.begin(), std::minus<>());
         counted_ = now;
-        for (std::size_t n = 0; n < arrays_.size(); ++n) arrays_[n] = counts_of(schema_, step, n);
+        for (std::size_t n = 0; n < arrays_.size(); ++n) arrays_[n] = lanes_(step, n);
         return on_step_(step);
     }
 
@@ -121,6 +122,7 @@ class SpartusMachine : public Machine, private StepObserver {
 
     const MachineHooks& hooks_;
     const stats::Schema schema_;
+    const LaneReader lanes_;
     std::vector<std::uint64_t> counted_;  ///< since the start of the run
     std::function<bool(const stats::Step&)> on_step_;
     const std::unique_ptr<FanOut> fan_out_;

@@ -1,9 +1,11 @@
 #include "spartus/arch/spartus/spartus.hpp"
 
+#include "spartus/arch/spartus/activation_lane.hpp"
 #include "spartus/arch/spartus/design_cost.hpp"
 #include "spartus/arch/spartus/energy_counts.hpp"
 #include "spartus/arch/spartus/fan_out.hpp"
 #include "spartus/arch/spartus/machine.hpp"
+#include "spartus/arch/spartus/published_point.hpp"
 #include "spartus/arch/spartus/statistics.hpp"
 #include "spartus/arch/spartus/timeline.hpp"
 #include "spartus/arch/spartus/wave_recorder.hpp"
@@ -16,7 +18,7 @@ Design defaults() {
     return Config{};
 }
 
-/// Every network of the untimed reference has a meaning here.
+/// Every network of its cells has a meaning here.
 void check_network(const Design&, const nn::Network&, const std::vector<nn::Trace>&) {}
 
 std::uint32_t pes(const Design& design) {
@@ -97,8 +99,9 @@ const Architecture& architecture() {
     static const Architecture row{
         "spartus",
         "sparse LSTM and GRU on N arrays of M PEs, weights in column-balanced form on chip",
-        "published",
+        &published_point::point(),
         defaults,
+        cells_with_lanes,
         check_network,
         prune,
         pruning_key,

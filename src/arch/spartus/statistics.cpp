@@ -51,10 +51,18 @@ stats::Step step_of(const StepTimes& times) {
             {}};
 }
 
-ArrayCounts counts_of(const stats::Schema& schema, const stats::Step& step, std::size_t n) {
-    const auto at = [&](const char* kind) { return step.counters.data() + schema.offset({schema.kind(kind), n}); };
-    return {stats::load(DeltaEncoder::statistics(), at("encoder")), stats::load(PeArray::statistics(), at("array")),
-            stats::load(WeightBank::statistics(), at("bank"))};
+LaneReader::LaneReader(const stats::Schema& schema)
+    : arrays_(schema.kinds[schema.kind("array")].count),
+      encoder_(schema.offset({schema.kind("encoder"), 0})),
+      array_(schema.offset({schema.kind("array"), 0})),
+      bank_(schema.offset({schema.kind("bank"), 0})) {}
+
+ArrayCounts LaneReader::operator()(const stats::Step& step, std::size_t n) const {
+    const auto counted = [&](const auto& table, std::size_t first) {
+        return stats::load(table, step.counters.data() + first + n * table.size());
+    };
+    return {counted(DeltaEncoder::statistics(), encoder_), counted(PeArray::statistics(), array_),
+            counted(WeightBank::statistics(), bank_)};
 }
 
 }  // namespace spartus::arch::spartus

@@ -98,11 +98,16 @@ class ArrayTimeline {
     ArrayTiming timing_;
 };
 
+/// Of a tree that adds two by two until one sum is left; the model computes ⌈log2⌉.
+Cycle adder_levels(std::uint32_t values) {
+    return values < 2 ? 0 : 1 + adder_levels(values / 2 + values % 2);
+}
+
 }  // namespace
 
 Cycle activation_cycles(const Config& config, std::uint32_t hidden) {
     return Cycle{config.activation_unit.interval} * ceil_div(hidden, config.accelerator.pes_per_array) +
-           ceil_log2(config.accelerator.arrays) + config.activation_unit.latency;
+           adder_levels(config.accelerator.arrays) + config.activation_unit.latency;
 }
 
 StepTiming step_timing(const Config& config, const StepWork& work) {

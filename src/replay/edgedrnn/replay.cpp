@@ -176,8 +176,8 @@ class Replay {
 
 }  // namespace
 
-void replay(const Field& root, const std::string& vcd_path, Outcome& outcome) {
-    const Statistics statistics = statistics_of(root);
+void replay(const io::StatisticsFile& file, const std::string& vcd_path, Outcome& outcome) {
+    const Statistics statistics = statistics_of(file);
     outcome.run_cycles = statistics.cycles;
     outcome.run_steps = statistics.rows.size();
     RecordedWave wave(vcd_path, "edgedrnn", outcome.rules);

@@ -156,8 +156,8 @@ void refuse_others(const RecordedWave& wave, const std::string& path, std::size_
 
 }  // namespace
 
-void replay(const Field& root, const std::string& vcd_path, Outcome& outcome) {
-    const Statistics statistics = statistics_of(root);
+void replay(const io::StatisticsFile& file, const std::string& vcd_path, Outcome& outcome) {
+    const Statistics statistics = statistics_of(file);
     outcome.run_cycles = statistics.cycles;
     outcome.run_steps = statistics.steps.size();
     RecordedWave wave(vcd_path, "spartus", outcome.rules);

@@ -1,89 +1,93 @@
 #include "spartus/replay/spartus/statistics.hpp"
 
-#include <algorithm>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "spartus/replay/statistics_fields.hpp"
 
 namespace spartus::replay::spartus {
 namespace {
 
-Causes causes_of(const Field& ledger, const CauseList& list) {
+using io::Fields;
+using io::StatisticsFile;
+
+Causes causes_of(Fields ledger, const CauseList& list) {
     Causes causes;
-    for (const Cause& cause : list) causes[cause.index] = ledger[cause.name].whole();
+    for (const Cause& cause : list) causes[cause.index] = whole(ledger, cause.name);
     return causes;
 }
 
-Counts ledger_of(const Field& ledger, std::size_t arrays) {
+Counts ledger_of(Fields ledger, std::size_t arrays) {
     Counts counts;
-    counts.controller = causes_of(ledger["phases"], controller_causes());
-    counts.activation_unit = causes_of(ledger["activation_unit"], controller_causes());
-    counts.loading = ledger["host_input"]["busy"].whole();
-    counts.transferring = ledger["host_output"]["busy"].whole();
-    for (const char* modules : {"encoders", "arrays", "banks"}) ledger[modules].expect_size(arrays);
-    for (std::size_t n = 0; n < arrays; ++n) {
-        LaneCounts lane;
-        lane.encoder = causes_of(ledger["encoders"].at(n), encoder_causes());
-        lane.array = causes_of(ledger["arrays"].at(n), array_causes());
-        lane.bank = causes_of(ledger["banks"].at(n), bank_causes());
-        counts.lanes.push_back(lane);
-    }
+    counts.controller = causes_of(ledger.object("phases"), controller_causes());
+    counts.activation_unit = causes_of(ledger.object("activation_unit"), controller_causes());
+    counts.loading = whole(ledger.object("host_input"), "busy");
+    counts.transferring = whole(ledger.object("host_output"), "busy");
+    counts.lanes.resize(arrays);
+    const auto read = [&](const char* modules, const CauseList& list, Causes LaneCounts::*causes) {
+        const nlohmann::ordered_json& ledgers = ledger.list(modules);
+        if (ledgers.size() != arrays) ledger.refuse(modules, fmt::format("must be a list of {} objects", arrays));
+        for (std::size_t n = 0; n < arrays; ++n) {
+            counts.lanes[n].*causes = causes_of({ledgers[n], ledger.place_of(modules)}, list);
+        }
+    };
+    read("encoders", encoder_causes(), &LaneCounts::encoder);
+    read("arrays", array_causes(), &LaneCounts::array);
+    read("banks", bank_causes(), &LaneCounts::bank);
     return counts;
 }
 
 /// The causes that are states of the module itself, of every array in every step.
-void read_states(const Field& modules, const CauseList& list, Causes LaneCounts::*causes,
-                 std::vector<StepCounts>& steps) {
+void read_states(const StatisticsFile& file, const char* modules, const CauseList& list, Causes LaneCounts::*causes,
+                 std::vector<StepCounts>& steps, std::size_t arrays) {
     for (const Cause& cause : list) {
         if (cause.index < phase_count) continue;
-        const Field column = modules[cause.name];
-        column.expect_size(steps.size());
+        const auto rows = file.counted(modules, cause.name, arrays);
         for (std::size_t row = 0; row < steps.size(); ++row) {
-            std::vector<LaneCounts>& lanes = steps[row].counts.lanes;
-            const Field by_array = column.at(row);
-            by_array.expect_size(lanes.size());
-            for (std::size_t n = 0; n < lanes.size(); ++n) (lanes[n].*causes)[cause.index] = by_array.at(n).whole();
+            for (std::size_t n = 0; n < arrays; ++n) {
+                (steps[row].counts.lanes[n].*causes)[cause.index] = rows[row][n];
+            }
         }
     }
 }
 
-void read_column(const Field& table, const char* name, std::vector<StepCounts>& steps,
-                 std::uint64_t& (*member)(StepCounts&)) {
-    const Field column = table[name];
-    column.expect_size(steps.size());
-    for (std::size_t row = 0; row < steps.size(); ++row) member(steps[row]) = column.at(row).whole();
-}
-
-std::vector<StepCounts> steps_of(const Field& table, std::size_t arrays, std::size_t layers) {
-    std::vector<StepCounts> steps(table["start_cycle"].size());
-    for (StepCounts& step : steps) step.counts.lanes.resize(arrays);
-    read_column(table, "sequence", steps, [](StepCounts& s) -> std::uint64_t& { return s.sequence; });
-    read_column(table, "step", steps, [](StepCounts& s) -> std::uint64_t& { return s.step; });
-    read_column(table, "layer", steps, [](StepCounts& s) -> std::uint64_t& { return s.layer; });
-    read_column(table, "start_cycle", steps, [](StepCounts& s) -> std::uint64_t& { return s.start; });
-    read_column(table, "cycles", steps, [](StepCounts& s) -> std::uint64_t& { return s.latency; });
-    read_column(table, "reset", steps, [](StepCounts& s) -> std::uint64_t& { return s.reset; });
-    read_column(table, "input_wait", steps, [](StepCounts& s) -> std::uint64_t& { return s.input_wait; });
-    read_column(table, "fired_x", steps, [](StepCounts& s) -> std::uint64_t& { return s.fired_x; });
-    read_column(table, "fired_h", steps, [](StepCounts& s) -> std::uint64_t& { return s.fired_h; });
+void read_columns(const StatisticsFile& file, std::vector<StepCounts>& steps) {
+    const auto read = [&](const char* name, auto member) {
+        const std::vector<std::uint64_t> column = file.column(name);
+        for (std::size_t row = 0; row < steps.size(); ++row) member(steps[row]) = column[row];
+    };
+    read("sequence", [](StepCounts& s) -> std::uint64_t& { return s.sequence; });
+    read("step", [](StepCounts& s) -> std::uint64_t& { return s.step; });
+    read("layer", [](StepCounts& s) -> std::uint64_t& { return s.layer; });
+    read("start_cycle", [](StepCounts& s) -> std::uint64_t& { return s.start; });
+    read("cycles", [](StepCounts& s) -> std::uint64_t& { return s.latency; });
+    read("reset", [](StepCounts& s) -> std::uint64_t& { return s.reset; });
+    read("input_wait", [](StepCounts& s) -> std::uint64_t& { return s.input_wait; });
+    read("fired_x", [](StepCounts& s) -> std::uint64_t& { return s.fired_x; });
+    read("fired_h", [](StepCounts& s) -> std::uint64_t& { return s.fired_h; });
     for (const Cause& cause : controller_causes()) {
         if (cause.index < Causes::of(Phase::start)) continue;  // before the step
-        const Field column = table[cause.name];
-        column.expect_size(steps.size());
-        for (std::size_t row = 0; row < steps.size(); ++row) {
-            steps[row].counts.controller[cause.index] = column.at(row).whole();
-        }
+        read(cause.name, [&](StepCounts& s) -> std::uint64_t& { return s.counts.controller[cause.index]; });
     }
-    const Field tokens = table["arrays"]["tokens"];
-    tokens.expect_size(steps.size());
-    for (std::size_t row = 0; row < steps.size(); ++row) {
-        tokens.at(row).expect_size(arrays);
-        for (std::size_t n = 0; n < arrays; ++n) steps[row].counts.lanes[n].popped = tokens.at(row).at(n).whole();
-    }
-    read_states(table["encoders"], encoder_causes(), &LaneCounts::encoder, steps);
-    read_states(table["arrays"], array_causes(), &LaneCounts::array, steps);
+}
 
+std::vector<StepCounts> steps_of(const StatisticsFile& file, std::size_t arrays) {
+    std::vector<StepCounts> steps(file.rows());
+    for (StepCounts& step : steps) step.counts.lanes.resize(arrays);
+    read_columns(file, steps);
+    const auto tokens = file.counted("arrays", "tokens", arrays);
     for (std::size_t row = 0; row < steps.size(); ++row) {
-        if (steps[row].layer >= layers) table["layer"].at(row).refuse("is no layer of the network");
+        for (std::size_t n = 0; n < arrays; ++n) steps[row].counts.lanes[n].popped = tokens[row][n];
+    }
+    read_states(file, "encoders", encoder_causes(), &LaneCounts::encoder, steps, arrays);
+    read_states(file, "arrays", array_causes(), &LaneCounts::array, steps, arrays);
+    const Fields table = file.object("steps");
+    for (std::size_t row = 0; row < steps.size(); ++row) {
+        if (steps[row].layer >= file.layers()) {
+            table.refuse("layer", fmt::format("entry {} is no layer of the network", row));
+        }
         if (row > 0 && steps[row].start < steps[row - 1].end()) {
-            table["start_cycle"].at(row).refuse("is before the end of the step before");
+            table.refuse("start_cycle", fmt::format("entry {} is before the end of the step before", row));
         }
     }
     return steps;
@@ -91,25 +95,24 @@ std::vector<StepCounts> steps_of(const Field& table, std::size_t arrays, std::si
 
 }  // namespace
 
-Statistics statistics_of(const Field& root) {
+Statistics statistics_of(const StatisticsFile& file) {
     Statistics statistics;
-    statistics.config = config_of<arch::spartus::Config>(root["config"]);
+    read_config(file, statistics.config);
     const std::size_t arrays = statistics.config.accelerator.arrays;
-    const Field layers = root["layers"];
-    for (std::size_t l = 0; l < layers.size(); ++l) {
-        const Field layer = layers.at(l);
-        statistics.layers.push_back({layer["inputs"].positive(), layer["hidden"].positive(),
-                                     layer["blen_ih"].positive(), layer["blen_hh"].positive()});
+    for (std::size_t l = 0; l < file.layers(); ++l) {
+        const Fields layer = file.layer(l);
+        statistics.layers.push_back({positive(layer, "inputs"), positive(layer, "hidden"),
+                                     positive(layer, "blen_ih"), positive(layer, "blen_hh")});
     }
-    if (statistics.layers.empty()) layers.refuse("is empty");
-    statistics.cycles = root["figures"]["cycles"].whole();
-    statistics.tokens = root["figures"]["tokens"].whole();
-    statistics.words = root["figures"]["words"].whole();
-    statistics.steps = steps_of(root["steps"], arrays, statistics.layers.size());
+    const Fields figures = file.object("figures");
+    statistics.cycles = whole(figures, "cycles");
+    statistics.tokens = whole(figures, "tokens");
+    statistics.words = whole(figures, "words");
+    statistics.steps = steps_of(file, arrays);
     if (!statistics.steps.empty() && statistics.steps.back().end() != statistics.cycles) {
-        root["figures"]["cycles"].refuse("is not the end of the last step");
+        figures.refuse("cycles", "is not the end of the last step");
     }
-    statistics.ledger = ledger_of(root["ledger"], arrays);
+    statistics.ledger = ledger_of(file.object("ledger"), arrays);
     return statistics;
 }
 

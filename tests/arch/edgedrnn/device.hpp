@@ -77,9 +77,9 @@ class Device : public edgedrnn::StepObserver {
         : config(its_config),
           network(std::move(its_network)),
           trace(std::move(its_trace)),
-          accelerator(std::make_unique<edgedrnn::Accelerator>(sc_core::sc_gen_unique_name("edgedrnn"), config,
-                                                              network, trace, *this, run_ahead, memory, output,
-                                                              true)),
+          accelerator(std::make_unique<edgedrnn::Accelerator>(
+              sc_core::sc_gen_unique_name("edgedrnn"), config, network, trace, *this,
+              edgedrnn::Accelerator::Options{run_ahead, memory, output, true})),
           checker_(config, network, trace, !memory) {}
 
     bool layer_finished(const edgedrnn::LayerTimes& times) override {

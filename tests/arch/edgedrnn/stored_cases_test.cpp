@@ -41,7 +41,7 @@ const std::map<std::string, long PlainMacCauses::*> mac_causes{{"sleep", &PlainM
 /// Drain and activation, in which the MAC array alone is at work, are phases too, and stored as these.
 Ledger stored_causes(const regress::Numbers& numbers) {
     Ledger ledger;
-    for (const regress::CauseCycles& cause : numbers.ledger) {
+    for (const regress::LedgerRow& cause : numbers.ledger) {
         if (cause.kind == "phases" && cause.cause == "drain") ledger["mac_array drain"] = cause.total();
         if (cause.kind == "phases" && cause.cause == "activation") ledger["mac_array activation"] += cause.total();
         if (cause.kind == "mac_array" && cause.cause == "output_wait")

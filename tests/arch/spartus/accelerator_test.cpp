@@ -32,7 +32,8 @@ class Run : public arch::spartus::StepObserver {
           network_(std::move(network)),
           traces_(std::move(traces)),
           reference_(network_, arch::spartus::arithmetic_of(config)),
-          accelerator(sc_core::sc_gen_unique_name("accelerator"), config, network_, traces_, *this, run_ahead) {}
+          accelerator(sc_core::sc_gen_unique_name("accelerator"), config, network_, traces_, *this,
+                      Accelerator::Options{run_ahead}) {}
 
     bool step_finished(const StepTimes& step) override {
         if (step.layer == 0) {

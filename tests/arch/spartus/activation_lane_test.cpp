@@ -132,5 +132,9 @@ TEST_CASE("A GRU's lane rounds what z keeps of h to even") {
 TEST_CASE("Spartus has a lane for every cell") {
     for (const spartus::nn::Cell* cell : spartus::nn::cells())
         CHECK_NOTHROW(spartus::arch::spartus::lane_of(*cell));
-    CHECK_THROWS_AS(spartus::arch::spartus::lane_of(spartus::nn::Cell(spartus::nn::gru)), std::logic_error);
+    CHECK(spartus::arch::spartus::cells_with_lanes() == spartus::nn::cells());
+    spartus::nn::Cell other = spartus::nn::gru;
+    CHECK(spartus::arch::spartus::lane_of(other) == &gru_lane);
+    other.name = "rnn";
+    CHECK_THROWS_AS(spartus::arch::spartus::lane_of(other), std::logic_error);
 }

@@ -184,7 +184,6 @@ TEST_CASE("network.cell knows every cell, and another one than the network's is 
         CHECK(error.code() == ExitCode::config);
         CHECK(std::string(error.what()) ==
               "network.cell: is lstm, but the matrices of a.safetensors have 3 rows per hidden unit, which is gru: "
-              "set it "
-              "to that, or leave it empty");
+              "set it to that, or leave it empty");
     }
 }

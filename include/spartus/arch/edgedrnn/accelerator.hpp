@@ -57,13 +57,19 @@ class Accelerator : public sc_core::sc_module {
     /// host.wait ≥ 0, because the host sees no result.
     using BindOutput = std::function<void(parts::Initiator<ResultLink, MacArray>& port)>;
 
-    /// Throws as check() does. `trace`, `observer` and `activity`, which may be null, must outlive the module. With
-    /// `check_links` every link but the memory's is held against its rules, unless the memory is another's, which
-    /// need not keep to the clock.
+    struct Options {
+        Cycle run_ahead = parts::Clock::unlimited;
+        BindMemory bind_memory{};
+        BindOutput bind_output{};
+        /// Holds every link but the memory's against its rules, unless the memory is another's, which need not keep
+        /// to the clock.
+        bool check_links = false;
+        ActivityObserver* activity = nullptr;
+    };
+
+    /// Throws as check() does. `trace`, `observer` and the options' `activity` must outlive the module.
     Accelerator(const sc_core::sc_module_name& name, const Config& config, const Network& network,
-                const nn::Trace& trace, StepObserver& observer, Cycle run_ahead = parts::Clock::unlimited,
-                const BindMemory& bind_memory = {}, const BindOutput& bind_output = {}, bool check_links = false,
-                ActivityObserver* activity = nullptr);
+                const nn::Trace& trace, StepObserver& observer, const Options& options);
 
     bool finished() const { return step_ == steps_; }
     /// Who waits for what, in a run that stands still before its last step.

@@ -24,8 +24,8 @@ struct HeldNetwork {
     std::vector<std::size_t> saturated;  ///< by layer: sums of two floating-point biases beyond 8 bits
 };
 
-/// Throws Error(input) for what the hardware cannot hold: no GRU, a bias b_hn, a sum of two biases of whole numbers
-/// that does not fit.
+/// Of a GRU. Throws Error(input) for what the hardware cannot hold: a bias b_hn, a sum of two biases of whole
+/// numbers that does not fit.
 HeldNetwork held(const nn::Network& network);
 
 /// Throws as check() and held() do, and Error(input) for more than one sequence: reset clears no memory.

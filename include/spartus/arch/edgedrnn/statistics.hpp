@@ -24,13 +24,23 @@ stats::Schema schema_of();
 stats::Step step_of(const LayerTimes& times, Cycle previous_end);
 /// A sample of the modules, in the order of the schema.
 std::vector<std::uint64_t> sample(const Accelerator& accelerator);
-LayerCounts counts_of(const stats::Schema& schema, const stats::Step& step);
+
+/// What the modules counted in a step. The places are looked up once.
+class LayerReader {
+   public:
+    explicit LayerReader(const stats::Schema& schema);
+
+    LayerCounts operator()(const stats::Step& step) const;
+
+   private:
+    std::size_t encoder_, mac_array_, command_port_;  ///< places of their counters
+};
 
 const std::vector<StepColumn>& step_columns();
 
 /// Every cycle has the bound of what the MAC array did in it.
 const std::vector<Bound>& bounds();
-StepStack stack_of(const stats::Schema& schema, const stats::Step& step);
+StackOf stack_of(const stats::Schema& schema);
 
 void add_figures(const Finished& finished, Figures& figures);
 void add_layer_figures(const Finished& finished, std::size_t layer, Figures& figures);

@@ -45,12 +45,17 @@ enum class BankColumns {
 
 class Accelerator : public sc_core::sc_module {
    public:
+    struct Options {
+        Cycle run_ahead = parts::Clock::unlimited;
+        Bindings bindings{};
+        ActivityObserver* activity = nullptr;
+        BankColumns columns = BankColumns::own;
+    };
+
     /// Elaborates the modules for a network, whose weights are in the banks when the simulation starts. `network`
-    /// is already pruned as it shall be; `traces`, `observer` and `activity` must outlive the module.
+    /// is already pruned as it shall be; `traces`, `observer` and the options' `activity` must outlive the module.
     Accelerator(const sc_core::sc_module_name& name, const Config& config, const nn::Network& network,
-                const std::vector<nn::Trace>& traces, StepObserver& observer,
-                Cycle run_ahead = parts::Clock::unlimited, const Bindings& bindings = {},
-                ActivityObserver* activity = nullptr, BankColumns columns = BankColumns::own);
+                const std::vector<nn::Trace>& traces, StepObserver& observer, const Options& options);
 
     bool finished() const { return controller_->finished(); }
 

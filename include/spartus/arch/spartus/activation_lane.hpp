@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <vector>
 
 #include "spartus/nn/cell.hpp"
 
@@ -26,7 +27,11 @@ std::int16_t lstm_lane(const LaneSums& sums, std::int16_t& c);
 /// h = sat16((16 - z)·n + rne(z·h, 4)).
 std::int16_t gru_lane(const LaneSums& sums, std::int16_t& h);
 
-/// The lane that computes a cell: which cells Spartus runs. Throws std::logic_error for another.
+/// The lane that computes a cell, which must be one of cells_with_lanes(): other networks are refused before there
+/// is a lane (arch::check_network).
 Lane lane_of(const nn::Cell& cell);
+
+/// The cells that Spartus runs.
+const std::vector<const nn::Cell*>& cells_with_lanes();
 
 }  // namespace spartus::arch::spartus

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 
+#include "spartus/arch/published.hpp"
 #include "spartus/arch/spartus/energy_counts.hpp"
 
 namespace spartus::arch::spartus::published_point {
@@ -27,6 +28,9 @@ constexpr double tops_per_watt = 1.1;
 constexpr std::uint32_t mean_cycles = 200;
 constexpr double peak_gops = 204.8;                       ///< 2 · 8 · 64 · 200 MHz
 constexpr double watts = effective_tops / tops_per_watt;  ///< 8.545 W
+
+/// All this, for whoever shows it beside a run.
+const PublishedPoint& point();
 
 /// BRAM36 of the device, an XC7Z100.
 constexpr std::uint32_t device_bram36 = 755;

@@ -20,8 +20,19 @@ stats::Schema schema_of(const Config& config);
 
 /// The step with its phases; the counters are still to come.
 stats::Step step_of(const StepTimes& times);
-/// What encoder, array and bank n counted in a step.
-ArrayCounts counts_of(const stats::Schema& schema, const stats::Step& step, std::size_t n);
+
+/// What encoder, array and bank n counted in a step. The places are looked up once.
+class LaneReader {
+   public:
+    explicit LaneReader(const stats::Schema& schema);
+
+    std::size_t arrays() const { return arrays_; }
+    ArrayCounts operator()(const stats::Step& step, std::size_t n) const;
+
+   private:
+    std::size_t arrays_;
+    std::size_t encoder_, array_, bank_;  ///< places of the first of each
+};
 
 const std::vector<StepColumn>& step_columns();
 const std::vector<CounterName>& counters_by_module();
@@ -30,7 +41,7 @@ const std::vector<CounterName>& counters_by_module();
 /// which everything else waited for. In compute that is the critical array: the one drained last, of several the
 /// lowest.
 const std::vector<Bound>& bounds();
-StepStack stack_of(const stats::Schema& schema, const stats::Step& step);
+StackOf stack_of(const stats::Schema& schema);
 
 void add_figures(const Finished& finished, Figures& figures);
 void add_layer_figures(const Finished& finished, std::size_t layer, Figures& figures);

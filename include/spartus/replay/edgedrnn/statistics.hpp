@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "spartus/arch/edgedrnn/config.hpp"
+#include "spartus/io/statistics_file.hpp"
 #include "spartus/replay/edgedrnn/counts.hpp"
-#include "spartus/replay/field.hpp"
 
 namespace spartus::replay::edgedrnn {
 
@@ -28,6 +28,6 @@ struct Statistics {
 };
 
 /// Throws Error(input) naming the field that is missing or wrong.
-Statistics statistics_of(const Field& root);
+Statistics statistics_of(const io::StatisticsFile& file);
 
 }  // namespace spartus::replay::edgedrnn

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "spartus/arch/spartus/config.hpp"
-#include "spartus/replay/field.hpp"
+#include "spartus/io/statistics_file.hpp"
 #include "spartus/replay/spartus/counts.hpp"
 
 namespace spartus::replay::spartus {
@@ -27,6 +27,6 @@ struct Statistics {
 };
 
 /// Throws Error(input) naming the field that is missing or wrong.
-Statistics statistics_of(const Field& root);
+Statistics statistics_of(const io::StatisticsFile& file);
 
 }  // namespace spartus::replay::spartus

@@ -24,6 +24,8 @@ the model: published, model, difference and reason. A figure is
                 what is described; how the real hardware does, no figure here can show
   arithmetic    must match too, but follows from the configuration alone: no evidence
   fitted        depends on what is not known here (the trained network); something was chosen to meet one of them
+  measured      of the networks in networks/, on recorded speech: another network, task and corpus than the published
+                ones, so to be compared and not to be matched; - where nothing is published
   not modelled  of the real chip only
 
 Exit codes: 0 every figure that must match does, and every cycle of the cases is as recorded; 1 otherwise; else as

@@ -18,8 +18,9 @@ Relation relation_of(Fields& fields) {
     if (text == "must match") return Relation::must_match;
     if (text == "arithmetic") return Relation::arithmetic;
     if (text == "fitted") return Relation::fitted;
+    if (text == "measured") return Relation::measured;
     if (text == "not modelled") return Relation::not_modelled;
-    fields.refuse("relation", "must be one of must match, arithmetic, fitted, not modelled");
+    fields.refuse("relation", "must be one of must match, arithmetic, fitted, measured, not modelled");
 }
 
 const char* text_of(Relation relation) {
@@ -30,10 +31,16 @@ const char* text_of(Relation relation) {
             return "arithmetic";
         case Relation::fitted:
             return "fitted";
+        case Relation::measured:
+            return "measured";
         case Relation::not_modelled:
             break;
     }
     return "not modelled";
+}
+
+bool is_published(const PublishedFigure& figure) {
+    return !figure.value.empty();
 }
 
 int decimals(const std::string& value) {
@@ -45,8 +52,9 @@ double number_of(const PublishedFigure& figure) {
     return *parse_number<double>(figure.value);
 }
 
-/// As many digits as were published, and two more where that hides something.
+/// As many digits as were published, and two more where that hides something; three decimals if nothing was.
 std::string shown(const PublishedFigure& figure, double model) {
+    if (!is_published(figure)) return fmt::format("{:.3f}", model);
     const std::string plain = fmt::format("{:.{}f}", model, decimals(figure.value));
     const std::string exact = fmt::format("{:.{}f}", model, decimals(figure.value) + 2);
     return *parse_number<double>(exact) == *parse_number<double>(plain) ? plain : exact;
@@ -54,6 +62,7 @@ std::string shown(const PublishedFigure& figure, double model) {
 
 /// In percent of the published figure; "0" where the digits are the same, "rounds" where they are once rounded.
 std::string difference_of(const PublishedFigure& figure, double model) {
+    if (!is_published(figure)) return "-";
     if (matches(figure, model)) return shown(figure, model) == figure.value ? "0" : "rounds";
     const double published = number_of(figure);
     return fmt::format("{:+.2f} %", 100 * (model - published) / published);
@@ -68,11 +77,13 @@ std::vector<PublishedFigure> read_figures(const Suite& suite) {
         Fields fields(json, fmt::format("{}: figure {}", suite.path, figures.size() + 1));
         PublishedFigure figure;
         figure.figure = fields.text("figure");
-        figure.value = fields.text("value");
-        if (!parse_number<double>(figure.value)) fields.refuse("value", "must be a number, as a text");
-        figure.unit = fields.text("unit");
-        figure.source = fields.text("source");
         figure.relation = relation_of(fields);
+        if (figure.relation != Relation::measured || fields.has("value")) {
+            figure.value = fields.text("value");
+            if (!parse_number<double>(figure.value)) fields.refuse("value", "must be a number, as a text");
+            figure.source = fields.text("source");
+        }
+        figure.unit = fields.text("unit");
         if (figure.relation != Relation::not_modelled) {
             figure.case_name = fields.text("case");
             figure.model = fields.text("model");
@@ -114,7 +125,8 @@ std::string table_of(const std::vector<PublishedFigure>& figures, const std::vec
     for (const PublishedFigure& figure : figures) {
         const std::optional<double> model = modelled(figure, results);
         const std::string value = model ? shown(figure, *model) : "-";
-        text += fmt::format(row, figure.figure, figure.source, figure.value, value, figure.unit,
+        text += fmt::format(row, figure.figure, is_published(figure) ? figure.source : "-",
+                            is_published(figure) ? figure.value : "-", value, figure.unit,
                             model ? difference_of(figure, *model) : "-", text_of(figure.relation), figure.reason);
     }
     return text;

@@ -7,6 +7,7 @@
 #include "spartus/arch/spartus/published_point.hpp"
 #include "spartus/regress/suite.hpp"
 
+#include "io/files.hpp"
 #include "support/catch.hpp"
 
 using namespace spartus;
@@ -35,4 +36,22 @@ TEST_CASE("The suite of published figures prints those that the program knows") 
     CHECK(printed("effective throughput", "TOp/s") == fmt::format("{}", point::effective_tops));
     CHECK(printed("effective over peak throughput", "x") == fmt::format("{}", point::speedup_over_peak));
     CHECK(printed("power efficiency", "TOp/s/W") == fmt::format("{}", point::tops_per_watt));
+}
+
+TEST_CASE("A figure that is measured need not be published, and any other must be") {
+    regress::Suite suite;
+    suite.path = "suite.json";
+    const auto figures = [&](const char* relation) {
+        suite.json["figures"] = nlohmann::ordered_json::array();
+        suite.json["figures"].push_back({{"figure", "shortest step"},
+                                         {"unit", "cycles"},
+                                         {"relation", relation},
+                                         {"case", "small"},
+                                         {"model", "latency_min_cycles"},
+                                         {"reason", "of another network"}});
+        return regress::read_figures(suite);
+    };
+    CHECK(figures("measured").front().value.empty());
+    CHECK(test::error_of([&] { figures("fitted"); }).what() ==
+          std::string("suite.json: figure 1: value: is missing"));
 }

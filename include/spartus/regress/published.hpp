@@ -5,8 +5,10 @@
 ///       "figure": "effective throughput",
 ///       "value": "9.4", "unit": "TOp/s",        as printed; the model's figure is rounded to as many decimals
 ///       "source": "published",                  or "derived": arithmetic on published facts
-///       "relation": "must match",               or "fitted": the case was chosen so, or "not modelled"
+///       "relation": "must match",               or one of those below
 ///       "case": "fitted", "model": "effective_gops",   which case and figure of CaseRun; absent if not modelled
+///                                               a figure that is "measured" need not be published: no value and
+///                                               source
 ///       "scale": 0.001,                         by which it is multiplied to be in the unit; absent if 1
 ///       "reason": "what it follows from, or what was fitted to what"
 ///     }
@@ -24,14 +26,15 @@ enum class Relation {
     must_match,    ///< a run has to come to it: evidence that the model does what is described
     arithmetic,    ///< has to match too, but follows from the configuration alone: evidence of nothing
     fitted,        ///< something was chosen to meet it
+    measured,      ///< of another network or on other speech: to be compared, with the reason why it differs
     not_modelled,  ///< of the real chip only
 };
 
 struct PublishedFigure {
     std::string figure;
-    std::string value;
+    std::string value;  ///< empty if nothing is published
     std::string unit;
-    std::string source;
+    std::string source;  ///< as the value
     Relation relation = Relation::must_match;
     std::string case_name;
     std::string model;

@@ -3,7 +3,7 @@
 set -eu
 cd "$(dirname "$0")"
 dot -Tsvg blocks.dot -o blocks.svg
-gnuplot phases.gnuplot
+for plot in *.gnuplot; do gnuplot "$plot"; done
 for figure in *.json; do
     npx --yes wavedrom@3 --input "$figure" |
         sed 's|</style>|</style><rect width="100%" height="100%" fill="white"/>|' >"${figure%.json}.svg"

@@ -20,6 +20,7 @@ class Faulty : public sc_core::sc_module {
     enum class Fault { none, error, debug, phase };
 
     tlm_utils::simple_target_socket<Faulty> socket{"socket"};
+    std::vector<Cycle> requests;
 
     Faulty(const sc_core::sc_module_name& name, Fault fault) : sc_module(name), fault_(fault) {
         socket.register_nb_transport_fw(this, &Faulty::transport);
@@ -28,6 +29,7 @@ class Faulty : public sc_core::sc_module {
 
    private:
     tlm::tlm_sync_enum transport(tlm::tlm_generic_payload& payload, tlm::tlm_phase&, sc_core::sc_time& delay) {
+        requests.push_back(parts::first_cycle_from(delay));
         if (fault_ == Fault::phase) {
             tlm::tlm_phase phase = tlm::END_RESP;
             return socket->nb_transport_bw(payload, phase, delay);
@@ -73,6 +75,18 @@ bool holds(const std::string& text, const std::string& part) {
 
 TEST_CASE("EdgeDRNN takes a column that a memory has ready in the call") {
     CHECK(complaint_of(Faulty::Fault::none).empty());
+}
+
+TEST_CASE("EdgeDRNN's next command is valid in the cycle after the one in which the one before was accepted") {
+    Faulty memory("memory", Faulty::Fault::none);
+    const Device device({}, zero_network(), {"changing", 1, 8, std::vector<std::int16_t>(8, 300)},
+                        parts::Clock::unlimited,
+                        [&memory](edgedrnn::CommandPort::MemorySocket& port) { port.bind(memory.socket); });
+    sc_core::sc_start();
+    REQUIRE(memory.requests.size() == 1 + 8);  // the bias, and x in one cycle after the other
+    for (std::size_t k = 1; k < memory.requests.size(); ++k) {
+        CHECK(memory.requests[k] == memory.requests[k - 1] + 1);
+    }
 }
 
 TEST_CASE("An error of EdgeDRNN's memory ends the simulation, with the address") {

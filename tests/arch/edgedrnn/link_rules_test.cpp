@@ -41,6 +41,11 @@ TEST_CASE("EdgeDRNN's link rules: groups are written in order, one in a cycle, a
     SECTION("the same again") {
         CHECK_THROWS_AS(rules.forward(group(0, 0), write, 15), sc_report);
     }
+    SECTION("but one") {
+        StateRules longer(4, 1, 16);
+        longer.forward(group(0, 0), write, 10);
+        CHECK_THROWS_AS(longer.forward({0, 8, 4, four, false}, write, 15), sc_report);
+    }
     SECTION("in one cycle") {
         CHECK_THROWS_AS(rules.forward(group(0, 4), write, 10), sc_report);
     }

@@ -2,7 +2,7 @@
 
 #include "spartus/explore/export.hpp"
 #include "spartus/explore/results_file.hpp"
-#include "spartus/io/fields.hpp"
+#include "spartus/io/statistics_file.hpp"
 #include "spartus/regress/suite.hpp"
 #include "spartus/replay/edgedrnn/statistics.hpp"
 #include "spartus/replay/spartus/statistics.hpp"
@@ -25,17 +25,15 @@ void read_vcd(const Input& input) {
 }
 
 void read_statistics(const Input& input) {
-    const std::string path = as_file(input);
-    const nlohmann::ordered_json parsed = io::read_json(path);
-    const replay::spartus::Statistics statistics = replay::spartus::statistics_of({parsed, path, ""});
+    const io::StatisticsFile file(as_file(input));
+    const replay::spartus::Statistics statistics = replay::spartus::statistics_of(file);
     require(!statistics.layers.empty(), "a network has layers");
     require(statistics.ledger.lanes.size() == statistics.config.accelerator.arrays, "a ledger for each array");
 }
 
 void read_edgedrnn_statistics(const Input& input) {
-    const std::string path = as_file(input);
-    const nlohmann::ordered_json parsed = io::read_json(path);
-    const replay::edgedrnn::Statistics statistics = replay::edgedrnn::statistics_of({parsed, path, ""});
+    const io::StatisticsFile file(as_file(input));
+    const replay::edgedrnn::Statistics statistics = replay::edgedrnn::statistics_of(file);
     require(!statistics.layers.empty(), "a network has layers");
     for (const auto& row : statistics.rows) require(row.layer < statistics.layers.size(), "a row has a layer");
 }

@@ -182,10 +182,11 @@ int run_ablation(const std::vector<std::string>& args) {
     std::cout
         << fmt::format("{:<38}{:<11}{:>9}{:>11}{:>10}{:>11}{:>11}\n", "Spartus", "published", "?", "",
                        published::mean_us, published::effective_tops, published::speedup_over_peak)
-        << "\nThe published row is of a trained network of 1024 units whose temporal sparsity at this point is "
-           "not\nknown here; the fitted row says which threshold, and so which sparsity, brings this network and "
-           "trace\ndown to 1 µs. Weights not trained leave h almost still at high thresholds: what is left there "
-           "is the\nactivation and the transfer of h to the host.\n";
+        << "\nThe published row is of a network that was trained on other speech, whose temporal sparsity is not "
+           "known\n"
+           "here; the fitted row says which threshold, and so which sparsity, brings this network and trace down "
+           "to\n"
+           "1 µs. How much is sent is for the network and the input to say: random weights foretell nothing.\n";
     return 0;
 }
 

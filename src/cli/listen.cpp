@@ -192,11 +192,12 @@ class Transcript {
 /// Checks a step and hands those of the last layer on, with the latency from the begin of the first.
 class Steps {
    public:
-    explicit Steps(arch::Machine& machine, std::uint32_t last_layer) : machine_(machine), last_layer_(last_layer) {}
+    explicit Steps(arch::Machine& machine, std::uint32_t last_layer)
+        : machine_(machine), check_causes_(machine.schema()), last_layer_(last_layer) {}
 
     /// The latency of the time step if this ends one.
     std::optional<Cycle> end(const stats::Step& step) {
-        auto wrong = stats::check_causes(machine_.schema(), step);
+        auto wrong = check_causes_(step);
         if (!wrong) wrong = machine_.check(step, true);
         if (wrong)
             throw Error(ExitCode::check_failed,
@@ -208,6 +209,7 @@ class Steps {
 
    private:
     arch::Machine& machine_;
+    stats::StepCheck check_causes_;
     std::uint32_t last_layer_;
     Cycle begin_ = 0;
 };

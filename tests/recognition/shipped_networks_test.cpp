@@ -10,7 +10,7 @@ namespace {
 
 struct Shipped {
     const char* file;
-    std::size_t hidden;
+    std::uint32_t hidden;
     std::uint32_t pes;
     std::size_t kept;  ///< of the rows of a sub-column
 };
@@ -43,7 +43,7 @@ TEST_CASE("Every sub-column of the networks in networks/ keeps exactly as many w
     const nn::Layer& layer = network.layers.front();
     CHECK(layer.inputs == 123);
     REQUIRE(layer.hidden == shipped.hidden);
-    const nn::RowMapping mapping{layer.hidden, shipped.pes, nn::lstm.rows};
+    const nn::RowMapping mapping{shipped.hidden, shipped.pes, nn::lstm.rows};
     const std::pair<std::size_t, std::size_t> exactly{shipped.kept, shipped.kept};
     CHECK(kept_of(layer.weight_ih, layer.inputs, mapping) == exactly);
     CHECK(kept_of(layer.weight_hh, layer.hidden, mapping) == exactly);

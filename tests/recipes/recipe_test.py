@@ -1,24 +1,40 @@
 #!/usr/bin/env python3
-"""Does what docs/changing-the-model.md says: recipe_test.py SOURCE_FOLDER WORK_FOLDER
+"""Does what docs/changing-the-model.md says: recipe_test.py SOURCE_FOLDER BUILD_FOLDER WORK_FOLDER
 
 Of the recipe's section, in order: a ```diff block is applied to a copy of the tree, each of its hunks where its
 unchanged and removed lines stand, which must be exactly one place; for a ```console block the program is built, and
 the lines behind each command must be in what the command prints. Then the new counter has to be everywhere.
+
+The copy is built as mutants are: by the commands of BUILD_FOLDER, which must be up to date, what has changed and what
+includes it anew, linked in front of that folder's libraries.
 """
 import csv
+import importlib.machinery
+import importlib.util
 import json
+import os
 import re
 import shutil
 import sqlite3
 import subprocess
 import sys
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 SECTION = "## A configuration key that costs cycles, and a counter for them\n"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-COPIED = ["CMakeLists.txt", "configs", "include", "src", "traces"]
+COPIED = ["configs", "include", "src", "traces"]
 RUN = ["run", "configs/spartus-zynq7100.cfg", "--network", "layer.safetensors", "--trace", "traces/speech-short.npy"]
+
+
+def load_build(source, folder):
+    """The commands of a build, as tests/mutation/run reads them."""
+    path = str(source / "tests/mutation/run")
+    loader = importlib.machinery.SourceFileLoader("mutation_run", path)
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("mutation_run", loader))
+    loader.exec_module(module)
+    return module.Build(folder)
 
 
 def section_of(document):
@@ -79,7 +95,7 @@ class Blocks(unittest.TestCase):
 
 
 class Recipe(unittest.TestCase):
-    source = work = tree = Path()
+    source = folder = work = tree = Path()
 
     @classmethod
     def setUpClass(cls):
@@ -87,9 +103,13 @@ class Recipe(unittest.TestCase):
         shutil.rmtree(cls.tree, ignore_errors=True)
         cls.tree.mkdir(parents=True)
         for name in COPIED:
-            copy = shutil.copytree if (cls.source / name).is_dir() else shutil.copy
-            copy(cls.source / name, cls.tree / name)
-        cls.built = False
+            shutil.copytree(cls.source / name, cls.tree / name)
+        for command in (["init", "--quiet"], ["add", "."], ["commit", "--quiet", "--message=before"]):
+            subprocess.run(["git", "-c", "user.name=recipe", "-c", "user.email=recipe@localhost", *command],
+                           cwd=cls.tree, check=True)
+        (cls.tree / "build").mkdir()
+        cls.compiler = load_build(cls.source, cls.folder)
+        cls.changed, cls.objects = set(), {}
         for language, block in BLOCK.findall(section_of((cls.source / "docs/changing-the-model.md").read_text())):
             {"diff": cls.apply, "console": cls.execute}[language](block)
         cls.program(*RUN, "--set", "pe_array.column_gap=2", "--stats", "run.json", "--steps-csv", "steps.csv")
@@ -103,24 +123,20 @@ class Recipe(unittest.TestCase):
         for was, now in hunks:
             text = patched(text, was, now)
         (cls.tree / name).write_text(text)
-        cls.built = False
+        cls.changed.add(name)
 
     @classmethod
     def build(cls):
-        configure = ["cmake", "-B", "build", "-DCMAKE_BUILD_TYPE=Debug", "-DCMAKE_CXX_FLAGS_DEBUG=-O0",
-                     "-DSPARTUS_WERROR=ON", "-DBUILD_TESTING=OFF"]
-        if shutil.which("ninja"):
-            configure += ["-G", "Ninja"]
-        if shutil.which("ccache"):
-            configure += ["-DCMAKE_CXX_COMPILER_LAUNCHER=ccache"]
-        for command in (configure, ["cmake", "--build", "build", "-j2", "--target", "spartus"]):
-            done = subprocess.run(command, cwd=cls.tree, text=True, capture_output=True)
-            assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
-        cls.built = True
+        sources = {source for file in cls.changed for source in cls.compiler.changed_by({"file": file})}
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            objects = pool.map(lambda source: cls.compiler.object_of(source, cls.tree), sorted(sources))
+            cls.objects.update(zip(sorted(sources), objects))
+        cls.compiler.program("spartus", cls.objects, cls.tree / "build/spartus")
+        cls.changed.clear()
 
     @classmethod
     def execute(cls, block):
-        if not cls.built:
+        if cls.changed:
             cls.build()
         for command, lines in commands_of(block):
             done = subprocess.run(command, cwd=cls.tree, shell=True, text=True, stdout=subprocess.PIPE,
@@ -188,6 +204,6 @@ class Recipe(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    Recipe.source, Recipe.work = (Path(argument).resolve() for argument in sys.argv[1:3])
-    del sys.argv[1:3]
+    Recipe.source, Recipe.folder, Recipe.work = (Path(argument).resolve() for argument in sys.argv[1:4])
+    del sys.argv[1:4]
     unittest.main()

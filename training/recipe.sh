@@ -8,11 +8,11 @@ gamma=${GAMMA:-0.94} pes=${PES:-64}
 sizes=("${@:4}")
 . "$here/common.sh" "$1" "$2" "$3"
 if [[ $scale == full ]]; then
-    start=(--epochs 60 --frames 16000) prune=(--epochs 54 --frames 24000 --anneal 8)
-    sentences=(--epochs 40 --frames 40000) delta=(--epochs 12 --frames 40000)
+    start=(--epochs 60 --frames 16000) sentences=(--epochs 40 --frames 40000)
+    prune=(--epochs 36 --frames 40000 --anneal 14) delta=(--epochs 10 --frames 40000)
 else
-    start=(--epochs 2 --frames 8000) prune=(--epochs 3 --frames 8000 --anneal 2)
-    sentences=(--epochs 2 --frames 6000) delta=(--epochs 1 --frames 6000)
+    start=(--epochs 2 --frames 8000) sentences=(--epochs 2 --frames 6000)
+    prune=(--epochs 3 --frames 6000 --anneal 2) delta=(--epochs 1 --frames 6000)
 fi
 
 score() {
@@ -26,8 +26,7 @@ for size in "${sizes[@]}"; do
     score "$dense.safetensors" --float
     score "$dense.safetensors"
     pruned=(--hidden "$size" --gamma "$gamma" --pes "$pes")
-    fit "$sparse-start" "${pruned[@]}" --init "$dense-start.safetensors" "${frames[@]}" --learning-rate 0.0015 "${prune[@]}"
-    fit "$sparse" "${pruned[@]}" --init "$sparse-start.safetensors" "${ctc[@]}" "${sentences[@]}" --learning-rate 0.0008
+    fit "$sparse" "${pruned[@]}" --init "$dense.safetensors" "${ctc[@]}" "${prune[@]}" --learning-rate 0.0012
     score "$sparse.safetensors" --float
     score "$sparse.safetensors"
     for theta in 0.1 0.3; do

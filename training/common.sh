@@ -1,7 +1,7 @@
 # Sourced by recipe.sh and grid.sh as: . common.sh TRAINER FOLDER full|smoke. Goes to FOLDER and makes the data sets there.
 # What has left its result is skipped and training goes on from its checkpoint, so a script that was ended goes on where it was.
 trainer=$(realpath "$1") folder=$2 scale=$3
-threads=${THREADS:-1} seed=${SEED:-1}
+threads=${THREADS:-1} seed=${SEED:-1} cell=${CELL:-lstm}
 sounds=/usr/share/asterisk/sounds/en_US_f_Allison
 transcript=/usr/share/doc/asterisk-core-sounds-en/core-sounds-en.txt.gz
 if [[ $scale == full ]]; then
@@ -37,7 +37,7 @@ fit() {
     local name=$1
     shift
     echo "$name"
-    "$trainer" fit "$name.safetensors" --checkpoint "$name.checkpoint" --threads "$threads" --seed "$seed" "$@" |
+    "$trainer" fit "$name.safetensors" --checkpoint "$name.checkpoint" --cell "$cell" --threads "$threads" --seed "$seed" "$@" |
         tee -a "$name.log"
 }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # recipe.sh TRAINER FOLDER full|smoke SIZE...: for each size a dense network, one that is pruned while it learns on, and
-# DeltaLSTMs that begin with that. GAMMA [0.94] and PES [64] in the environment say how they are pruned, SEED and THREADS the
-# rest.
+# delta networks that begin with that. GAMMA [0.94] and PES [64] in the environment say how they are pruned, CELL [lstm], SEED
+# and THREADS the rest.
 set -euo pipefail
 here=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
 gamma=${GAMMA:-0.94} pes=${PES:-64}
@@ -20,7 +20,7 @@ score() {
 }
 
 for size in "${sizes[@]}"; do
-    dense=lstm-$size sparse=lstm-$size-gamma-$gamma
+    dense=$cell-$size sparse=$cell-$size-gamma-$gamma
     fit "$dense-start" --hidden "$size" --arithmetic float "${frames[@]}" --learning-rate 0.0015 "${start[@]}"
     fit "$dense" --hidden "$size" --init "$dense-start.safetensors" "${ctc[@]}" "${sentences[@]}" --learning-rate 0.0007
     score "$dense.safetensors" --float

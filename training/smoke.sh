@@ -5,8 +5,9 @@ here=$(dirname "${BASH_SOURCE[0]}")
 trainer=$(realpath "$1") folder=$2
 rm -rf "$folder"
 "$here/recipe.sh" "$trainer" "$folder" smoke 64
+CELL=gru PES=16 "$here/recipe.sh" "$trainer" "$folder" smoke 32
 "$here/grid.sh" "$trainer" "$folder" smoke
-[[ $(wc -l <"$folder/grid-seed-1.csv") == 61 ]]  # six sparsities, five thresholds, two data sets
+[[ $(wc -l <"$folder/grid-lstm-seed-1.csv") == 61 ]]  # six sparsities, five thresholds, two data sets
 cd "$folder"
 
 fit=("$trainer" fit --hidden 64 --gamma 0.94 --anneal 8 --epochs 10 --frames 6000 --theta-h 0.1 --data synthetic-train.data)

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "spartus/base/error.hpp"
+#include "spartus/nn/cell_names.hpp"
 #include "spartus/nn/fixed_point.hpp"
 #include "spartus/train/examples.hpp"
 #include "spartus/train/trainer.hpp"
@@ -19,11 +20,12 @@ namespace po = boost::program_options;
 
 constexpr const char* help = R"(spartus-train fit OUT.safetensors --data F [options]
 
-Trains one DeltaLSTM layer and its classifier, and writes both after every epoch.
+Trains one DeltaLSTM or DeltaGRU layer and its classifier, and writes both after every epoch.
 
   --data F            a data set; repeatable, also for the same one, which is then drawn more often
   --init F            begin with this network instead of random weights, and with its normalisation of features
   --checkpoint F      written after every epoch; where it exists already, training goes on from there
+  --cell C            lstm [default] or gru
   --hidden N          units [256]
   --gamma G           sparsity that CBTD prunes to [0]
   --pes M             PEs per array, which own the sub-columns [64]
@@ -50,9 +52,11 @@ po::options_description options() {
     const auto whole = [](std::size_t value) { return po::value<std::size_t>()->default_value(value); };
     const auto real = [](double value) { return po::value<double>()->default_value(value); };
     result.add_options()("data", po::value<std::vector<std::string>>()->required())(
-        "init", po::value<std::string>())("checkpoint", po::value<std::string>())("hidden", whole(defaults.hidden))(
-        "gamma", po::value<std::string>()->default_value("0"))("pes", whole(defaults.pes))("theta-x", real(0))(
-        "theta-h", real(0))("arithmetic", po::value<std::string>()->default_value("accelerator"))(
+        "init", po::value<std::string>())("checkpoint", po::value<std::string>())(
+        "cell", po::value<std::string>()->default_value(std::string(defaults.cell->name)))(
+        "hidden", whole(defaults.hidden))("gamma", po::value<std::string>()->default_value("0"))(
+        "pes", whole(defaults.pes))("theta-x", real(0))("theta-h", real(0))(
+        "arithmetic", po::value<std::string>()->default_value("accelerator"))(
         "loss", po::value<std::string>()->default_value("frames"))("epochs", whole(defaults.epochs))(
         "anneal", whole(0))("frames", whole(defaults.frames_per_epoch))("streams", whole(defaults.streams))(
         "steps", whole(defaults.steps))("delay", whole(defaults.delay))(
@@ -94,6 +98,9 @@ TrainerOptions trainer_options(const po::variables_map& values) {
     const auto gamma = Decimal::parse(values["gamma"].as<std::string>());
     if (!gamma || gamma->above_one()) refuse("--gamma must be a decimal from 0 to 1");
     TrainerOptions result;
+    const std::string& cell = values["cell"].as<std::string>();
+    result.cell = nn::find_cell(cell);
+    if (result.cell == nullptr) refuse(fmt::format("--cell is {}, not '{}'", nn::any_cell(&nn::Cell::name), cell));
     result.hidden = whole("hidden", 1);
     result.gamma = *gamma;
     result.pes = static_cast<std::uint32_t>(whole("pes", 1));

@@ -1,6 +1,7 @@
 #include "spartus/train/trainer.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <utility>
@@ -15,7 +16,7 @@
 #include "spartus/io/output_file.hpp"
 #include "spartus/nn/cbtd.hpp"
 #include "spartus/nn/fixed_point.hpp"
-#include "spartus/train/delta_lstm.hpp"
+#include "spartus/train/delta_layer.hpp"
 
 /// OpenBLAS has its own number of threads; another BLAS lacks the function.
 extern "C" __attribute__((weak)) void openblas_set_num_threads(int threads);
@@ -47,23 +48,32 @@ void assign(Tensor& parameter, const std::vector<float>& values) {
     parameter.copy_(tensor_of(values, parameter.sizes()));
 }
 
-/// The two biases of a file. Their sum may exceed what one of them can hold, so each has half.
-std::pair<std::vector<float>, std::vector<float>> halves(const std::vector<float>& bias) {
-    constexpr float lsb = 1 << nn::weight_fraction_bits;
-    std::pair<std::vector<float>, std::vector<float>> result;
-    for (const float value : bias) {
-        const float rounded = std::nearbyint(value * lsb);
-        const float half = std::floor(rounded / 2);
-        result.first.push_back(half / lsb);
-        result.second.push_back((rounded - half) / lsb);
-    }
-    return result;
+bool feeds(const nn::Cell& cell, const nn::Feeds& matrix, std::uint32_t row) {
+    return std::find(matrix.begin(), matrix.begin() + cell.gates, row) != matrix.begin() + cell.gates;
 }
 
-std::vector<float> sum(const std::vector<float>& a, const std::vector<float>& b) {
-    std::vector<float> result(a.size());
-    std::transform(a.begin(), a.end(), b.begin(), result.begin(), std::plus<>());
-    return result;
+/// The bias of one matrix in a file, of the sums that the rows start from. Where the other matrix feeds a row too,
+/// the sum may exceed what one bias can hold, so each has a half.
+std::vector<float> bias_of(const nn::Cell& cell, const nn::Feeds& matrix, const nn::Feeds& other,
+                           const std::vector<float>& rows, float (*to_whole)(float)) {
+    constexpr float lsb = 1 << nn::weight_fraction_bits;
+    const std::size_t hidden = rows.size() / cell.rows;
+    std::vector<float> bias;
+    for (std::size_t gate = 0; gate < cell.gates; ++gate) {
+        const bool shared = feeds(cell, other, matrix[gate]);
+        for (std::size_t k = 0; k < hidden; ++k) {
+            const float whole = std::nearbyint(rows[matrix[gate] * hidden + k] * lsb);
+            bias.push_back((shared ? to_whole(whole / 2) : whole) / lsb);
+        }
+    }
+    return bias;
+}
+
+/// The sums of two biases that are the same for all units, [rows·H].
+Tensor bias_rows(const nn::Cell& cell, std::size_t hidden, const std::array<float, nn::most_rows>& by_gate) {
+    std::vector<float> bias;
+    for (std::size_t gate = 0; gate < cell.gates; ++gate) bias.insert(bias.end(), hidden, by_gate[gate]);
+    return at::tensor(nn::bias_of_rows<float>(cell, bias, bias));
 }
 
 }  // namespace
@@ -71,16 +81,18 @@ std::vector<float> sum(const std::vector<float>& a, const std::vector<float>& b)
 class Trainer::Implementation {
    public:
     Implementation(const TrainerOptions& options, const std::vector<Sample>& samples)
-        : options_(options), samples_(samples) {
+        : options_(options),
+          samples_(samples),
+          biases_by_row_(bias_rows(*options.cell, options.hidden, {1, 1, 1, 1})) {
         at::set_num_threads(options.threads);
         if (openblas_set_num_threads != nullptr) openblas_set_num_threads(options.threads);
         at::manual_seed(options.seed);
         const auto hidden = static_cast<std::int64_t>(options.hidden);
         const double range = 1 / std::sqrt(static_cast<double>(hidden));
         const auto uniform = [&](at::IntArrayRef shape) { return at::empty(shape).uniform_(-range, range); };
-        Tensor bias = at::zeros({4 * hidden});
-        bias.slice(0, hidden, 2 * hidden).fill_(1);  // the forget gate begins open
-        parameters_ = {uniform({4 * hidden, inputs}), uniform({4 * hidden, hidden}), bias,
+        const std::int64_t rows = options.cell->gates * hidden;
+        parameters_ = {uniform({rows, inputs}), uniform({rows, hidden}),
+                       bias_rows(*options.cell, options.hidden, options.cell->initial_bias),
                        uniform({classes, hidden}), at::zeros({classes})};
         for (Tensor& parameter : parameters_) {
             parameter.set_requires_grad(true);
@@ -92,13 +104,18 @@ class Trainer::Implementation {
     }
 
     void start_from(const TrainedNetwork& network, const std::string& path) {
-        if (network.layer.hidden != options_.hidden || network.layer.inputs != inputs) {
-            io::refuse(path, fmt::format("is a network of {} inputs and {} units; {} and {} are to be trained",
-                                         network.layer.inputs, network.layer.hidden, inputs, options_.hidden));
+        const nn::FloatLayer& layer = network.layer;
+        if (layer.cell != options_.cell || layer.hidden != options_.hidden || layer.inputs != inputs) {
+            const auto words = [](const nn::Cell& cell, std::size_t from, std::size_t units) {
+                return fmt::format("{}, {} inputs, {} units", cell.title, from, units);
+            };
+            io::refuse(path, fmt::format("holds another network ({}) than is to be trained ({})",
+                                         words(*layer.cell, layer.inputs, layer.hidden),
+                                         words(*options_.cell, inputs, options_.hidden)));
         }
-        assign(parameters_[0], network.layer.weight_ih);
-        assign(parameters_[1], network.layer.weight_hh);
-        assign(parameters_[2], sum(network.layer.bias_ih, network.layer.bias_hh));
+        assign(parameters_[0], layer.weight_ih);
+        assign(parameters_[1], layer.weight_hh);
+        assign(parameters_[2], nn::bias_of_rows<float>(*layer.cell, layer.bias_ih, layer.bias_hh));
         assign(parameters_[3], network.classifier.weight);
         assign(parameters_[4], network.classifier.bias);
         if (options_.anneal_epochs == 0) prune();
@@ -126,16 +143,19 @@ class Trainer::Implementation {
     }
 
     TrainedNetwork network() const {
-        nn::FloatLayer layer{static_cast<std::size_t>(inputs),
-                             options_.hidden,
-                             floats_of(used_[0]),
-                             floats_of(used_[1]),
-                             floats_of(used_[2]),
-                             {}};
+        const nn::Cell& cell = *options_.cell;
+        const std::vector<float> rows = floats_of(used_[2]);
+        nn::FloatLayer layer;
+        layer.cell = &cell;
+        layer.inputs = inputs;
+        layer.hidden = options_.hidden;
+        layer.weight_ih = floats_of(used_[0]);
+        layer.weight_hh = floats_of(used_[1]);
         if (options_.accelerator) {
-            std::tie(layer.bias_ih, layer.bias_hh) = halves(layer.bias_ih);
+            layer.bias_ih = bias_of(cell, cell.ih, cell.hh, rows, std::floor);
+            layer.bias_hh = bias_of(cell, cell.hh, cell.ih, rows, std::ceil);
         } else {
-            layer.bias_hh.assign(layer.bias_ih.size(), 0);
+            std::tie(layer.bias_ih, layer.bias_hh) = nn::biases_of_rows(cell, rows);
         }
         return {layer, {options_.hidden, floats_of(used_[3]), floats_of(used_[4])}};
     }
@@ -200,10 +220,10 @@ class Trainer::Implementation {
         const TrainerOptions& o = options_;
         std::size_t frames = 0;
         for (const Sample& sample : samples_) frames += sample.trace.steps;
-        return fmt::format("{} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {}", o.hidden, o.gamma.text(),
-                           o.pes, o.threshold_h, o.accelerator, static_cast<int>(o.loss), o.epochs, o.anneal_epochs,
-                           o.frames_per_epoch, o.streams, o.steps, o.delay, o.learning_rate, o.weight_decay, o.clip,
-                           o.seed, o.threads, samples_.size(), frames);
+        return fmt::format("{} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {}", o.cell->name, o.hidden,
+                           o.gamma.text(), o.pes, o.threshold_h, o.accelerator, static_cast<int>(o.loss), o.epochs,
+                           o.anneal_epochs, o.frames_per_epoch, o.streams, o.steps, o.delay, o.learning_rate,
+                           o.weight_decay, o.clip, o.seed, o.threads, samples_.size(), frames);
     }
 
     /// A generator for one purpose in one epoch.
@@ -220,7 +240,7 @@ class Trainer::Implementation {
         return static_cast<double>(epoch_) / static_cast<double>(options_.anneal_epochs);
     }
 
-    LstmWeights weights() const { return {used_[0], used_[1], used_[2]}; }
+    LayerWeights weights() const { return {used_[0], used_[1], used_[2]}; }
 
     /// What the network computes with: the parameters, those of the layer rounded to what the accelerator holds.
     void refresh() {
@@ -228,8 +248,9 @@ class Trainer::Implementation {
         for (std::size_t n = 0; n < parameters_.size(); ++n) {
             used_[n].copy_(parameters_[n]);
             if (options_.accelerator && n < 3) {
-                const double lsb = 1 << nn::weight_fraction_bits, biases = n == 2 ? 2 : 1;
-                used_[n].mul_(lsb).round_().clamp_(-lsb * biases, (lsb - 1) * biases).div_(lsb);
+                const double lsb = 1 << nn::weight_fraction_bits;
+                const Tensor numbers = n == 2 ? biases_by_row_ : at::ones({1});  // of Q1.7 that make up a value
+                used_[n].mul_(lsb).round_().clamp_(numbers * -lsb, numbers * (lsb - 1)).div_(lsb);
                 if (n < masks_.size()) keep_from_zero(n, 1 / lsb);
             }
         }
@@ -242,16 +263,16 @@ class Trainer::Implementation {
         used_[n].copy_(at::where(used_[n].eq(0), smallest * masks_[n], used_[n]));
     }
 
-    LstmArithmetic arithmetic() const {
+    LayerArithmetic arithmetic() const {
         return {std::ldexp(options_.threshold_h, -nn::activation_fraction_bits), options_.accelerator};
     }
 
     /// [T, B, classes]
-    Tensor outputs(const Batch& batch, LstmState& state) const {
+    Tensor outputs(const Batch& batch, LayerState& state) const {
         const auto steps = static_cast<std::int64_t>(batch.steps),
                    streams = static_cast<std::int64_t>(batch.streams);
-        const Tensor h = delta_lstm(tensor_of(batch.x, {steps, streams, inputs}),
-                                    tensor_of(batch.keep, {steps, streams}), weights(), state, arithmetic());
+        const Tensor h = delta_layer(*options_.cell, tensor_of(batch.x, {steps, streams, inputs}),
+                                     tensor_of(batch.keep, {steps, streams}), weights(), state, arithmetic());
         return at::linear(h, used_[3], used_[4]);
     }
 
@@ -260,7 +281,7 @@ class Trainer::Implementation {
                         options_.delay);
         const std::size_t per_update = options_.streams * options_.steps;
         const std::size_t updates = (options_.frames_per_epoch + per_update - 1) / per_update;
-        LstmState state = LstmState::zero(parameters_[1], static_cast<std::int64_t>(options_.streams));
+        LayerState state = LayerState::zero(parameters_[1], static_cast<std::int64_t>(options_.streams));
         double loss_sum = 0;
         std::int64_t right = 0, labelled = 0;
         for (std::size_t update = 0; update < updates; ++update) {
@@ -284,7 +305,7 @@ class Trainer::Implementation {
         double loss_sum = 0;
         for (std::size_t update = 0; update < batches.size(); ++update) {
             const Batch& batch = batches[update];
-            LstmState state = LstmState::zero(parameters_[1], static_cast<std::int64_t>(batch.streams));
+            LayerState state = LayerState::zero(parameters_[1], static_cast<std::int64_t>(batch.streams));
             const Tensor scores = outputs(batch, state).log_softmax(2);
             const Tensor loss =
                 at::ctc_loss(scores, tensor_of(batch.phones, {-1}), tensor_of(batch.frame_counts, {-1}),
@@ -355,6 +376,7 @@ class Trainer::Implementation {
 
     TrainerOptions options_;
     const std::vector<Sample>& samples_;
+    const Tensor biases_by_row_;      ///< of how many a row's is the sum, [rows·H]
     std::vector<Tensor> parameters_;  ///< W_ih, W_hh, bias, classifier weight and bias, as they are learnt
     std::vector<Tensor> used_;        ///< the same as they are used, see refresh()
     std::vector<Tensor> masks_;       ///< of W_ih and W_hh, 0 where a weight stays pruned; none before α is 1

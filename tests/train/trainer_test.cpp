@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "spartus/nn/cells/gru.hpp"
 #include "spartus/nn/row_mapping.hpp"
 
 #include "io/files.hpp"
@@ -67,9 +68,10 @@ std::vector<float> train_all(Trainer& trainer) {
 
 }  // namespace
 
-TEST_CASE("A network learns, with either loss") {
+TEST_CASE("A network of either cell learns, with either loss") {
     const std::vector<Sample> data = samples();
     TrainerOptions chosen = options();
+    chosen.cell = nn::cells()[GENERATE(0U, 1U)];
     chosen.epochs = 30;
     chosen.anneal_epochs = 20;
     for (const Loss loss : {Loss::frames, Loss::ctc}) {
@@ -138,13 +140,39 @@ TEST_CASE("A trained network keeps exactly what CBTD leaves in every sub-column,
     }
 }
 
-TEST_CASE("A network of another size is no beginning") {
+TEST_CASE("A network of another size or cell is no beginning") {
     const std::vector<Sample> data = samples();
     Trainer trainer(options(), data);
+    const auto refused = [&](const TrainedNetwork& network) {
+        return std::string(test::error_of([&] { trainer.start_from(network, "f.safetensors"); }).what());
+    };
+    TrainedNetwork small = trainer.network(), other = small;
+    small.layer.hidden = 8;
+    other.layer.cell = &nn::gru;
+    CHECK(refused(small) ==
+          "f.safetensors: holds another network (LSTM, 123 inputs, 8 units) than is to be trained "
+          "(LSTM, 123 inputs, 16 units)");
+    CHECK(refused(other) ==
+          "f.safetensors: holds another network (GRU, 123 inputs, 16 units) than is to be trained "
+          "(LSTM, 123 inputs, 16 units)");
+}
+
+TEST_CASE("Two biases share what a row starts from, and each stays within Q1.7") {
+    const std::vector<Sample> data = samples();
+    TrainerOptions chosen = options();
+    chosen.cell = &nn::gru;
+    Trainer trainer(chosen, data);
     TrainedNetwork network = trainer.network();
-    network.layer.hidden = 8;
-    CHECK(test::error_of([&] { trainer.start_from(network, "small.safetensors"); }).what() ==
-          std::string("small.safetensors: is a network of 123 inputs and 8 units; 123 and 16 are to be trained"));
+    network.layer.bias_ih.assign(network.layer.bias_ih.size(), 0.75F);
+    network.layer.bias_hh.assign(network.layer.bias_hh.size(), 0.75F);
+    network.layer.bias_ih.back() = 2;  // of n_x, which has no other bias
+    trainer.start_from(network, "f.safetensors");
+    const nn::FloatLayer layer = trainer.network().layer;
+    for (std::size_t k = 0; k + 1 < layer.bias_ih.size(); ++k) {
+        CHECK(layer.bias_ih[k] == 0.75F);
+        CHECK(layer.bias_hh[k] == 0.75F);
+    }
+    CHECK(layer.bias_ih.back() == 127 / 128.0F);
 }
 
 TEST_CASE("Streams carry their samples one behind the other, and know where each begins") {

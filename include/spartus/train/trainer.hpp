@@ -1,5 +1,5 @@
 /// \file
-/// Training of one DeltaLSTM layer and its classifier.
+/// Training of one delta layer and its classifier.
 #pragma once
 
 #include <cstddef>
@@ -10,6 +10,7 @@
 
 #include "spartus/base/decimal.hpp"
 #include "spartus/io/network_file.hpp"
+#include "spartus/nn/cells/lstm.hpp"
 #include "spartus/recognition/recogniser.hpp"
 #include "spartus/train/batches.hpp"
 
@@ -21,6 +22,7 @@ enum class Loss {
 };
 
 struct TrainerOptions {
+    const nn::Cell* cell = &nn::lstm;
     std::size_t hidden = 256;
     Decimal gamma = Decimal();     ///< target sparsity of CBTD; 0 prunes nothing
     std::uint32_t pes = 64;        ///< PEs of an array, which own the sub-columns
@@ -55,9 +57,9 @@ struct EpochReport {
     double seconds = 0;
 };
 
-/// Trains epoch by epoch. The forward pass sees weights rounded to Q1.7; what is learnt are the numbers behind them,
-/// with the gradients of the rounded ones. After each epoch, the rounded weights are pruned with the α of that epoch;
-/// once α is 1, a pruned weight stays out.
+/// Trains epoch by epoch. The forward pass sees weights rounded to Q1.7; what is learnt are the numbers behind
+/// them, with the gradients of the rounded ones. After each epoch, the rounded weights are pruned with the α of
+/// that epoch; once α is 1, a pruned weight stays out.
 class Trainer {
    public:
     /// `samples` outlive the trainer. Starts from random weights.

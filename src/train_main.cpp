@@ -1,10 +1,7 @@
-#include <exception>
 #include <iostream>
 
-#include <fmt/format.h>
-
 #include "spartus/base/error.hpp"
-#include "spartus/io/output_file.hpp"
+#include "spartus/base/guard.hpp"
 
 #include "train/commands.hpp"
 
@@ -33,29 +30,11 @@ int dispatch(const std::vector<std::string>& args) {
     throw Error(ExitCode::usage, "there is no subcommand '" + args[0] + "'; see 'spartus-train --help'");
 }
 
-int fail(ExitCode code, const std::string& message) {
-    std::cerr << "spartus-train: " << message << '\n';
-    return static_cast<int>(code);
-}
-
-int run(const std::vector<std::string>& args) {
-    try {
-        const int code = dispatch(args);
-        std::cout.flush();
-        if (!std::cout) throw Error(ExitCode::output, "standard output: cannot be written");
-        return code;
-    } catch (const Error& error) {
-        return fail(error.code(), error.what());
-    } catch (const std::bad_alloc&) {
-        return fail(ExitCode::input, "out of memory: the data sets are too large for this machine");
-    } catch (const std::exception& error) {
-        return fail(ExitCode::internal, error.what());
-    }
-}
-
 }  // namespace
+
 }  // namespace spartus::train
 
 int main(int argc, char* argv[]) {
-    return spartus::train::run(std::vector<std::string>(argv + 1, argv + argc));
+    const std::vector<std::string> args(argv + 1, argv + argc);
+    return spartus::guarded("spartus-train", [&] { return spartus::train::dispatch(args); });
 }

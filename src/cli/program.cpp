@@ -1,11 +1,10 @@
 #include "spartus/cli/program.hpp"
 
-#include <exception>
 #include <iostream>
-#include <new>
 
 #include "spartus/base/build.hpp"
 #include "spartus/base/error.hpp"
+#include "spartus/base/guard.hpp"
 #include "spartus/base/nearest.hpp"
 #include "spartus/cli/ablation.hpp"
 #include "spartus/cli/accuracy.hpp"
@@ -83,27 +82,11 @@ int dispatch(const std::vector<std::string>& args) {
                                      (close ? "did you mean '" + *close + "'?" : "see 'spartus --help'"));
 }
 
-int fail(ExitCode code, const std::string& message) {
-    std::cerr << "spartus: " << message << '\n';
-    return static_cast<int>(code);
-}
-
 }  // namespace
 
 int run_program(const std::vector<std::string>& args) {
     exit_on_interrupt();
-    try {
-        const int code = dispatch(args);
-        std::cout.flush();
-        if (!std::cout) throw Error(ExitCode::output, "standard output: cannot be written");
-        return code;
-    } catch (const Error& error) {
-        return fail(error.code(), error.what());
-    } catch (const std::bad_alloc&) {
-        return fail(ExitCode::input, "out of memory: what is asked for is too large for this machine");
-    } catch (const std::exception& error) {
-        return fail(ExitCode::internal, error.what());
-    }
+    return guarded("spartus", [&] { return dispatch(args); });
 }
 
 }  // namespace spartus::cli

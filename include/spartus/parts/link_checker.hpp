@@ -104,8 +104,8 @@ class LinkChecker : public sc_core::sc_module {
 
     /// A time since the start that has wrapped around is a time before it.
     Cycle cycle_of(const sc_core::sc_time& delay) const {
-        if (!clock_.whole(delay)) violation(link_, "a message takes effect between two cycles");
         if (delay > sc_core::sc_max_time() - sc_core::sc_time_stamp()) violation(link_, "a message into the past");
+        if (!clock_.whole(delay)) violation(link_, "a message takes effect between two cycles");
         return clock_.cycle_of(delay);
     }
 

@@ -32,7 +32,8 @@ void Signals::tell(Cycle cycle, const Change& change) {
     if (cycle < begun_) {
         make(change);
     } else {
-        changes_[cycle].push_back(change);
+        latest_ = changes_.try_emplace(latest_, cycle);
+        latest_->second.push_back(change);
     }
 }
 
@@ -40,12 +41,18 @@ void Signals::make(const Change& change) {
     values_[change.signal] = change.relative ? values_[change.signal] + change.value : change.value;
 }
 
-void Signals::advance(Cycle cycle) {
+const std::vector<Signals::Id>& Signals::advance(Cycle cycle) {
+    told_.clear();
+    latest_ = changes_.end();
     while (!changes_.empty() && changes_.begin()->first <= cycle) {
-        for (const Change& change : changes_.begin()->second) make(change);
+        for (const Change& change : changes_.begin()->second) {
+            make(change);
+            told_.push_back(change.signal);
+        }
         changes_.erase(changes_.begin());
     }
     begun_ = cycle + 1;
+    return told_;
 }
 
 }  // namespace spartus::instruments

@@ -1,7 +1,11 @@
 #include "spartus/instruments/vcd_file.hpp"
 
-#include <filesystem>
-#include <fstream>
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <limits>
+#include <map>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -10,99 +14,146 @@
 namespace spartus::instruments {
 namespace {
 
-const std::string suffix = ".vcd";  // SystemC appends it to every name
-constexpr const char* timescale_message = "tracing timescale unit set";
+constexpr Cycle units_per_half_cycle = 5;  // of the timescale
+constexpr std::size_t clock_place = 0;     // among the identifiers; signals follow
 
-std::uint64_t present_time() {
-    return sc_core::sc_time_stamp().value() / 100;  // of 100 ps; the kernel counts in ps
+/// "aaaaa", "aaaab", …
+std::array<char, 5> identifier(std::size_t place) {
+    std::array<char, 5> code{};
+    for (auto letter = code.rbegin(); letter != code.rend(); ++letter, place /= 26) {
+        *letter = static_cast<char>('a' + place % 26);
+    }
+    return code;
+}
+
+void append(std::string& text, const std::array<char, 5>& code) {
+    text.append(code.data(), code.size());
+}
+
+std::string declaration(std::size_t place, const std::string& name, std::uint32_t bits) {
+    const std::array<char, 5> code = identifier(place);
+    return fmt::format("$var wire   {:>2}  {}  {}{}$end\n", bits, std::string_view(code.data(), code.size()), name,
+                       bits == 1 ? "       " : fmt::format(" [{}:0]  ", bits - 1));
+}
+
+bool holds(const Signal& signal, std::int32_t value) {
+    if (signal.radix == Radix::signed_decimal) {
+        const std::int64_t limit = std::int64_t{1} << (signal.bits - 1);
+        return value >= -limit && value < limit;
+    }
+    return static_cast<std::uint64_t>(static_cast<std::uint32_t>(value)) >> signal.bits == 0;
 }
 
 }  // namespace
 
-VcdFile::VcdFile(const std::string& path) : path_(path), output_(path, suffix) {
-    if (output_.temporary().empty()) {
+VcdFile::VcdFile(const std::string& path, const Signals& signals, std::vector<Signals::Id> traced,
+                 std::uint64_t limit_bytes)
+    : signals_(signals),
+      traced_(std::move(traced)),
+      place_of_(signals.size(), std::numeric_limits<std::size_t>::max()),
+      limit_bytes_(limit_bytes),
+      file_(path) {
+    if (file_.temporary().empty()) {
         throw Error(ExitCode::output, fmt::format("cannot write '{}': a wave needs a regular file", path));
     }
+    for (std::size_t place = 0; place < traced_.size(); ++place) place_of_[traced_[place]] = place;
 }
 
-VcdFile::~VcdFile() {
-    if (is_open()) sc_core::sc_close_vcd_trace_file(file_);
-}
-
-void VcdFile::open(const Signals& signals, const std::vector<Signals::Id>& traced, const bool& clock) {
-    const std::string& temporary = output_.temporary();
-    file_ = sc_core::sc_create_vcd_trace_file(temporary.substr(0, temporary.size() - suffix.size()).c_str());
-    sc_core::sc_report_handler::set_actions(timescale_message, sc_core::SC_DO_NOTHING);
-    file_->set_time_unit(100, sc_core::SC_PS);
-    sc_core::sc_trace(file_, clock, signals.top() + ".clock");
-    for (const Signals::Id id : traced) {
-        const Signal& signal = signals[id];
-        const auto bits = static_cast<int>(signal.bits);
-        const int& value = signals.value(id);
-        if (signal.radix == Radix::signed_decimal) {
-            sc_core::sc_trace(file_, value, signals.path(id), bits);
-        } else {
-            // The same bits read as unsigned, which the language allows.
-            // NOLINTNEXTLINE(*-reinterpret-cast)
-            sc_core::sc_trace(file_, reinterpret_cast<const unsigned&>(value), signals.path(id), bits);
-        }
+void VcdFile::begin(Cycle cycle) {
+    declare();
+    text_ += fmt::format("#{}\n$dumpvars\n", cycle * 2 * units_per_half_cycle);
+    text_ += '1';
+    append(text_, identifier(clock_place));
+    text_ += '\n';
+    for (std::size_t place = 0; place < traced_.size(); ++place) {
+        shown_.push_back(signals_.value(traced_[place]));
+        append_value(place);
     }
-    begin_ = present_time();
+    text_ += "$end\n\n";
+    append_edge(2 * cycle + 1, '0');
+    text_ += '\n';
+    write();
 }
 
-void VcdFile::close() {
-    end_ = present_time();
-    sc_core::sc_close_vcd_trace_file(file_);
-    file_ = nullptr;
-}
-
-std::uint64_t VcdFile::bytes() const {
-    std::error_code unknown;
-    const auto size = std::filesystem::file_size(output_.temporary(), unknown);
-    return unknown ? 0 : size;
-}
-
-void VcdFile::commit() {
-    if (!end_ || !ends_with(*end_)) {
-        throw Error(ExitCode::output, fmt::format("cannot write '{}': the disk may be full", path_));
+/// Scopes and, in each, modules stand in alphabetical order.
+void VcdFile::declare() {
+    std::map<std::string, std::string> modules;
+    std::string top = declaration(clock_place, "clock", 1);
+    for (std::size_t place = 0; place < traced_.size(); ++place) {
+        const Signal& signal = signals_[traced_[place]];
+        std::string& scope = signal.module.empty() ? top : modules[signal.module];
+        scope += declaration(place + 1, signal.name, signal.bits);
     }
-    mend_header(begin_);
-    output_.commit();
-}
-
-/// SystemC does not report that it could not write.
-bool VcdFile::ends_with(std::uint64_t time) const {
-    const std::string expected = fmt::format("\n#{}\n", time);
-    std::ifstream file(output_.temporary(), std::ios::binary);
-    file.seekg(-static_cast<std::streamoff>(expected.size()), std::ios::end);
-    std::string tail(expected.size(), '\0');
-    file.read(tail.data(), static_cast<std::streamsize>(tail.size()));
-    return file && tail == expected;
-}
-
-/// SystemC writes the date, so that no two files are equal, and puts the time of the first values into a comment
-/// only, where no reader looks for it. Both are overwritten in place.
-void VcdFile::mend_header(std::uint64_t begin) const {
-    std::fstream file(output_.temporary(), std::ios::in | std::ios::out | std::ios::binary);
-    const auto overwrite = [&file](std::streamoff from, std::streamoff to, const std::string& text) {
-        file.seekp(from);
-        file << std::string(static_cast<std::size_t>(to - from) - text.size(), ' ') << text;
-    };
-    std::string line;
-    std::streamoff comment = 0;
-    std::streamoff line_begin = 0;
-    for (bool in_date = false; std::getline(file, line) && line != "$dumpvars"; line_begin = file.tellg()) {
-        if (in_date) {
-            overwrite(line_begin, line_begin + static_cast<std::streamoff>(line.size()), "");
-            file.seekg(line_begin + static_cast<std::streamoff>(line.size()) + 1);
-        }
-        in_date = line == "$date";
-        if (line == "$comment") comment = line_begin;
+    text_ = fmt::format(
+        "$date\n$end\n\n$version\n Spartus\n$end\n\n$timescale\n     100 ps\n$end\n\n$scope module SystemC "
+        "$end\n$scope "
+        "module {} $end\n",
+        signals_.top());
+    text_ += top;
+    for (const auto& [module, declarations] : modules) {
+        text_ += fmt::format("$scope module {} $end\n{}$upscope $end\n", module, declarations);
     }
-    const std::string keyword = "$comment\n";
-    overwrite(comment + static_cast<std::streamoff>(keyword.size()), line_begin,
-              fmt::format("One cycle is 1 ns.\n$end\n\n#{}\n", begin));
-    if (!file) throw Error(ExitCode::output, fmt::format("cannot write '{}'", path_));
+    text_ += "$upscope $end\n$upscope $end\n$enddefinitions  $end\n\n$comment\nOne cycle is 1 ns.\n$end\n\n";
+}
+
+bool VcdFile::add(Cycle cycle, const std::vector<Signals::Id>& told) {
+    constexpr std::size_t closing = 32;  // room for the time at the end
+    append_edge(2 * cycle, '1');
+    changed_.clear();
+    for (const Signals::Id signal : told) {
+        const std::size_t place = place_of_[signal];
+        if (place < traced_.size() && shown_[place] != signals_.value(signal)) changed_.push_back(place);
+    }
+    std::sort(changed_.begin(), changed_.end());
+    changed_.erase(std::unique(changed_.begin(), changed_.end()), changed_.end());
+    for (const std::size_t place : changed_) {
+        shown_[place] = signals_.value(traced_[place]);
+        append_value(place);
+    }
+    text_ += '\n';
+    append_edge(2 * cycle + 1, '0');
+    text_ += '\n';
+    if (bytes_ + text_.size() + closing > limit_bytes_) {
+        text_.clear();
+        return false;
+    }
+    write();
+    return true;
+}
+
+void VcdFile::end(Cycle cycle) {
+    text_ = fmt::format("#{}\n", cycle * 2 * units_per_half_cycle);
+    write();
+}
+
+/// A value that the signal's bits cannot hold is unknown.
+void VcdFile::append_value(std::size_t place) {
+    const Signal& signal = signals_[traced_[place]];
+    const std::int32_t value = shown_[place];
+    if (signal.bits > 1) text_ += 'b';
+    if (!holds(signal, value)) {
+        text_ += 'x';
+    } else {
+        // Without leading zeros.
+        std::uint32_t bit = signal.bits - 1;
+        while (bit > 0 && (value >> bit & 1) == 0) --bit;
+        for (++bit; bit-- > 0;) text_ += static_cast<char>('0' + (value >> bit & 1));
+    }
+    if (signal.bits > 1) text_ += ' ';
+    append(text_, identifier(place + 1));
+    text_ += '\n';
+}
+
+void VcdFile::append_edge(Cycle half_cycles, char level) {
+    fmt::format_to(std::back_inserter(text_), "#{}\n{}", half_cycles * units_per_half_cycle, level);
+    append(text_, identifier(clock_place));
+    text_ += '\n';
+}
+
+void VcdFile::write() {
+    file_.write(text_);
+    bytes_ += text_.size();
+    text_.clear();
 }
 
 }  // namespace spartus::instruments

@@ -7,16 +7,14 @@ using spartus::instruments::Signals;
 
 namespace {
 
-Signals one_signal(std::int32_t value = 0) {
-    Signals signals;
-    signals.add({"module", "signal", 8, Radix::decimal, {}}, value);
-    return signals;
-}
+struct OneSignal : Signals {
+    explicit OneSignal(std::int32_t value = 0) { add({"module", "signal", 8, Radix::decimal, {}}, value); }
+};
 
 }  // namespace
 
 TEST_CASE("A change is made in its cycle and not in the one before") {
-    Signals signals = one_signal();
+    OneSignal signals;
     signals.set(0, 7, 5);
     signals.advance(6);
     CHECK(signals.value(0) == 0);
@@ -25,7 +23,7 @@ TEST_CASE("A change is made in its cycle and not in the one before") {
 }
 
 TEST_CASE("Changes are made in the order of their cycles whatever the order of telling") {
-    Signals signals = one_signal();
+    OneSignal signals;
     signals.set(0, 9, 2);
     signals.set(0, 3, 1);
     signals.advance(3);
@@ -35,7 +33,7 @@ TEST_CASE("Changes are made in the order of their cycles whatever the order of t
 }
 
 TEST_CASE("Of two statements about one cycle the later one holds") {
-    Signals signals = one_signal();
+    OneSignal signals;
     signals.set(0, 4, 1);
     signals.set(0, 4, 2);
     signals.advance(4);
@@ -45,7 +43,7 @@ TEST_CASE("Of two statements about one cycle the later one holds") {
 }
 
 TEST_CASE("Differences add up in any order") {
-    Signals signals = one_signal(32);
+    OneSignal signals(32);
     signals.change(0, 5, +1);
     signals.change(0, 2, -1);
     signals.change(0, 2, -1);
@@ -55,8 +53,20 @@ TEST_CASE("Differences add up in any order") {
     CHECK(signals.value(0) == 31);
 }
 
+TEST_CASE("Advancing tells which signals were told of, and no other") {
+    OneSignal signals;
+    const Signals::Id other = signals.add({"module", "other", 8, Radix::decimal, {}});
+    signals.add({"module", "silent", 8, Radix::decimal, {}});
+    signals.set(0, 1, 5);
+    signals.set(other, 2, 0);
+    CHECK(signals.advance(0).empty());
+    CHECK(signals.advance(1) == std::vector<Signals::Id>{0});
+    CHECK(signals.advance(7) == std::vector<Signals::Id>{other});
+    CHECK(signals.advance(8).empty());
+}
+
 TEST_CASE("The next change is known before it is made") {
-    Signals signals = one_signal();
+    OneSignal signals;
     CHECK_FALSE(signals.next_change());
     signals.set(0, 8, 1);
     signals.set(0, 5, 1);

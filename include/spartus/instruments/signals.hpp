@@ -32,6 +32,8 @@ class Signals {
 
     /// `top` is the accelerator's name, under which all of them stand.
     explicit Signals(std::string top = {}) : top_(std::move(top)) {}
+    Signals(const Signals&) = delete;
+    Signals& operator=(const Signals&) = delete;
 
     /// Once the first change has been told no signal may be added.
     Id add(Signal signal, std::int32_t value = 0);
@@ -42,8 +44,9 @@ class Signals {
     /// From this cycle on the signal's value is greater by `difference`.
     void change(Id signal, Cycle cycle, std::int32_t difference);
 
-    /// Makes all changes up to and including this cycle.
-    void advance(Cycle cycle);
+    /// Makes all changes up to and including this cycle. Returns the signals that were told of, in no order, some
+    /// of them perhaps more than once; they stand until the next call.
+    const std::vector<Id>& advance(Cycle cycle);
     /// The cycle of the next change.
     std::optional<Cycle> next_change() const;
 
@@ -52,8 +55,8 @@ class Signals {
     std::string path(Id signal) const;
     std::size_t size() const { return signals_.size(); }
     const Signal& operator[](Id signal) const { return signals_[signal]; }
-    /// The present value; stays where it is.
-    const std::int32_t& value(Id signal) const { return values_[signal]; }
+    /// The present value.
+    std::int32_t value(Id signal) const { return values_[signal]; }
 
    private:
     struct Change {
@@ -69,7 +72,10 @@ class Signals {
     std::vector<Signal> signals_;
     std::vector<std::int32_t> values_;
     Cycle begun_ = 0;                               ///< cycles that advance() has reached
-    std::map<Cycle, std::vector<Change>> changes_;  ///< to come, in the order in which they were told
+    using Changes = std::map<Cycle, std::vector<Change>>;
+    Changes changes_;                            ///< to come, in the order in which they were told
+    Changes::iterator latest_ = changes_.end();  ///< told of; the next one is seldom far from it
+    std::vector<Id> told_;
 };
 
 }  // namespace spartus::instruments

@@ -1,14 +1,16 @@
 /// \file
-/// A VCD file, written by SystemC's own tracing. One cycle is 1 ns, the timescale 100 ps; the clock rises at the
-/// start of a cycle. The first time in the file is the first cycle recorded, the last time the end of the last one.
+/// A VCD file (IEEE 1364, section 18) of signals and a clock. One cycle is 1 ns, the timescale 100 ps; the clock
+/// rises at the start of a cycle. The first time in the file is the first cycle recorded, the last time the end of
+/// the last one. All but the date, the version and the comment are what SystemC's own tracing would write, byte for
+/// byte.
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
-#include <systemc>
+#include <string_view>
 #include <vector>
 
+#include "spartus/base/cycle.hpp"
 #include "spartus/instruments/signals.hpp"
 #include "spartus/io/output_file.hpp"
 
@@ -16,35 +18,42 @@ namespace spartus::instruments {
 
 class VcdFile {
    public:
-    /// Makes sure that the file can be written. Throws Error(output).
-    explicit VcdFile(const std::string& path);
-    ~VcdFile();
-    VcdFile(const VcdFile&) = delete;
-    VcdFile& operator=(const VcdFile&) = delete;
+    /// Of `signals`, which outlive it, those of `traced`, in ascending order, are recorded, in no more than
+    /// `limit_bytes`. Throws Error(output) for a path that cannot be written.
+    VcdFile(const std::string& path, const Signals& signals, std::vector<Signals::Id> traced,
+            std::uint64_t limit_bytes);
 
-    /// Starts recording with the present cycle, which the kernel has just reached. What is traced must stay where
-    /// it is until the file is closed.
-    void open(const Signals& signals, const std::vector<Signals::Id>& traced, const bool& clock);
-    /// Ends recording: the present cycle is the first that is not in the file.
-    void close();
-    bool is_open() const { return file_ != nullptr; }
+    const std::vector<Signals::Id>& traced() const { return traced_; }
 
-    /// What is on the disk so far; a buffer of at most `buffer_bytes` may be on its way.
-    std::uint64_t bytes() const;
-    static constexpr std::uint64_t buffer_bytes = 65'536;
+    /// Declares the signals and writes their present values as those of `cycle`. Throws Error(output).
+    void begin(Cycle cycle);
+    /// The following cycle, in which at most the signals of `told` have other values than in the one before. False,
+    /// and nothing is written, if it would not fit. Throws Error(output).
+    bool add(Cycle cycle, const std::vector<Signals::Id>& told);
+    /// `cycle` is the first that is not in the file.
+    void end(Cycle cycle);
 
-    /// Gives the closed file its name. Throws Error(output) if it was not written to its end.
-    void commit();
+    /// What has been written.
+    std::uint64_t bytes() const { return bytes_; }
+
+    /// Gives the file its name. Throws Error(output) if it could not be written to its end.
+    void commit() { file_.commit(); }
 
    private:
-    void mend_header(std::uint64_t begin) const;
-    bool ends_with(std::uint64_t time) const;
+    void declare();
+    void append_value(std::size_t place);
+    void append_edge(Cycle half_cycles, char level);
+    void write();
 
-    const std::string path_;
-    io::OutputFile output_;
-    sc_core::sc_trace_file* file_ = nullptr;
-    std::uint64_t begin_ = 0;  ///< in units of the timescale
-    std::optional<std::uint64_t> end_;
+    const Signals& signals_;
+    const std::vector<Signals::Id> traced_;
+    std::vector<std::size_t> place_of_;  ///< in traced_, by signal
+    std::vector<std::int32_t> shown_;    ///< the values in the file so far, by place
+    const std::uint64_t limit_bytes_;
+    io::OutputFile file_;
+    std::string text_;  ///< of the cycle at hand
+    std::vector<std::size_t> changed_;
+    std::uint64_t bytes_ = 0;
 };
 
 }  // namespace spartus::instruments

@@ -55,14 +55,13 @@ class Clock {
         }
     }
 
-    static sc_core::sc_time half_cycle() { return sc_core::sc_time::from_value(units_per_cycle() / 2); }
-    /// Whether the kernel is at the start of a cycle rather than within one.
-    static bool at_cycle_start() { return sc_core::sc_time_stamp().value() % units_per_cycle() == 0; }
+    /// A cycle is 1 ns of kernel time whatever the frequency, which is a matter of reports: so no frequency has to be
+    /// rounded. The kernel's default resolution is 1 ps.
+    static constexpr std::uint64_t units_per_cycle() { return 1000; }
 
    private:
-    // A cycle is 1 ns of kernel time whatever the frequency, which is a matter of reports: so a time in a wave is a
-    // cycle number, and no frequency has to be rounded. The kernel's default resolution is 1 ps.
-    static constexpr std::uint64_t units_per_cycle() { return 1000; }
+    /// Whether the kernel is at the start of a cycle rather than within one.
+    static bool at_cycle_start() { return sc_core::sc_time_stamp().value() % units_per_cycle() == 0; }
 
     Cycle run_ahead_;
 };

@@ -11,29 +11,24 @@
 
 namespace spartus::parts {
 
-/// The kernel's units in a cycle.
-inline std::uint64_t units_per_cycle() {
-    return 2 * Clock::half_cycle().value();
-}
-
 inline sc_core::sc_time cycles(Cycle count) {
-    return sc_core::sc_time::from_value(count * units_per_cycle());
+    return sc_core::sc_time::from_value(count * Clock::units_per_cycle());
 }
 
 /// The first cycle that begins no earlier than `delay` from now, which may be anywhere within a cycle.
 inline Cycle first_cycle_from(const sc_core::sc_time& delay) {
-    return ceil_div(sc_core::sc_time_stamp().value() + delay.value(), units_per_cycle());
+    return ceil_div(sc_core::sc_time_stamp().value() + delay.value(), Clock::units_per_cycle());
 }
 
 /// The time from now, which may be anywhere within a cycle, to the start of `cycle`. One that is over is reported
 /// as a violation.
 inline sc_core::sc_time time_to(Cycle cycle) {
     const std::uint64_t now = sc_core::sc_time_stamp().value();
-    if (cycle * units_per_cycle() < now) {
+    if (cycle * Clock::units_per_cycle() < now) {
         violation("clock", "cycle " + std::to_string(cycle) + " is over");
         return sc_core::SC_ZERO_TIME;
     }
-    return sc_core::sc_time::from_value(cycle * units_per_cycle() - now);
+    return sc_core::sc_time::from_value(cycle * Clock::units_per_cycle() - now);
 }
 
 }  // namespace spartus::parts

@@ -193,7 +193,7 @@ void Wave::pulse(Id signal, Cycle cycle) {
 WaveRecorder::WaveRecorder(const instruments::WaveOptions& options, const Config& config,
                            const nn::Network& network, const std::vector<nn::Trace>& traces)
     : Wave(config, network, traces),
-      writer_("wave", options, signals()),
+      writer_(options, signals()),
       layers_left_(traces.front().steps * network.layers.size()) {}
 
 void WaveRecorder::layer_begins(std::uint32_t layer, Cycle bias) {

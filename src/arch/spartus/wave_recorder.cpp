@@ -4,7 +4,7 @@ namespace spartus::arch::spartus {
 
 WaveRecorder::WaveRecorder(const instruments::WaveOptions& options, const Config& config,
                            const nn::Network& network, const std::vector<nn::Trace>& traces)
-    : Wave(config, network, traces), writer_("wave", options, signals()) {}
+    : Wave(config, network, traces), writer_(options, signals()) {}
 
 void WaveRecorder::phase(Phase phase, Cycle from, const StepTimes& step) {
     Wave::phase(phase, from, step);

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <limits>
-#include <optional>
 #include <string>
 
 #include "spartus/base/error.hpp"
 #include "spartus/base/math.hpp"
+#include "spartus/nn/sub_columns.hpp"
 
 namespace spartus::nn {
 namespace {
@@ -16,14 +16,11 @@ struct Pair {
     Lidx lidx;
 };
 
-/// The weights other than 0 of one column that one PE holds, LIDX ascending.
-void read_sub_column(const std::vector<std::int8_t>& weights, std::size_t columns, std::size_t column,
-                     const MatrixRows& rows, std::uint32_t pe, std::vector<Pair>& pairs) {
+/// The weights other than 0 that a PE holds of a column, LIDX ascending.
+void find_pairs(const std::int8_t* weights, const MatrixRows& rows, std::vector<Pair>& pairs) {
     pairs.clear();
     for (std::uint32_t index = 0; index < rows.per_pe(); ++index) {
-        const std::optional<std::uint32_t> row = rows.row(index, pe);
-        const Val val = row ? weights[*row * columns + column] : Val{0};
-        if (val != 0) pairs.push_back({val, static_cast<Lidx>(rows.lidx(index))});
+        if (weights[index] != 0) pairs.push_back({weights[index], static_cast<Lidx>(rows.lidx(index))});
     }
 }
 
@@ -37,14 +34,12 @@ std::vector<Pair> with_zeros(const std::vector<Pair>& pairs, std::uint32_t rows_
 
 std::uint32_t largest_sub_column(const std::vector<std::int8_t>& weights, std::size_t columns,
                                  const MatrixRows& rows) {
-    std::size_t largest = 1;
-    std::vector<Pair> pairs;
-    for (std::size_t column = 0; column < columns; ++column) {
-        for (std::uint32_t pe = 0; pe < rows.mapping().pes; ++pe) {
-            read_sub_column(weights, columns, column, rows, pe, pairs);
-            largest = std::max(largest, pairs.size());
-        }
-    }
+    std::ptrdiff_t largest = 1;
+    const auto count = [&](std::size_t, std::uint32_t, const std::int8_t* values) {
+        const std::ptrdiff_t zeros = std::count(values, values + rows.per_pe(), 0);
+        largest = std::max(largest, std::ptrdiff_t{rows.per_pe()} - zeros);
+    };
+    for_each_sub_column(weights, columns, rows, count);
     return static_cast<std::uint32_t>(largest);
 }
 
@@ -75,19 +70,18 @@ Cbcsc encode_cbcsc(const std::vector<std::int8_t>& weights, std::size_t columns,
     const std::size_t bank_pairs = std::size_t{matrix.slots} * matrix.blen * mapping.pes;
     matrix.banks.assign(arrays, {std::vector<Val>(bank_pairs), std::vector<Lidx>(bank_pairs)});
     std::vector<Pair> pairs;
-    for (std::size_t column = 0; column < columns; ++column) {
+    const auto store = [&](std::size_t column, std::uint32_t pe, const std::int8_t* values) {
+        find_pairs(values, rows, pairs);
+        if (dense) pairs = with_zeros(pairs, matrix.blen);
         CbcscBank& bank = matrix.banks[column % arrays];
         const std::size_t first_word = column / arrays * matrix.blen;
-        for (std::uint32_t pe = 0; pe < mapping.pes; ++pe) {
-            read_sub_column(weights, columns, column, rows, pe, pairs);
-            if (dense) pairs = with_zeros(pairs, matrix.blen);
-            for (std::size_t k = 0; k < pairs.size(); ++k) {
-                const std::size_t at = (first_word + k) * mapping.pes + pe;
-                bank.val[at] = pairs[k].val;
-                bank.lidx[at] = pairs[k].lidx;
-            }
+        for (std::size_t k = 0; k < pairs.size(); ++k) {
+            const std::size_t at = (first_word + k) * mapping.pes + pe;
+            bank.val[at] = pairs[k].val;
+            bank.lidx[at] = pairs[k].lidx;
         }
-    }
+    };
+    for_each_sub_column(weights, columns, rows, store);
     return matrix;
 }
 

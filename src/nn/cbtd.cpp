@@ -2,47 +2,47 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <optional>
 #include <vector>
 
-#include "spartus/nn/row_mapping.hpp"
+#include "spartus/nn/sub_columns.hpp"
 
 namespace spartus::nn {
 namespace {
 
-/// Calls `drop` with the place in `weights` of each weight that goes, column by column.
+/// Calls `drop` with the place in `weights` and the value of each weight that goes, column by column.
 template <typename Drop>
 void for_each_dropped(const std::vector<std::int8_t>& weights, std::size_t columns, const MatrixRows& rows,
                       const Decimal& gamma, const Drop& drop) {
-    struct Candidate {
-        int magnitude;
-        std::uint32_t index;
-    };
-    // The first to go: smaller magnitude, then higher row.
-    const auto goes_first = [](const Candidate& a, const Candidate& b) {
-        return a.magnitude != b.magnitude ? a.magnitude < b.magnitude : a.index > b.index;
-    };
-    const auto count = static_cast<std::size_t>(gamma.floor_of_product(rows.per_pe()));
+    const auto count = static_cast<std::ptrdiff_t>(gamma.floor_of_product(rows.per_pe()));
     if (count == 0) return;
-    std::vector<Candidate> sub_column(rows.per_pe());
-    for (std::size_t column = 0; column < columns; ++column) {
-        for (std::uint32_t pe = 0; pe < rows.mapping().pes; ++pe) {
-            for (std::uint32_t index = 0; index < sub_column.size(); ++index) {
-                const auto row = rows.row(index, pe);
-                sub_column[index] = {row ? std::abs(weights[*row * columns + column]) : 0, index};
-            }
-            const auto kept = sub_column.begin() + static_cast<std::ptrdiff_t>(count);
-            std::nth_element(sub_column.begin(), kept - 1, sub_column.end(), goes_first);
-            std::for_each(sub_column.begin(), kept, [&](const Candidate& candidate) {
-                if (const auto row = rows.row(candidate.index, pe)) drop(*row * columns + column);
-            });
-        }
+    // The first to go has the smallest number: smaller magnitude, then higher row.
+    const auto order_of = [](std::int8_t weight, std::uint32_t index) {
+        return static_cast<std::uint64_t>(std::abs(weight)) << 32U | static_cast<std::uint32_t>(~index);
+    };
+    const auto index_of = [](std::uint64_t order) { return ~static_cast<std::uint32_t>(order); };
+    std::vector<std::optional<std::uint32_t>> row_of;  // [pes][per_pe]
+    for (std::uint32_t pe = 0; pe < rows.mapping().pes; ++pe) {
+        for (std::uint32_t index = 0; index < rows.per_pe(); ++index) row_of.push_back(rows.row(index, pe));
     }
+    std::vector<std::uint64_t> orders(rows.per_pe());
+    const auto drop_first = [&](std::size_t column, std::uint32_t pe, const std::int8_t* values) {
+        for (std::uint32_t index = 0; index < orders.size(); ++index)
+            orders[index] = order_of(values[index], index);
+        const auto kept = orders.begin() + count;
+        std::nth_element(orders.begin(), kept - 1, orders.end());
+        std::for_each(orders.begin(), kept, [&](std::uint64_t order) {
+            const std::uint32_t index = index_of(order);
+            if (const auto row = row_of[pe * orders.size() + index]) drop(*row * columns + column, values[index]);
+        });
+    };
+    for_each_sub_column(weights, columns, rows, drop_first);
 }
 
 std::vector<bool> kept_of(const std::vector<std::int8_t>& weights, std::size_t columns, const MatrixRows& rows,
                           const Decimal& gamma) {
     std::vector<bool> kept(weights.size(), true);
-    for_each_dropped(weights, columns, rows, gamma, [&](std::size_t weight) { kept[weight] = false; });
+    for_each_dropped(weights, columns, rows, gamma, [&](std::size_t weight, int) { kept[weight] = false; });
     return kept;
 }
 
@@ -50,9 +50,8 @@ std::vector<bool> kept_of(const std::vector<std::int8_t>& weights, std::size_t c
 template <typename Goes>
 void prune(std::vector<std::int8_t>& weights, std::size_t columns, const MatrixRows& rows, const Decimal& gamma,
            const Goes& goes) {
-    // Only weights of columns that have been looked at change.
-    for_each_dropped(weights, columns, rows, gamma, [&](std::size_t weight) {
-        if (goes()) weights[weight] = 0;
+    for_each_dropped(weights, columns, rows, gamma, [&](std::size_t weight, int value) {
+        if (goes() && value != 0) weights[weight] = 0;
     });
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <numeric>
 
 #include "spartus/nn/fixed_point.hpp"
 
@@ -10,20 +11,25 @@ namespace spartus::nn {
 ReferenceLayer::Columns::Columns(const std::vector<std::int8_t>& weights, std::size_t columns, const Feeds& feeds,
                                  std::size_t hidden) {
     const std::size_t rows = weights.size() / columns;
-    const auto non_zeros = weights.size() - static_cast<std::size_t>(std::count(weights.begin(), weights.end(), 0));
-    begin.reserve(columns + 1);
-    row.reserve(non_zeros);
-    weight.reserve(non_zeros);
-    for (std::size_t column = 0; column < columns; ++column) {
-        begin.push_back(row.size());
-        for (std::size_t r = 0; r < rows; ++r) {
-            const std::int8_t w = weights[r * columns + column];
-            if (w == 0) continue;
-            row.push_back(static_cast<std::uint32_t>(feeds[r / hidden] * hidden + r % hidden));
-            weight.push_back(w);
+    begin.resize(columns + 1);
+    for (std::size_t r = 0; r < rows; ++r) {
+        for (std::size_t column = 0; column < columns; ++column) {
+            if (weights[r * columns + column] != 0) ++begin[column + 1];
         }
     }
-    begin.push_back(row.size());
+    std::partial_sum(begin.begin(), begin.end(), begin.begin());
+    row.resize(begin.back());
+    weight.resize(begin.back());
+    std::vector<std::size_t> next(begin.begin(), begin.end() - 1);
+    for (std::size_t r = 0; r < rows; ++r) {
+        const std::size_t sum = feeds[r / hidden] * hidden + r % hidden;
+        for (std::size_t column = 0; column < columns; ++column) {
+            const std::int8_t w = weights[r * columns + column];
+            if (w == 0) continue;
+            row[next[column]] = static_cast<std::uint32_t>(sum);
+            weight[next[column]++] = w;
+        }
+    }
 }
 
 ReferenceLayer::ReferenceLayer(const Layer& layer, const Arithmetic& arithmetic)

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # grid.sh TRAINER FOLDER full|smoke: phone error rates over weight sparsity and thresholds, on networks of 256 units pruned for
 # arrays of 16 PEs, as configs/spartus-zynq7007s.cfg has. All begin with one dense network, and the thresholds
-# come without training for them. Leaves grid-CELL-seed-SEED.csv; CELL [lstm] and SEED [1] are of the environment.
+# come without training for them. Leaves grid-CELL-seed-SEED.csv; CELL [lstm], SEED [1] and GAMMAS [all six] are of the
+# environment.
 set -euo pipefail
 here=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
 . "$here/common.sh" "$1" "$2" "$3"
@@ -17,7 +18,7 @@ for theta in 0 0.05 0.1 0.2 0.3; do thetas+=(--theta "$theta"); done
 
 fit "grid-$cell-start-$seed" --hidden $size --arithmetic float "${frames[@]}" "${start[@]}" --learning-rate 0.002
 fit "grid-$cell-dense-$seed" --hidden $size --init "grid-$cell-start-$seed.safetensors" "${ctc[@]}" "${sentences[@]}" --learning-rate 0.001
-for gamma in 0 0.5 0.75 0.9 0.94 0.96; do
+for gamma in ${GAMMAS:-0 0.5 0.75 0.9 0.94 0.96}; do
     name=grid-$cell-gamma-$gamma-seed-$seed
     fit "$name" --hidden $size --gamma $gamma --pes 16 --init "grid-$cell-dense-$seed.safetensors" "${ctc[@]}" "${prune[@]}" \
         --learning-rate 0.002

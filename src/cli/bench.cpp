@@ -107,20 +107,12 @@ class Watcher {
     std::vector<arch::Probe*> probes_;
 };
 
-double reference_microseconds(const Case& bench, const std::vector<nn::Trace>& traces) {
-    const Clock::time_point start = Clock::now();
-    bench.design.architecture().run_reference(bench.design, bench.network, traces);
-    return microseconds_since(start);
-}
-
-/// Per time step. What comes before the first one, such as laying out the weights, is not counted.
+/// Per time step.
 double reference_microseconds(const Case& bench) {
-    const nn::Trace& trace = bench.traces.front();
-    const auto end_of_first = trace.x.begin() + static_cast<std::ptrdiff_t>(trace.inputs);
-    const std::vector<nn::Trace> first_step{{trace.name, 1, trace.inputs, {trace.x.begin(), end_of_first}}};
-    const double once = reference_microseconds(bench, first_step);
-    return (reference_microseconds(bench, bench.traces) - once) /
-           static_cast<double>(nn::count_steps(bench.traces) - 1);
+    const auto reference = bench.design.architecture().reference(bench.design, bench.network);
+    const Clock::time_point start = Clock::now();
+    for (const nn::Trace& trace : bench.traces) reference(trace);
+    return microseconds_since(start) / static_cast<double>(nn::count_steps(bench.traces));
 }
 
 /// Runs in a process of its own. The clock starts with the end of the first step, when everything is elaborated.

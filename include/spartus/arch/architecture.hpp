@@ -82,8 +82,8 @@ struct Architecture {
     void (*prune)(const Design& design, nn::Network& network);
     /// What `prune` depends on beside network.gamma, as text.
     std::string (*pruning_key)(const Design& design);
-    /// Host time for the untimed arithmetic of the traces, for benchmarks: runs it and forgets it.
-    void (*run_reference)(const Design& design, const nn::Network& network, const std::vector<nn::Trace>& traces);
+    /// The untimed arithmetic of a sequence, for benchmarks: the network is laid out already when this returns.
+    std::function<void(const nn::Trace& trace)> (*reference)(const Design& design, const nn::Network& network);
 
     /// What the untimed reference of nn/ needs to know; null for an architecture with an arithmetic of its own.
     nn::Arithmetic (*arithmetic)(const Design& design);

@@ -41,12 +41,12 @@ std::string pruning_key(const Design&) {
     return {};
 }
 
-void run_reference(const Design& design, const nn::Network& network, const std::vector<nn::Trace>& traces) {
-    const Network own = held(network).network;
-    for (const nn::Trace& trace : traces) {
-        Reference reference(own, design.as<Config>());
-        for (std::size_t step = 0; step < trace.steps; ++step) reference.step(trace.x.data() + step * trace.inputs);
-    }
+std::function<void(const nn::Trace&)> reference(const Design& design, const nn::Network& network) {
+    const Reference laid_out(held(network).network, design.as<Config>());
+    return [laid_out](const nn::Trace& trace) {
+        Reference sequence = laid_out;
+        for (std::size_t step = 0; step < trace.steps; ++step) sequence.step(trace.x.data() + step * trace.inputs);
+    };
 }
 
 stats::Schema schema(const Design&) {
@@ -112,7 +112,7 @@ const Architecture& architecture() {
                                   check_network,
                                   prune,
                                   pruning_key,
-                                  run_reference,
+                                  reference,
                                   nullptr,  // an arithmetic of its own
                                   nullptr,  // and no weight banks
                                   schema,

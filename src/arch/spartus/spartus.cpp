@@ -42,12 +42,12 @@ nn::BankGeometry banks(const Design& design) {
     return {config.accelerator.arrays, config.accelerator.pes_per_array, config.weight_bank.format};
 }
 
-void run_reference(const Design& design, const nn::Network& network, const std::vector<nn::Trace>& traces) {
-    nn::Reference reference(network, arithmetic(design));
-    for (const nn::Trace& trace : traces) {
-        reference.reset();
-        for (std::size_t step = 0; step < trace.steps; ++step) reference.step(trace.x.data() + step * trace.inputs);
-    }
+std::function<void(const nn::Trace&)> reference(const Design& design, const nn::Network& network) {
+    const auto laid_out = std::make_shared<nn::Reference>(network, arithmetic(design));
+    return [laid_out](const nn::Trace& trace) {
+        laid_out->reset();
+        for (std::size_t step = 0; step < trace.steps; ++step) laid_out->step(trace.x.data() + step * trace.inputs);
+    };
 }
 
 stats::Schema schema(const Design& design) {
@@ -105,7 +105,7 @@ const Architecture& architecture() {
         check_network,
         prune,
         pruning_key,
-        run_reference,
+        reference,
         arithmetic,
         banks,
         schema,

@@ -45,10 +45,13 @@ void check_samples(const std::vector<float>& samples, std::size_t first) {
            std::to_string(*bad) + ", far beyond full scale");
 }
 
+std::size_t frame_samples(int sample_rate) {
+    return static_cast<std::size_t>(sample_rate) * frame_milliseconds / 1000;
+}
+
 void refuse_short(std::size_t samples, int sample_rate) {
-    const auto length = static_cast<std::size_t>(sample_rate) * frame_milliseconds / 1000;
-    refuse(std::to_string(samples) + " samples are shorter than one 25 ms frame (" + std::to_string(length) +
-           " samples at " + std::to_string(sample_rate) + " Hz)");
+    refuse(std::to_string(samples) + " samples are shorter than one 25 ms frame (" +
+           std::to_string(frame_samples(sample_rate)) + " samples at " + std::to_string(sample_rate) + " Hz)");
 }
 
 FrameEnergies::FrameEnergies(int sample_rate, const FeatureSet& set)

@@ -116,7 +116,7 @@ struct Architecture {
     std::vector<std::pair<std::string, std::string>> (*summarise)(const Finished& finished, const Figures& figures);
 
     // ---- cost
-    cost::DesignCost (*cost)(const Finished& finished);
+    cost::DesignCost (*cost)(const Finished& finished);  ///< also of an empty run: the design alone
     cost::EnergyCounts (*energy_counts)(const Finished& finished);
 
     // ---- probes

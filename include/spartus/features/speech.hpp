@@ -58,6 +58,8 @@ class FrameEnergies {
 /// Throws Error(input) "sample N is …" for one that is beyond max_sample or not finite; `first` is the number of
 /// the first.
 void check_samples(const std::vector<float>& samples, std::size_t first = 0);
+/// Of a frame of 25 ms.
+std::size_t frame_samples(int sample_rate);
 /// Throws Error(input): so many samples are less than a frame.
 [[noreturn]] void refuse_short(std::size_t samples, int sample_rate);
 

@@ -203,7 +203,7 @@ std::uint64_t dsp48_of(const Config::Accelerator& accelerator) {
 DesignCost cost_of(const Finished& finished) {
     const auto* const stored = std::any_cast<StoredNetwork>(&finished.run.layout);
     const Config& config = finished.design.as<Config>();
-    return design_cost(config, finished.network, stored != nullptr ? stored->bank_depth : 0);
+    return design_cost(config, finished.network, stored != nullptr ? stored->bank_depth : bank_depth(config, finished.network));
 }
 
 DesignCost design_cost(const Config& config, const nn::Network& network, std::uint64_t bank_depth) {

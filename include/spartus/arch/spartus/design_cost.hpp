@@ -35,7 +35,7 @@ std::uint64_t dsp48_of(const Config::Accelerator& accelerator);
 
 cost::DesignCost design_cost(const Config& config, const nn::Network& network, std::uint64_t bank_depth);
 
-/// Of a run, with the banks that it had.
+/// Of a run, with the banks that it had; also of a network that has not run.
 cost::DesignCost cost_of(const Finished& finished);
 
 }  // namespace spartus::arch::spartus

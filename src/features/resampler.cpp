@@ -41,12 +41,13 @@ void Resampler::Delete::operator()(SRC_STATE_tag* state) const {
 
 std::vector<float> Resampler::process(const std::vector<float>& samples, bool end) {
     constexpr std::size_t piece = 4096;
+    constexpr float none = 0;  // the library takes a null pointer for the end, and drops what it has left
     std::vector<float> result;
     std::vector<float> out(piece);
     std::size_t used = 0;
     while (true) {
         SRC_DATA data = {};
-        data.data_in = samples.data() + used;
+        data.data_in = samples.empty() ? &none : samples.data() + used;
         data.input_frames = static_cast<long>(samples.size() - used);
         data.data_out = out.data();
         data.output_frames = static_cast<long>(out.size());

@@ -114,7 +114,7 @@ void add_balance(Table& table, const std::string& name, const arch::Design& desi
 
 std::vector<Value> fit_row(const std::string& name, const arch::Design& design, const nn::Network& network,
                            const std::vector<cost::Device>& devices) {
-    const cost::Resources needed = design.architecture().cost({design, network, stats::Run()}).total();
+    const cost::Resources needed = design.architecture().design_cost(design, network).total();
     return {word(name),        count(needed.bram36), count(needed.dsp),
             count(needed.lut), count(needed.ff),     fits_of(needed, devices)};
 }

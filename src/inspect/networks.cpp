@@ -1,6 +1,8 @@
 // Networks, in each of the formats that they come in.
 
+#include <algorithm>
 #include <cmath>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -17,14 +19,24 @@
 namespace spartus::inspect {
 namespace {
 
-/// Tensors that are none of the network's.
-void add_other_tensors(Findings& findings, const std::string& path) {
-    const io::Safetensors file = io::read_safetensors(path);
-    Table all{"file_tensors", {"name", "type", "shape"}, {}};
+Table tensors_table(const io::Safetensors& file) {
+    Table table{"file_tensors", {"name", "type", "shape"}, {}};
     for (const auto& [name, view] : file.tensors()) {
-        all.rows.push_back({word(name), word(view.dtype), shape(view.shape)});
+        table.rows.push_back({word(name), word(view.dtype), shape(view.shape)});
     }
-    findings.table(std::move(all));
+    return table;
+}
+
+/// What the names of each network's tensors begin with.
+Table prefixes_table(const io::Safetensors& file) {
+    Table table{"networks", {"prefix"}, {}};
+    for (const auto& [name, view] : file.tensors()) {
+        constexpr std::string_view first = "weight_ih_l0";
+        const std::size_t at = name.size() - std::min(name.size(), first.size());
+        const bool whole = at == 0 || name[at - 1] == '.';
+        if (whole && name.substr(at) == first) table.rows.push_back({word(name.substr(0, at))});
+    }
+    return table;
 }
 
 std::vector<float> floats(const std::vector<std::int8_t>& weights) {
@@ -66,11 +78,20 @@ Table nodes_table(const std::vector<onnx_import::Node>& nodes) {
 }  // namespace
 
 Findings network_file(const std::string& path, const Options& options) {
-    const std::vector<nn::FloatLayer> layers = io::read_float_network(path, options.prefix);
+    const io::Safetensors file = io::read_safetensors(path);
+    Table networks = prefixes_table(file);
+    const std::size_t held = networks.rows.size();
+    if (held != 1 && !options.prefix) {
+        Findings findings(path, "tensors, safetensors");
+        if (held > 1) findings.line("no_one_network", sentence("--prefix chooses one"));
+        findings.table(std::move(networks));
+        findings.table(tensors_table(file));
+        return findings;
+    }
     Findings findings(path, "network, safetensors");
-    nn::Network network = io::read_network(path, options.prefix);
-    add_network(findings, layers, network, options);
-    add_other_tensors(findings, path);
+    add_network(findings, io::read_float_network(path, options.prefix), io::read_network(path, options.prefix),
+                options);
+    findings.table(tensors_table(file));
     return findings;
 }
 

@@ -1,5 +1,6 @@
 #include "spartus/io/sound_file.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -35,7 +36,7 @@ SoundReader::SoundReader(const std::string& path, SoundFormats formats) : input_
     sample_rate_ = info.samplerate;
     format_ = info.format;
     channels_ = static_cast<std::size_t>(info.channels);
-    claimed_frames_ = static_cast<double>(info.frames);
+    claimed_frames_ = std::max(0.0, static_cast<double>(info.frames));
     // Read block by block: the number of frames in the header is only a claim.
     block_.resize(static_cast<std::size_t>(block_frames) * channels_);
 }

@@ -152,6 +152,9 @@ TEST_CASE("Of two LSTMs in a file each runs as it does alone") {
                   "holds several networks, under 'encoder.a.', 'encoder.b.'; choose one with --prefix");
     CHECK(run_of(place, "both.safetensors --prefix encoder.a") == run_of(place, "net.safetensors"));
     CHECK(run_of(place, "both.safetensors --prefix encoder.b") == run_of(place, "other.safetensors"));
+    const std::string seen = place.must_run("inspect both.safetensors");
+    CHECK(seen.find("networks\n  prefix\n  encoder.a.\n  encoder.b.\n") != std::string::npos);
+    CHECK(place.must_run("inspect both.safetensors --prefix encoder.b").find("5 -> 9") != std::string::npos);
     place.must_run("import both.safetensors --prefix encoder.b -o one.safetensors");
     CHECK(run_of(place, "one.safetensors") == run_of(place, "other.safetensors"));
 }

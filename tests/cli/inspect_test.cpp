@@ -163,7 +163,7 @@ TEST_CASE("Of what the program writes, each is known for what it is") {
     place.must_run(simple_run + "--stats s.json --vcd w.vcd --hidden h.npy");
     const Seen statistics = inspected(place, "s.json");
     CHECK(statistics.json["kind"] == "statistics of a run");
-    CHECK(row(statistics.json["figures"], "figure", "steps")["value"] == 6);
+    CHECK(row(statistics.json["figures"], "figure", "time_steps")["value"] == 6);
     CHECK(row(statistics.json["inputs"], "role", "trace")["path"] == "trace.npy");
     const Seen wave = inspected(place, "w.vcd");
     CHECK(wave.json["kind"] == "wave, VCD");

@@ -116,7 +116,9 @@ struct Architecture {
     std::vector<std::pair<std::string, std::string>> (*summarise)(const Finished& finished, const Figures& figures);
 
     // ---- cost
-    cost::DesignCost (*cost)(const Finished& finished);  ///< also of an empty run: the design alone
+    cost::DesignCost (*cost)(const Finished& finished);
+    /// The same before any run, of the network as it is stored.
+    cost::DesignCost (*design_cost)(const Design& design, const nn::Network& network);
     cost::EnergyCounts (*energy_counts)(const Finished& finished);
 
     // ---- probes

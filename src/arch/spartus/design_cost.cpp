@@ -203,7 +203,12 @@ std::uint64_t dsp48_of(const Config::Accelerator& accelerator) {
 DesignCost cost_of(const Finished& finished) {
     const auto* const stored = std::any_cast<StoredNetwork>(&finished.run.layout);
     const Config& config = finished.design.as<Config>();
-    return design_cost(config, finished.network, stored != nullptr ? stored->bank_depth : bank_depth(config, finished.network));
+    return design_cost(config, finished.network, stored != nullptr ? stored->bank_depth : 0);
+}
+
+DesignCost design_cost_of(const Design& design, const nn::Network& network) {
+    const Config& config = design.as<Config>();
+    return design_cost(config, network, bank_depth(config, network));
 }
 
 DesignCost design_cost(const Config& config, const nn::Network& network, std::uint64_t bank_depth) {

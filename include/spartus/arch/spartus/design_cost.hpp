@@ -35,7 +35,10 @@ std::uint64_t dsp48_of(const Config::Accelerator& accelerator);
 
 cost::DesignCost design_cost(const Config& config, const nn::Network& network, std::uint64_t bank_depth);
 
-/// Of a run, with the banks that it had; also of a network that has not run.
+/// Of a run, with the banks that it had.
 cost::DesignCost cost_of(const Finished& finished);
+
+/// Of a design before any run.
+cost::DesignCost design_cost_of(const Design& design, const nn::Network& network);
 
 }  // namespace spartus::arch::spartus

@@ -31,7 +31,7 @@ std::uint64_t bits_of(float value, const std::string& dtype) {
     std::uint64_t twice = 0;
     std::memcpy(&twice, &number, sizeof twice);
     const std::uint32_t half =
-        value == 0 ? 0 : (single >> 16 & 0x8000U) | ((single >> 13) - (112U << 10) & 0x7fffU);
+        value == 0 ? 0 : (single >> 16 & 0x8000U) | (((single >> 13) - (112U << 10)) & 0x7fffU);
     return dtype == "F64" ? twice : dtype == "F32" ? single : dtype == "BF16" ? single >> 16 : half;
 }
 

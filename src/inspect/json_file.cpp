@@ -31,7 +31,10 @@ Table figures_of(const io::StatisticsFile& file) {
     io::Fields declared = file.object("schema").object("figures");
     for (const auto& [name, value] : figures.object().items()) {
         std::string unit;
-        if (declared.has(name)) unit = declared.object(name).text("unit");
+        if (declared.has(name)) {
+            io::Fields figure = declared.object(name);
+            if (figure.has("unit")) unit = figure.text("unit");
+        }
         table.rows.push_back({word(name), value_of(value), word(unit)});
     }
     return table;

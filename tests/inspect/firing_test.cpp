@@ -9,8 +9,8 @@ TEST_CASE("Firing is counted as the encoder sends: the change since what was las
     firing.begin_sequence();
     // In LSB of 1/256. The first element creeps by 64, a quarter, so every second step at 0.5; the other never
     // moves.
-    for (const std::int16_t x : {64, 128, 192, 256}) {
-        const std::int16_t step[] = {x, 0};
+    for (const int x : {64, 128, 192, 256}) {
+        const std::int16_t step[] = {static_cast<std::int16_t>(x), 0};
         firing.step(step);
     }
     const Table table = firing.table();

@@ -33,6 +33,7 @@ Says what is in a file, whichever the program reads:
   --json FILE       the same, unrounded
   --threshold LIST  at which firing is counted [0,0.05,0.1,0.2,0.3,0.5]
   --prefix NAME     of several networks in a safetensors file
+  --node NAME       of an ONNX model, as in 'spartus import'; repeatable
   --config FILE     a design to try a network on, instead of those of configs/; repeatable
   --configs FOLDER  the folder configs/ [here, or that of the program's tree]
   --help            this text
@@ -50,12 +51,13 @@ int run_inspect(const std::vector<std::string>& args) {
     }
     po::options_description description;
     description.add_options()("json", po::value<std::string>())("threshold", po::value<std::string>())(
-        "prefix", po::value<std::string>())("config", po::value<std::vector<std::string>>())(
-        "configs", po::value<std::string>());
+        "prefix", po::value<std::string>())("node", po::value<std::vector<std::string>>())(
+        "config", po::value<std::vector<std::string>>())("configs", po::value<std::string>());
     const po::variables_map values = parse_arguments("inspect", args, description, {"FILE"});
     inspect::Options options;
     if (values.count("threshold") > 0) options.thresholds = thresholds("inspect", values);
     if (values.count("prefix") > 0) options.prefix = values["prefix"].as<std::string>();
+    if (values.count("node") > 0) options.nodes = values["node"].as<std::vector<std::string>>();
     if (values.count("config") > 0) options.configs = values["config"].as<std::vector<std::string>>();
     if (values.count("configs") > 0) options.shipped = values["configs"].as<std::string>();
     std::unique_ptr<io::OutputFile> json;

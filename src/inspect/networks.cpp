@@ -113,9 +113,10 @@ Findings model(const std::string& path, const Options& options) {
     Findings findings(path, "model, ONNX");
     std::vector<nn::FloatLayer> layers;
     try {
-        for (const onnx_import::Node& node : onnx_import::choose(nodes, {}, path)) layers.push_back(node.layer);
+        for (const auto& node : onnx_import::choose(nodes, options.nodes, path)) layers.push_back(node.layer);
     } catch (const Error& error) {
-        findings.line("no_one_network", sentence(error.what()));
+        if (!options.nodes.empty()) throw;
+        findings.line("no_one_network", sentence(std::string(error.what()).substr(path.size() + 2)));  // "PATH: "
     }
     findings.table(nodes_table(nodes));
     if (layers.empty()) return findings;

@@ -101,6 +101,8 @@ TEST_CASE("Images, a network in ONNX and its state_dict are found to be the same
         CHECK(images.json[what] == state.json[what]);
     }
     CHECK(inspected(place, "images/manifest.json --config a.cfg").json["balance"] == images.json["balance"]);
+    CHECK(inspected(place, pytorch + "two-layers.onnx --node 1 --config a.cfg").json["sizes"] == "5 -> 7");
+    check_refused(place, "inspect " + pytorch + "two-layers.onnx --node 3", 4, "has no recurrent node '3'");
     const Seen several = inspected(place, pytorch + "bidirectional.onnx");
     CHECK(contains(several.text, "cannot run: is 'bidirectional'"));
 }

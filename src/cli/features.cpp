@@ -306,6 +306,7 @@ int run_features(const std::vector<std::string>& args) {
     const po::variables_map values = parse_arguments("features", args, options, {}, "IN");
     const std::vector<Conversion> conversions = conversions_of(values);
     const Task task = task_of(values);
+    if (!task.save_stats.empty()) check_apart(task.save_stats, conversions);
     Extraction extraction(task, conversions);
     extraction.run();
     std::cout << extraction.text(values.count("out") > 0 ? values["out"].as<std::string>() : "");

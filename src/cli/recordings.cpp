@@ -28,6 +28,17 @@ bool is_within(const fs::path& path, const fs::path& folder) {
     return std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end()).first == outer.end();
 }
 
+/// Whether both name one file that is there.
+bool same_file(const std::string& a, const std::string& b) {
+    std::error_code error;
+    return fs::equivalent(a, b, error);
+}
+
+void check_kept(const Conversion& conversion) {
+    if (!same_file(conversion.in, conversion.out)) return;
+    refuse_usage("features", fmt::format("the trace would replace the recording {}", in_quotes(conversion.in)));
+}
+
 std::vector<Conversion> of_folder(const fs::path& in, const fs::path& out) {
     if (is_within(out, in)) {
         refuse_usage("features", fmt::format("--out {} lies in {}, which is read; choose a folder outside",
@@ -46,9 +57,7 @@ std::vector<Conversion> of_folder(const fs::path& in, const fs::path& out) {
 Conversion one_conversion(const std::string& in, const std::string& out) {
     std::error_code error;
     if (fs::is_directory(in, error)) io::refuse(in, "is a directory; --out FOLDER takes all recordings in it");
-    if (fs::equivalent(in, out, error)) {
-        refuse_usage("features", fmt::format("the trace would replace the recording {}", in_quotes(in)));
-    }
+    check_kept({in, out});
     return {in, out};
 }
 
@@ -66,12 +75,22 @@ std::vector<Conversion> conversions_into(const std::string& folder, const std::v
     }
     std::map<std::string, std::string> by_trace;
     for (const Conversion& conversion : all) {
+        check_kept(conversion);
         const auto [first, is_new] = by_trace.emplace(conversion.out, conversion.in);
         if (is_new) continue;
         refuse_usage("features", fmt::format("{} and {} would both become {}", in_quotes(first->second),
                                              in_quotes(conversion.in), in_quotes(conversion.out)));
     }
     return all;
+}
+
+void check_apart(const std::string& file, const std::vector<Conversion>& conversions) {
+    for (const Conversion& conversion : conversions) {
+        for (const std::string& other : {conversion.in, conversion.out}) {
+            if (file != other && !same_file(file, other)) continue;
+            refuse_usage("features", fmt::format("--save-stats would replace {}", in_quotes(other)));
+        }
+    }
 }
 
 }  // namespace spartus::cli

@@ -177,6 +177,10 @@ TEST_CASE("Traces that would replace one another, their recordings, or lie among
     fs::create_directory_symlink("corpus", place.file("other"));
     check_refused(place, "features corpus --out other/traces", 2, "lies in 'corpus'");
     check_refused(place, "features one.wav one.wav", 2, "the trace would replace the recording 'one.wav'");
+    check_refused(place, "features one.wav x.npy --save-stats one.wav", 2, "--save-stats would replace 'one.wav'");
+    check_refused(place, "features one.wav x.npy --save-stats x.npy", 2, "--save-stats would replace 'x.npy'");
+    place.write("mine.npy", place.read("one.wav"));
+    check_refused(place, "features mine.npy --out .", 2, "the trace would replace the recording 'mine.npy'");
     CHECK(place.read("one.wav") == place.read("corpus/a/one.wav"));
 }
 

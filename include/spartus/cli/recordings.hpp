@@ -20,4 +20,7 @@ Conversion one_conversion(const std::string& in, const std::string& out);
 /// folders without recordings, and a `folder` within one that is read. Throws Error.
 std::vector<Conversion> conversions_into(const std::string& folder, const std::vector<std::string>& inputs);
 
+/// Refuses a `file` for statistics in the place of a recording or its trace.
+void check_apart(const std::string& file, const std::vector<Conversion>& conversions);
+
 }  // namespace spartus::cli

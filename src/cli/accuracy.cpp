@@ -12,7 +12,6 @@
 #include "spartus/arch/architecture.hpp"
 #include "spartus/base/child_process.hpp"
 #include "spartus/base/error.hpp"
-#include "spartus/base/number.hpp"
 #include "spartus/cli/arguments.hpp"
 #include "spartus/cli/interrupt.hpp"
 #include "spartus/io/network_file.hpp"
@@ -67,24 +66,6 @@ struct Outcome {
     double mean_cycles = 0;
     double temporal_sparsity = 0;
 };
-
-std::vector<double> thresholds_of(const po::variables_map& values) {
-    std::vector<double> thresholds;
-    if (values.count("threshold") == 0) return thresholds;
-    const auto& text = values["threshold"].as<std::string>();
-    std::size_t begin = 0;
-    while (begin <= text.size()) {
-        const std::size_t end = std::min(text.find(',', begin), text.size());
-        const auto number = parse_number<double>(text.substr(begin, end - begin));
-        if (!number || !(*number >= 0 && *number <= 128)) {
-            refuse_usage("accuracy",
-                         fmt::format("--threshold must be numbers from 0 to 128 with commas, not '{}'", text));
-        }
-        thresholds.push_back(*number);
-        begin = end + 1;
-    }
-    return thresholds;
-}
 
 class Accuracy {
    public:
@@ -244,7 +225,7 @@ int run_accuracy(const std::vector<std::string>& args) {
     options.add_options()("threshold", po::value<std::string>())("json", po::value<std::string>());
     const po::variables_map values = parse_simulation_arguments("accuracy", args, options);
     std::unique_ptr<io::OutputFile> file;
-    Accuracy accuracy(simulation_arguments(values), thresholds_of(values));
+    Accuracy accuracy(simulation_arguments(values), thresholds("accuracy", values));
     if (values.count("json") > 0) file = std::make_unique<io::OutputFile>(values["json"].as<std::string>());
     stop_on_interrupt();
     accuracy.run();

@@ -59,6 +59,24 @@ std::uint64_t whole_number(const std::string& subcommand, const po::variables_ma
     return *number;
 }
 
+std::vector<double> thresholds(const std::string& subcommand, const po::variables_map& values) {
+    std::vector<double> numbers;
+    if (values.count("threshold") == 0) return numbers;
+    const auto& text = values["threshold"].as<std::string>();
+    std::size_t begin = 0;
+    while (begin <= text.size()) {
+        const std::size_t end = std::min(text.find(',', begin), text.size());
+        const auto number = parse_number<double>(text.substr(begin, end - begin));
+        if (!number || !(*number >= 0 && *number <= 128)) {
+            refuse_usage(subcommand,
+                         fmt::format("--threshold must be numbers from 0 to 128 with commas, not '{}'", text));
+        }
+        numbers.push_back(*number);
+        begin = end + 1;
+    }
+    return numbers;
+}
+
 po::options_description simulation_options() {
     po::options_description options;
     options.add_options()("network", po::value<std::string>()->required())("prefix", po::value<std::string>())(

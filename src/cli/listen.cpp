@@ -34,7 +34,7 @@ Recognises the phones of speech as it is heard: each frame of 10 ms goes through
 network's classifier, in software, turns into one of 39 phones or silence. A line for every phone: when it was said, which it
 is, the accelerator's latency for that frame, and the share of the 10 ms that this is.
 
-  FILE.wav         a recording at the sample rate of the network
+  FILE.wav         a recording, resampled if it is not at the sample rate of the network
   -                standard input: 16-bit PCM of one channel at that rate, little-endian, without a header
   --network FILE   as spartus-train leaves it
   --config FILE    the accelerator [configs/spartus-zynq7100.cfg]
@@ -62,17 +62,18 @@ class Ear {
    public:
     Ear(const std::string& path, const recognition::Recogniser& recogniser)
         : stream_(STDIN_FILENO, "standard input"), live_(path == "-") {
+        sound_.sample_rate = recogniser.sample_rate;
         if (live_) return;
         sound_ = io::read_sound(path);
-        try {
-            recognition::check_sample_rate(recogniser, sound_.sample_rate);
-        } catch (const Error& error) {
-            throw Error(error.code(), path + ": " + error.what());
+        if (!features::can_resample(sound_.sample_rate, recogniser.sample_rate)) {
+            io::refuse(path, fmt::format("is at {} Hz, which cannot be converted to the network's {} Hz",
+                                         sound_.sample_rate, recogniser.sample_rate));
         }
     }
 
     bool live() const { return live_; }
-    std::size_t samples() const { return sound_.samples.size(); }
+    int sample_rate() const { return sound_.sample_rate; }
+    double seconds() const { return static_cast<double>(sound_.samples.size()) / sound_.sample_rate; }
 
     /// Up to `count` more samples; none at the end.
     std::vector<float> hear(std::size_t count) {
@@ -94,11 +95,11 @@ class Ear {
 class FrameSource {
    public:
     FrameSource(Ear& ear, const recognition::Recogniser& recogniser, std::size_t most, nn::Trace& trace)
-        : ear_(ear), features_(recogniser.sample_rate), normaliser_(recogniser.normalisation), trace_(trace) {
-        const auto hop = features::FrameEnergies(recogniser.sample_rate).hop();
-        const auto length = features::FrameEnergies(recogniser.sample_rate).length();
-        if (!ear.live()) most = ear.samples() < length ? 0 : (ear.samples() - length) / hop + 1;
-        hop_ = hop;
+        : ear_(ear),
+          features_(recogniser.sample_rate, ear.sample_rate()),
+          normaliser_(recogniser.normalisation),
+          trace_(trace) {
+        if (!ear.live()) most = static_cast<std::size_t>(ear.seconds() / frame_seconds) + 1;
         trace_ = {"", most, features::all_features, std::vector<std::int16_t>(most * features::all_features)};
     }
 
@@ -115,7 +116,7 @@ class FrameSource {
                 continue;
             }
             if (ended_) break;
-            const std::vector<float> samples = ear_.hear(hop_);
+            const std::vector<float> samples = ear_.hear(features_.frames().hop());
             ended_ = samples.empty();
             if (ended_) {
                 features_.end();
@@ -133,7 +134,6 @@ class FrameSource {
     features::FeatureStream features_;
     features::RunningNormaliser normaliser_;
     nn::Trace& trace_;
-    std::size_t hop_ = 0;
     std::size_t ready_ = 0;
     bool ended_ = false;
 };

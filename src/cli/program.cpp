@@ -14,6 +14,7 @@
 #include "spartus/cli/features.hpp"
 #include "spartus/cli/generate.hpp"
 #include "spartus/cli/import.hpp"
+#include "spartus/cli/inspect.hpp"
 #include "spartus/cli/interrupt.hpp"
 #include "spartus/cli/listen.hpp"
 #include "spartus/cli/merge.hpp"
@@ -41,7 +42,8 @@ constexpr Subcommand subcommands[] = {
     {"answers", "the best designs of a sweep, and what its parameters do", run_answers},
     {"merge", "the shards of a sweep into one database", run_merge},
     {"listen", "the phones of speech, recognised by the accelerator as it is heard", run_listen},
-    {"features", "acoustic features of a recording, as a trace", run_features},
+    {"inspect", "what is in a file, of whichever format the program reads", run_inspect},
+    {"features", "acoustic features of recordings, as traces", run_features},
     {"accuracy", "what quantisation, pruning and thresholds do to h, and what each brings", run_accuracy},
     {"import", "the LSTM and GRU layers of an ONNX model, as a network", run_import},
     {"pack", "the memory images of the weight banks, for RTL", run_pack},

@@ -23,8 +23,12 @@ Matrix differences(const Matrix& x) {
     return result;
 }
 
-void normalise(Matrix& x) {
+double normalised(double feature, double mean, double deviation) {
     constexpr double noise = 1e-6;
+    return deviation < noise ? 0 : (feature - mean) / deviation;
+}
+
+void normalise(Matrix& x) {
     const auto rows = static_cast<double>(x.rows);
     for (std::size_t c = 0; c < x.columns; ++c) {
         double sum = 0;
@@ -33,9 +37,7 @@ void normalise(Matrix& x) {
         double squares = 0;
         for (std::size_t t = 0; t < x.rows; ++t) squares += (x.at(t, c) - mean) * (x.at(t, c) - mean);
         const double deviation = std::sqrt(squares / rows);
-        for (std::size_t t = 0; t < x.rows; ++t) {
-            x.at(t, c) = deviation < noise ? 0 : (x.at(t, c) - mean) / deviation;
-        }
+        for (std::size_t t = 0; t < x.rows; ++t) x.at(t, c) = normalised(x.at(t, c), mean, deviation);
     }
 }
 

@@ -1,5 +1,6 @@
 #include "spartus/features/mel_bank.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -27,6 +28,11 @@ MelBank::MelBank(std::size_t filters, int sample_rate, std::size_t fft_size) : f
             filter.weights.push_back(weight);
         }
     }
+}
+
+bool MelBank::has_empty_filter() const {
+    return std::any_of(filters_.begin(), filters_.end(),
+                       [](const Filter& filter) { return filter.weights.empty(); });
 }
 
 std::vector<double> MelBank::energies(const std::vector<double>& power) const {

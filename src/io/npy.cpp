@@ -59,19 +59,10 @@ NpyArray array_of(const Bytes& file, std::size_t offset, const NpyHeader& header
 }
 
 template <typename T>
-Bytes bytes_of(std::size_t rows, std::size_t columns, const std::vector<T>& values, const char* descr) {
-    std::string header = npy_header_text({descr, false, {rows, columns}});
-    const std::size_t front = length_offset + 2;
-    const std::size_t unpadded = front + header.size() + 1;
-    header.append((alignment - unpadded % alignment) % alignment, ' ').append("\n");
-
-    Bytes bytes(magic.begin(), magic.end());
-    bytes.reserve(front + header.size() + values.size() * sizeof(T));
-    bytes.insert(bytes.end(), {1, 0});
-    store(bytes, static_cast<std::uint16_t>(header.size()));
-    bytes.insert(bytes.end(), header.begin(), header.end());
+Bytes bytes_of(std::size_t rows, std::size_t columns, const std::vector<T>& values, NpyElement element) {
+    Bytes bytes = npy_front(rows, columns, element);
+    bytes.reserve(bytes.size() + values.size() * sizeof(T));
     for (const T value : values) store(bytes, value);
-
     return bytes;
 }
 
@@ -82,6 +73,21 @@ void write(const std::string& path, const Bytes& bytes) {
 }
 
 }  // namespace
+
+Bytes npy_front(std::size_t rows, std::size_t columns, NpyElement element) {
+    const char* const descr = element == NpyElement::float32 ? "<f4" : "<i2";
+    std::string header = npy_header_text({descr, false, {rows, columns}});
+    const std::size_t front = length_offset + 2;
+    const std::size_t unpadded = front + header.size() + 1;
+    header.append((alignment - unpadded % alignment) % alignment, ' ').append("\n");
+
+    Bytes bytes(magic.begin(), magic.end());
+    bytes.reserve(front + header.size());
+    bytes.insert(bytes.end(), {1, 0});
+    store(bytes, static_cast<std::uint16_t>(header.size()));
+    bytes.insert(bytes.end(), header.begin(), header.end());
+    return bytes;
+}
 
 NpyArray read_npy(const std::string& path) {
     return parse_npy(read_file(path), path);
@@ -124,7 +130,7 @@ NpyArray parse_npy(const Bytes& file, const std::string& path) {
 }
 
 void write_npy(const std::string& path, std::size_t rows, std::size_t columns, const std::vector<float>& values) {
-    write(path, bytes_of(rows, columns, values, "<f4"));
+    write(path, bytes_of(rows, columns, values, NpyElement::float32));
 }
 
 void write_npy(const std::string& path, std::size_t rows, std::size_t columns,
@@ -133,7 +139,7 @@ void write_npy(const std::string& path, std::size_t rows, std::size_t columns,
 }
 
 Bytes npy_bytes(std::size_t rows, std::size_t columns, const std::vector<std::int16_t>& values) {
-    return bytes_of(rows, columns, values, "<i2");
+    return bytes_of(rows, columns, values, NpyElement::int16);
 }
 
 }  // namespace spartus::io

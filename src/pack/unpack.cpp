@@ -214,6 +214,19 @@ class Unpacker {
 
 }  // namespace
 
+nn::BankGeometry read_geometry(const std::string& directory) {
+    const std::string path = (std::filesystem::path(directory) / manifest_name).string();
+    const nlohmann::ordered_json json = io::read_json(path);
+    Fields manifest(json, path);
+    const std::string format = manifest.text("bank_format");
+    const auto known = {nn::BankFormat::cbcsc, nn::BankFormat::dense};
+    const auto* const found =
+        std::find_if(known.begin(), known.end(), [&](nn::BankFormat one) { return text_of(one) == format; });
+    if (found == known.end()) manifest.refuse("bank_format", "is neither cbcsc nor dense");
+    return {static_cast<std::uint32_t>(manifest.whole("arrays", 1, most)),
+            static_cast<std::uint32_t>(manifest.whole("pes_per_array", 1, most)), *found};
+}
+
 nn::Network unpack(const std::string& directory, const nn::BankGeometry& geometry) {
     return Unpacker(directory, geometry).network();
 }

@@ -7,7 +7,6 @@
 
 #include <fmt/format.h>
 
-#include "spartus/base/error.hpp"
 #include "spartus/features/speech.hpp"
 #include "spartus/io/message.hpp"
 #include "spartus/io/safetensors.hpp"
@@ -97,13 +96,6 @@ Recogniser read_recogniser(const std::string& path, std::size_t hidden) {
                                                       features::min_sample_rate, features::max_sample_rate));
     }
     return result;
-}
-
-void check_sample_rate(const Recogniser& recogniser, int sample_rate) {
-    if (sample_rate == recogniser.sample_rate) return;
-    throw Error(ExitCode::input,
-                fmt::format("is at {} Hz; the network knows speech at {} Hz: convert it, as with sox", sample_rate,
-                            recogniser.sample_rate));
 }
 
 void write_recogniser(const std::string& path, const std::vector<nn::FloatLayer>& layers, io::WeightFormat format,

@@ -8,10 +8,10 @@
 #include <fmt/format.h>
 
 #include "spartus/base/error.hpp"
+#include "spartus/features/resampler.hpp"
 #include "spartus/features/speech.hpp"
 #include "spartus/io/message.hpp"
 #include "spartus/io/safetensors.hpp"
-#include "spartus/train/resample.hpp"
 
 namespace spartus::train {
 namespace {
@@ -82,7 +82,8 @@ std::size_t Dataset::frames() const {
 }
 
 Example example_of(const Utterance& utterance, int sample_rate) {
-    const std::vector<float> samples = resampled(utterance.sound, sample_rate);
+    const std::vector<float> samples =
+        features::resampled(utterance.sound.samples, utterance.sound.sample_rate, sample_rate);
     features::Matrix statics;
     try {
         statics = features::log_energies(samples, sample_rate);

@@ -7,10 +7,10 @@
 #include <sstream>
 
 #include "spartus/base/error.hpp"
+#include "spartus/features/resampler.hpp"
 #include "spartus/io/bytes.hpp"
 #include "spartus/io/input_file.hpp"
 #include "spartus/train/espeak.hpp"
-#include "spartus/train/resample.hpp"
 
 namespace spartus::train {
 namespace {
@@ -138,7 +138,8 @@ Dataset synthetic_speech(const SyntheticOptions& options) {
         std::optional<Utterance> utterance = espeak.say(text);
         if (!utterance || utterance->phones.empty()) continue;
         utterance->id = name + ": " + text;
-        utterance->sound.samples = resampled(utterance->sound, options.sample_rate);
+        utterance->sound.samples =
+            features::resampled(utterance->sound.samples, utterance->sound.sample_rate, options.sample_rate);
         utterance->sound.sample_rate = options.sample_rate;
         spoil(utterance->sound.samples, options.sample_rate, random);
         dataset.examples.push_back(example_of(*utterance, options.sample_rate));

@@ -13,6 +13,7 @@
 #include "spartus/recognition/recogniser.hpp"
 
 #include "support/catch.hpp"
+#include "support/wav.hpp"
 #include "support/workplace.hpp"
 
 using namespace spartus;
@@ -62,29 +63,6 @@ std::vector<std::int16_t> sound() {
     return samples;
 }
 
-std::string bytes_of(const std::vector<std::int16_t>& samples) {
-    std::string bytes;
-    for (const std::int16_t sample : samples) {
-        const auto word = static_cast<std::uint16_t>(sample);
-        bytes += static_cast<char>(word & 0xff);
-        bytes += static_cast<char>(word >> 8);
-    }
-    return bytes;
-}
-
-std::string number(std::uint32_t value, int bytes) {
-    std::string text;
-    for (int n = 0; n < bytes; ++n) text += static_cast<char>(value >> 8 * n & 0xff);
-    return text;
-}
-
-std::string wav(const std::string& samples, std::uint32_t rate) {
-    const auto size = static_cast<std::uint32_t>(samples.size());
-    return "RIFF" + number(36 + size, 4) + "WAVEfmt " + number(16, 4) + number(1, 2) + number(1, 2) +
-           number(rate, 4) + number(2 * rate, 4) + number(2, 2) + number(16, 2) + "data" + number(size, 4) +
-           samples;
-}
-
 /// A workplace with a network and a recording.
 struct Quiet : Workplace {
     Quiet() {
@@ -130,6 +108,30 @@ std::vector<recognition::Phone> expected_classes() {
     return classes;
 }
 
+/// "latency 0.123 us", of the mean step.
+std::string heard_latency(const std::string& text) {
+    const std::size_t begin = text.find("latency ", text.find("frames, "));
+    return text.substr(begin, text.find(" mean", begin) - begin);
+}
+
+/// The same of a run on a trace of 58 steps.
+std::string latency_of_run(const Quiet& place, const std::string& trace) {
+    place.must_run("run a.cfg --network r.safetensors --steps-csv steps.csv --trace " + trace);
+    std::istringstream csv(place.read("steps.csv"));
+    std::string row;
+    std::getline(csv, row);
+    REQUIRE(row.rfind("sequence,step,layer,cycles,", 0) == 0);
+    double cycles = 0, steps = 0;
+    for (; std::getline(csv, row); ++steps) {
+        for (int column = 0; column < 3; ++column) row.erase(0, row.find(',') + 1);
+        cycles += std::stod(row);
+    }
+    REQUIRE(steps == 58);
+    std::ostringstream text;
+    text << std::fixed << std::setprecision(3) << "latency " << cycles / steps / 200 << " us";
+    return text.str();
+}
+
 }  // namespace
 
 TEST_CASE("A recording is heard as the untimed reference hears it, each phone at its time") {
@@ -163,24 +165,7 @@ TEST_CASE("Latencies are those of a run on the same features") {
     const Quiet place;
     const std::vector<std::int16_t> x = features_of_sound();
     io::write_npy(place.file("x.npy"), x.size() / 123, 123, x);
-    const auto latency = [](const std::string& text) {
-        const std::size_t begin = text.find("latency ", text.find("frames, "));
-        return text.substr(begin, text.find(" mean", begin) - begin);
-    };
-    place.must_run("run a.cfg --network r.safetensors --trace x.npy --steps-csv steps.csv");
-    std::istringstream csv(place.read("steps.csv"));
-    std::string row;
-    std::getline(csv, row);
-    REQUIRE(row.rfind("sequence,step,layer,cycles,", 0) == 0);
-    double cycles = 0, steps = 0;
-    for (; std::getline(csv, row); ++steps) {
-        for (int column = 0; column < 3; ++column) row.erase(0, row.find(',') + 1);
-        cycles += std::stod(row);
-    }
-    REQUIRE(steps == 58);
-    std::ostringstream expected;
-    expected << std::fixed << std::setprecision(3) << "latency " << cycles / steps / 200 << " us";
-    CHECK(latency(place.must_run("listen speech.wav" + with)) == expected.str());
+    CHECK(heard_latency(place.must_run("listen speech.wav" + with)) == latency_of_run(place, "x.npy"));
 }
 
 TEST_CASE("A trace of features for a network is what it hears when it listens") {
@@ -190,9 +175,20 @@ TEST_CASE("A trace of features for a network is what it hears when it listens") 
     place.must_run("features speech.wav x.npy --format int16 --network r.safetensors");
     CHECK(place.read("x.npy") == place.read("expected.npy"));
     place.write("fast.wav", wav(bytes_of(sound()), 16000));
-    check_refused(place, "features fast.wav y.npy --network r.safetensors", 4,
-                  "fast.wav: is at 16000 Hz; the network knows speech at 8000 Hz");
+    const std::string told = place.must_run("features fast.wav y.npy --network r.safetensors");
+    CHECK(told.find("; resampled from 16000 to 8000 Hz") != std::string::npos);
     check_refused(place, "features speech.wav y.npy --network net.safetensors", 4, "classifier.weight");
+}
+
+TEST_CASE("A recording at another rate is heard as it is resampled") {
+    const Quiet place;
+    std::vector<std::int16_t> doubled;  // every sample twice: the same sound at twice the rate, and what hums above
+    for (const std::int16_t sample : sound()) doubled.insert(doubled.end(), 2, sample);
+    place.write("fast.wav", wav(bytes_of(doubled), 16000));
+    place.must_run("features fast.wav x.npy --network r.safetensors");
+    const std::string heard = place.must_run("listen fast.wav" + with);
+    CHECK(heard.find("\n58 frames, 0.58 s") != std::string::npos);
+    CHECK(heard_latency(heard) == latency_of_run(place, "x.npy"));
 }
 
 TEST_CASE("Standard input is heard like a file, and while it arrives") {
@@ -223,9 +219,9 @@ TEST_CASE("Nothing to hear is said, and what cannot be heard is refused") {
     const Quiet place;
     CHECK(place.run("listen -" + with, "head -c 100 speech.raw | ").text.find("nothing was heard") !=
           std::string::npos);
-    place.write("fast.wav", wav(bytes_of(sound()), 16000));
+    place.write("fast.wav", wav(bytes_of(sound()), 1000000000));
     check_refused(place, "listen fast.wav" + with, 4,
-                  "fast.wav: is at 16000 Hz; the network knows speech at 8000 Hz");
+                  "fast.wav: is at 1000000000 Hz, which cannot be converted to the network's 8000 Hz");
     check_refused(place, "listen absent.wav" + with, 4, "absent.wav");
     check_refused(place, "listen speech.raw" + with, 4, "speech.raw: is not a sound file");
     check_refused(place, "listen - < speech.wav" + with, 4, "standard input: begins with the header of a WAV file");

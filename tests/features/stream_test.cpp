@@ -60,3 +60,55 @@ TEST_CASE("A frame's features are known when four frames after it are") {
     CHECK_FALSE(stream.next());
     CHECK_THROWS_AS(FeatureStream(7999), spartus::Error);
 }
+
+TEST_CASE("Sound at another rate has the features of the resampled sound, in pieces of any length") {
+    std::vector<float> whole;
+    for (std::size_t n = 0; n < 9000; ++n) {
+        const auto time = static_cast<double>(n);
+        whole.push_back(static_cast<float>(std::sin(0.05 * time) * std::sin(0.0021 * time)));
+    }
+    const auto heard = [&](std::size_t piece) {
+        FeatureStream stream(8000, 16000);
+        std::vector<double> found;
+        for (std::size_t at = 0; at < whole.size(); at += piece) {
+            const auto begin = whole.begin() + static_cast<std::ptrdiff_t>(at);
+            stream.hear({begin, begin + static_cast<std::ptrdiff_t>(std::min(piece, whole.size() - at))});
+        }
+        stream.end();
+        while (const auto row = stream.next()) found.insert(found.end(), row->begin(), row->end());
+        return found;
+    };
+    const Matrix expected = with_differences(log_energies(resampled(whole, 16000, 8000), 8000));
+    CHECK(heard(whole.size()) == expected.values);
+    CHECK(heard(97) == expected.values);
+    CHECK_THROWS_AS(FeatureStream(8000, 0), spartus::Error);
+    CHECK_THROWS_AS(FeatureStream(8000, 1000000000), spartus::Error);
+}
+
+TEST_CASE("Plain log-mel features are the filters alone, each frame known at once") {
+    std::vector<float> whole;
+    for (std::size_t n = 0; n < 600; ++n)
+        whole.push_back(static_cast<float>(std::sin(0.05 * static_cast<double>(n))));
+    const FeatureSet forty{40, false};
+    CHECK(forty.columns() == 40);
+    FeatureStream stream(8000, 8000, forty);
+    stream.hear(whole);
+    const Matrix expected = log_energies(whole, 8000);
+    for (std::size_t t = 0; t < expected.rows; ++t) {
+        const auto frame = stream.next();
+        REQUIRE(frame);
+        const auto row = expected.values.begin() + static_cast<std::ptrdiff_t>(t * expected.columns);
+        CHECK(std::equal(frame->begin(), frame->end(), row, row + 40));
+    }
+    CHECK_FALSE(stream.next());
+    FeatureStream few(8000, 8000, {13, false});
+    few.hear(whole);
+    CHECK(few.next()->size() == 13);
+    CHECK_THROWS_AS(FeatureStream(8000, 8000, {200, false}), spartus::Error);
+}
+
+TEST_CASE("A sample far beyond full scale is refused by its number, wherever the pieces end") {
+    FeatureStream stream(8000);
+    stream.hear(std::vector<float>(100));
+    CHECK_THROWS_WITH(stream.hear({0, 0, 1e6F}), Catch::Matchers::StartsWith("sample 102 is "));
+}

@@ -2,6 +2,7 @@
 
 #include "spartus/explore/export.hpp"
 #include "spartus/explore/results_file.hpp"
+#include "spartus/features/statistics.hpp"
 #include "spartus/io/statistics_file.hpp"
 #include "spartus/regress/suite.hpp"
 #include "spartus/replay/edgedrnn/statistics.hpp"
@@ -41,6 +42,16 @@ void read_edgedrnn_statistics(const Input& input) {
 void read_run_statistics(const Input& input) {
     const report::RunStatistics statistics = report::read_run_statistics(as_file(input));
     require(statistics.tokens_by_array.size() == statistics.arrays, "tokens of each array");
+}
+
+void read_feature_statistics(const Input& input) {
+    const features::Statistics read = features::read_statistics(as_file(input));
+    require(read.normalisation.mean.size() == read.set.columns(), "a feature has a mean");
+    require(read.normalisation.deviation.size() == read.set.columns(), "a feature has a deviation");
+    const std::string text = features::statistics_text(read);
+    const features::Statistics again =
+        features::read_statistics(as_file({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}));
+    require(again.normalisation.mean == read.normalisation.mean, "what is written is read back");
 }
 
 void read_suite(const Input& input) {

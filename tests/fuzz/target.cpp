@@ -48,6 +48,7 @@ const std::vector<Target>& targets() {
         {"statistics", ExitCode::input, read_statistics},
         {"edgedrnn_statistics", ExitCode::input, read_edgedrnn_statistics},
         {"run_statistics", ExitCode::input, read_run_statistics},
+        {"feature_statistics", ExitCode::input, read_feature_statistics},
         {"suite", ExitCode::input, read_suite},
         {"results", ExitCode::input, read_results},
     };

@@ -50,6 +50,7 @@ void read_vcd(const Input& input);
 void read_statistics(const Input& input);
 void read_edgedrnn_statistics(const Input& input);
 void read_run_statistics(const Input& input);
+void read_feature_statistics(const Input& input);
 void read_suite(const Input& input);
 void read_results(const Input& input);
 

@@ -77,6 +77,21 @@ TEST_CASE("A recording longer than a block is read whole") {
     CHECK(read_sound(directory / "s").samples == std::vector<float>(10000, 0.5F));
 }
 
+TEST_CASE("A recording is read piece by piece, and says what it is") {
+    const TemporaryDirectory directory;
+    const Shorts samples(10000, 16384);
+    write_file(directory / "s.wav", wav(pcm, 2, samples));
+    spartus::io::SoundReader reader(directory / "s.wav");
+    CHECK(reader.sample_rate() == 8000);
+    CHECK(reader.channels() == 2);
+    CHECK(reader.encoding() == "Signed 16 bit PCM");
+    CHECK(reader.claimed_seconds() == 5000.0 / 8000);
+    CHECK(reader.read() == std::vector<float>(4096, 0.5F));
+    CHECK(reader.samples() == 4096);
+    CHECK(reader.read().size() == 904);
+    CHECK(reader.read().empty());
+}
+
 TEST_CASE("A recording that claims to be huge gives only what it has") {
     const TemporaryDirectory directory;
     write_file(directory / "s", wav(pcm, 1, Shorts(100, 16384), 0xfffffff0U));

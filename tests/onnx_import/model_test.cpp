@@ -349,6 +349,26 @@ TEST_CASE("Weights that are not constant, or of a wrong shape, are refused by na
           }) == "has nan in its W");
 }
 
+TEST_CASE("Operations on constants that lack something are refused by name") {
+    const auto made = [](const std::function<void(::onnx::GraphProto&)>& make) {
+        const std::string text = with_weight(make).at(0).refusal;
+        const std::string start = "has no usable W: 'made' ";
+        CHECK(text.substr(0, start.size()) == start);
+        return text.substr(std::min(start.size(), text.size()));
+    };
+    CHECK(made([](auto& graph) { add_node(graph, "Constant", {}, {"made"}); }) == "has no number in it");
+    CHECK(made([](auto& graph) {
+              add_integers(add_node(graph, "Transpose", {"lstm.W"}, {"made"}), "perm", {0, 1});
+          }) == "transposes some of the axes only");
+    CHECK(made([](auto& graph) { add_integers(add_node(graph, "Concat", {}, {"made"}), "axis", {0}); }) ==
+          "joins no tensors");
+    CHECK(made([](auto& graph) {
+              add_list(graph, "starts", {0, 0});
+              add_list(graph, "ends", {1});
+              add_node(graph, "Slice", {"lstm.W", "starts", "ends"}, {"made"});
+          }) == "comes from a Slice whose starts and ends do not match");
+}
+
 TEST_CASE("Sizes that a hostile file claims are refused without being believed") {
     const auto weight = [](const std::function<void(::onnx::TensorProto&)>& change) {
         return refusal([&](auto& graph, auto&) { change(*graph.mutable_initializer(0)); });

@@ -117,6 +117,8 @@ struct Architecture {
 
     // ---- cost
     cost::DesignCost (*cost)(const Finished& finished);
+    /// The same before any run, of the network as it is stored.
+    cost::DesignCost (*design_cost)(const Design& design, const nn::Network& network);
     cost::EnergyCounts (*energy_counts)(const Finished& finished);
 
     // ---- probes

@@ -32,6 +32,9 @@ boost::program_options::variables_map parse_arguments(const std::string& subcomm
 std::uint64_t whole_number(const std::string& subcommand, const boost::program_options::variables_map& values,
                            const char* option, std::uint64_t low, std::uint64_t otherwise);
 
+/// The numbers of --threshold, "0,0.05,0.1", each from 0 to 128; none where the option is not given.
+std::vector<double> thresholds(const std::string& subcommand, const boost::program_options::variables_map& values);
+
 /// A configuration file, --network, --prefix, --trace and --set, as every simulating subcommand takes them.
 struct SimulationArguments {
     std::string config_path;

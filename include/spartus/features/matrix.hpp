@@ -21,8 +21,12 @@ struct Matrix {
 /// The first and last row are repeated beyond the ends.
 Matrix differences(const Matrix& x);
 
-/// Shifts and scales each column to zero mean and unit (population) variance. A column whose standard deviation is
-/// below 1e-6, which is rounding noise in the logarithm of an energy, becomes 0.
+/// A feature with this mean and (population) standard deviation, shifted and scaled to 0 and 1. A deviation below
+/// 1e-6 is rounding noise in the logarithm of an energy: the feature becomes 0.
+double normalised(double feature, double mean, double deviation);
+
+/// Shifts and scales each column to zero mean and unit (population) variance, as
+/// normalised() does.
 void normalise(Matrix& x);
 
 }  // namespace spartus::features

@@ -18,6 +18,8 @@ class MelBank {
     MelBank(std::size_t filters, int sample_rate, std::size_t fft_size);
 
     std::size_t filters() const { return filters_.size(); }
+    /// Whether a filter is so narrow that no line of the spectrum lies in it.
+    bool has_empty_filter() const;
 
     /// Energy in each filter. `power` is the spectrum of fft_size/2 + 1 bins.
     std::vector<double> energies(const std::vector<double>& power) const;

@@ -11,6 +11,7 @@
 #include <optional>
 #include <vector>
 
+#include "spartus/features/resampler.hpp"
 #include "spartus/features/speech.hpp"
 
 namespace spartus::features {
@@ -39,24 +40,33 @@ class RunningNormaliser {
 };
 
 /// Sound in, features out, not normalised: the rows of with_differences(log_energies(the whole sound)), the same to
-/// the last bit.
+/// the last bit, or of a set without differences those of the filters. Needs the memory of a few frames.
 class FeatureStream {
    public:
-    /// Throws Error(input) if the sample rate is outside the limits.
-    explicit FeatureStream(int sample_rate) : energies_(sample_rate) {}
+    /// Features at `sample_rate` of sound at `source_rate`, resampled if that is another. Throws Error(input) if a
+    /// rate is outside the limits, or the filters are too many.
+    FeatureStream(int sample_rate, int source_rate, const FeatureSet& set = {});
+    explicit FeatureStream(int sample_rate) : FeatureStream(sample_rate, sample_rate) {}
 
-    /// More of the sound, full scale ±1.
+    /// More of the sound, full scale ±1. Throws Error(input) as check_samples() does.
     void hear(const std::vector<float>& samples);
     /// There is no more.
-    void end() { ended_ = true; }
+    void end();
 
-    /// The features [123] of the next frame, if the sound heard so far determines them.
+    /// The features of the next frame, if the sound heard so far determines them.
     std::optional<std::vector<double>> next();
+
+    const FrameEnergies& frames() const { return energies_; }
 
    private:
     static constexpr std::size_t reach = 4;  ///< of second differences, frames before and after
 
+    void take(const std::vector<float>& samples);
+
+    FeatureSet set_;
     FrameEnergies energies_;
+    std::optional<Resampler> resampler_;
+    std::size_t heard_ = 0;                 ///< samples
     std::vector<float> samples_;            ///< from the begin of the next frame on
     std::deque<std::vector<double>> rows_;  ///< static features, none older than next() looks back
     std::size_t before_ = 0;                ///< how many of rows_ lie before the next frame

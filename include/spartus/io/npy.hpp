@@ -31,6 +31,12 @@ void write_npy(const std::string& path, std::size_t rows, std::size_t columns, c
 void write_npy(const std::string& path, std::size_t rows, std::size_t columns,
                const std::vector<std::int16_t>& values);
 
+enum class NpyElement { float32, int16 };
+
+/// What stands before the elements of an array [rows][columns], for one that is written piece by piece: store()
+/// appends an element.
+Bytes npy_front(std::size_t rows, std::size_t columns, NpyElement element);
+
 /// The bytes that write_npy() would write.
 Bytes npy_bytes(std::size_t rows, std::size_t columns, const std::vector<std::int16_t>& values);
 

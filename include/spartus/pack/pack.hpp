@@ -23,6 +23,9 @@ std::map<std::string, std::string> pack(const nn::Network& network, const nn::Ba
 
 constexpr const char* manifest_name = "manifest.json";
 
+/// For which banks the images in a directory are, by its manifest. Throws Error(input).
+nn::BankGeometry read_geometry(const std::string& directory);
+
 /// The network in a directory, from its manifest and .mem files, each held against its SHA-256. Throws Error(input)
 /// if one is damaged, or if the images are for another geometry.
 nn::Network unpack(const std::string& directory, const nn::BankGeometry& geometry);

@@ -33,9 +33,6 @@ struct Recogniser {
 /// (F32) and features.sample_rate [1] (I32) beside an LSTM with H units. Throws Error(input).
 Recogniser read_recogniser(const std::string& path, std::size_t hidden);
 
-/// Throws Error(input) unless this is the rate that the network knows speech at.
-void check_sample_rate(const Recogniser& recogniser, int sample_rate);
-
 /// Writes a network as io::write_network() does, and these tensors with it. Throws Error(output).
 void write_recogniser(const std::string& path, const std::vector<nn::FloatLayer>& layers, io::WeightFormat format,
                       const Recogniser& recogniser);

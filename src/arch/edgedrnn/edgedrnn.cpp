@@ -88,6 +88,10 @@ std::optional<Design> dense(const Design&) {
     return std::nullopt;
 }
 
+cost::DesignCost design_cost(const Design& design, const nn::Network& network) {
+    return cost_of({design, network, {}});
+}
+
 std::unique_ptr<WaveRecording> wave(const instruments::WaveOptions& options, const Design& design,
                                     const nn::Network& network, const std::vector<nn::Trace>& traces) {
     return std::make_unique<WaveRecorder>(options, design.as<Config>(), network, traces);
@@ -131,6 +135,7 @@ const Architecture& architecture() {
                                   describe,
                                   summarise,
                                   cost_of,
+                                  design_cost,
                                   energy_counts_of,
                                   wave,
                                   timeline,

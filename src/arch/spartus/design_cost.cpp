@@ -206,6 +206,11 @@ DesignCost cost_of(const Finished& finished) {
     return design_cost(config, finished.network, stored != nullptr ? stored->bank_depth : 0);
 }
 
+DesignCost design_cost_of(const Design& design, const nn::Network& network) {
+    const Config& config = design.as<Config>();
+    return design_cost(config, network, bank_depth(config, network));
+}
+
 DesignCost design_cost(const Config& config, const nn::Network& network, std::uint64_t bank_depth) {
     return {{{"delta encoders", delta_encoders(config, network)},
              {"weight banks", weight_banks(config, network, bank_depth)},

@@ -124,6 +124,7 @@ const Architecture& architecture() {
         describe,
         summarise,
         cost_of,
+        design_cost_of,
         energy_counts_of,
         wave,
         timeline,

@@ -38,4 +38,7 @@ cost::DesignCost design_cost(const Config& config, const nn::Network& network, s
 /// Of a run, with the banks that it had.
 cost::DesignCost cost_of(const Finished& finished);
 
+/// Of a design before any run.
+cost::DesignCost design_cost_of(const Design& design, const nn::Network& network);
+
 }  // namespace spartus::arch::spartus

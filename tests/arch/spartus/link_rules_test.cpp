@@ -148,12 +148,12 @@ TEST_CASE("Link rules: slices cover a vector without a gap, in order") {
 
 TEST_CASE("Link rules: a bank reads a word per cycle, of those it has, with one latency") {
     WeightRules rules(1, 8);
-    rules.forward(words(0, 3), ReadPhase::read, 10);
-    CHECK_THROWS_AS(rules.forward(words(3, 1), ReadPhase::read, 12), sc_report);
-    CHECK_NOTHROW(rules.forward(words(3, 1), ReadPhase::read, 13));
-    CHECK_THROWS_AS(rules.forward(words(8, 1), ReadPhase::read, 20), sc_report);
-    CHECK_THROWS_AS(rules.forward(words(7, 2), ReadPhase::read, 30), sc_report);
-    CHECK_THROWS_AS(rules.forward(words(7, 0), ReadPhase::read, 40), sc_report);
+    rules.forward(words(0, 3), WeightPhase::read, 10);
+    CHECK_THROWS_AS(rules.forward(words(3, 1), WeightPhase::read, 12), sc_report);
+    CHECK_NOTHROW(rules.forward(words(3, 1), WeightPhase::read, 13));
+    CHECK_THROWS_AS(rules.forward(words(8, 1), WeightPhase::read, 20), sc_report);
+    CHECK_THROWS_AS(rules.forward(words(7, 2), WeightPhase::read, 30), sc_report);
+    CHECK_THROWS_AS(rules.forward(words(7, 0), WeightPhase::read, 40), sc_report);
 
     const nn::Val val = 1;
     const nn::Lidx lidx = 0;

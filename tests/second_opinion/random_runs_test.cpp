@@ -196,9 +196,10 @@ TEST_CASE("The model and the second opinion agree on 400 random runs: cycles, ca
     }
 }
 
-TEST_CASE("The model and the second opinion agree on 600 random runs with weights from memory, however far it runs ahead") {
+TEST_CASE("With weights from memory the model and the second opinion agree on 600 random runs, however far modules run ahead") {
+    constexpr unsigned runs = 600;
     std::map<std::string, Cycle> causes;
-    for (unsigned seed = 0; seed < 600; ++seed) {
+    for (unsigned seed = 0; seed < runs; ++seed) {
         INFO("seed " << seed);
         Run run = random_run(seed);
         test::Random random(seed + 1'000'000);
@@ -212,7 +213,7 @@ TEST_CASE("The model and the second opinion agree on 600 random runs with weight
     }
     for (const auto& [cause, cycles] : causes) {
         INFO(cause);
-        CHECK(cycles > 0);
+        CHECK((cycles > 0 || cause == "output_full"));  // results come too slowly for that
     }
     CHECK(causes["memory"] > 0);
 }

@@ -53,16 +53,17 @@ EnergyModel read_energy_model(const std::filesystem::path& file) {
     constexpr double most_pj = 1e6;
     constexpr double most_watts = 1000;
     EnergyModel model;
-    config::read_settings(file, {real_setting("memory.bram_bit_pj", model.bram_bit, 0, most_pj),
-                                 real_setting("memory.lutram_bit_pj", model.lutram_bit, 0, most_pj),
-                                 optional_setting(real_setting("memory.external_byte_pj", model.external_byte, 0, most_pj)),
-                                 real_setting("logic.adder_bit_pj", model.adder_bit, 0, most_pj),
-                                 real_setting("logic.product_pj", model.product, 0, most_pj),
-                                 real_setting("logic.padding_product_pj", model.padding_product, 0, most_pj),
-                                 real_setting("logic.activation_product_pj", model.activation_product, 0, most_pj),
-                                 real_setting("clock.flip_flop_cycle_pj", model.flip_flop_cycle, 0, most_pj),
-                                 real_setting("static.watts", model.static_watts, 0, most_watts),
-                                 real_setting("calibration.scale", model.scale, 1e-6, 1e6)});
+    config::read_settings(
+        file, {real_setting("memory.bram_bit_pj", model.bram_bit, 0, most_pj),
+               real_setting("memory.lutram_bit_pj", model.lutram_bit, 0, most_pj),
+               optional_setting(real_setting("memory.external_byte_pj", model.external_byte, 0, most_pj)),
+               real_setting("logic.adder_bit_pj", model.adder_bit, 0, most_pj),
+               real_setting("logic.product_pj", model.product, 0, most_pj),
+               real_setting("logic.padding_product_pj", model.padding_product, 0, most_pj),
+               real_setting("logic.activation_product_pj", model.activation_product, 0, most_pj),
+               real_setting("clock.flip_flop_cycle_pj", model.flip_flop_cycle, 0, most_pj),
+               real_setting("static.watts", model.static_watts, 0, most_watts),
+               real_setting("calibration.scale", model.scale, 1e-6, 1e6)});
     return model;
 }
 
@@ -90,8 +91,7 @@ EnergyFigures energy_figures(const EnergyModel& model, const EnergyCounts& count
 }
 
 double calibrate(const EnergyModel& model, const EnergyCounts& counts, const Rates& rates, double watts) {
-    const double joules =
-        (watts - model.static_watts) * seconds_of(counts, rates) - external_joules(model, counts);
+    const double joules = (watts - model.static_watts) * seconds_of(counts, rates) - external_joules(model, counts);
     const double unscaled = sum_of(dynamic_energies(model, counts)) * joules_per_pj;
     const double scale = ratio(joules, unscaled);
     if (!(scale > 0)) {

@@ -62,30 +62,41 @@ tlm::tlm_sync_enum MemoryReader::on_memory(tlm::tlm_generic_payload& transaction
         return tlm::TLM_COMPLETED;
     }
     if (requesting_ && reads_.back().transaction == &transaction) accept(cycle);  // which implies END_REQ
-    return respond(transaction, cycle, false);
+    responding_ = &transaction;
+    ended_.reset();
+    const bool completed = respond(transaction, cycle, false);
+    responding_ = nullptr;
+    if (completed) return tlm::TLM_COMPLETED;
+    if (!ended_) return tlm::TLM_ACCEPTED;
+    phase = tlm::END_RESP;
+    delay = time_to(*ended_);
+    return tlm::TLM_UPDATED;
 }
 
 /// The first beat can be offered from a cycle on. Out of turn, the data are taken off the memory at once and kept.
-tlm::tlm_sync_enum MemoryReader::respond(tlm::tlm_generic_payload& transaction, Cycle from, bool completed) {
-    const auto read = std::find_if(reads_.begin(), reads_.end(),
-                                   [&](const Read& r) { return r.transaction == &transaction; });
+/// Returns whether the memory is done with the transaction.
+bool MemoryReader::respond(tlm::tlm_generic_payload& transaction, Cycle from, bool completed) {
+    const auto read =
+        std::find_if(reads_.begin(), reads_.end(), [&](const Read& r) { return r.transaction == &transaction; });
     if (read == reads_.end() || transaction.is_response_error()) {
         violation(name(), fmt::format("the memory answers a read at address {:#x} with {}",
                                       transaction.get_address(), transaction.get_response_string()));
-        return tlm::TLM_COMPLETED;
+        return true;
     }
     const bool first = read == reads_.begin();
     read->responded = from;
     read->completed = completed || !first;
     const bool ended = read->completed;
     if (first) answered();
-    return ended ? tlm::TLM_COMPLETED : tlm::TLM_ACCEPTED;
+    return ended;
 }
 
 void MemoryReader::end(Cycle last_beat) {
     const Read read = reads_.front();
     reads_.pop_front();
-    if (!read.completed) {
+    if (read.transaction == responding_) {
+        ended_ = last_beat;
+    } else if (!read.completed) {
         tlm::tlm_phase phase = tlm::END_RESP;
         sc_core::sc_time until = time_to(last_beat);
         memory->nb_transport_fw(*read.transaction, phase, until);

@@ -69,7 +69,8 @@ ordered_json schema_json(const arch::Finished& finished, const arch::Figures& fi
     ordered_json json{{"phases", phases_schema(finished.run.schema)},
                       {"modules", modules_schema(finished.run.schema)}};
     std::vector<stats::Quantity> declared;
-    for (const arch::StepColumn& column : architecture.step_columns(finished.design)) declared.push_back(column.quantity);
+    for (const arch::StepColumn& column : architecture.step_columns(finished.design))
+        declared.push_back(column.quantity);
     json["steps"] = quantities_json(declared);
     for (const arch::Bound& bound : architecture.bounds(finished.design)) {
         json["bounds"][bound.quantity.name] = {{"module", bound.kind}, {"meaning", bound.quantity.meaning}};

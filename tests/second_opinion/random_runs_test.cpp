@@ -91,10 +91,10 @@ void compare_arrays(Comparison& comparison, const std::string& place,
                     const std::vector<second_opinion::ArrayCounts>& opinion) {
     for (std::size_t n = 0; n < model.size(); ++n) {
         const auto& [encoder, array, bank] = model[n];
-        const std::vector<Cycle> counts = {encoder.scan,     encoder.fifo_full, encoder.done, array.issue,
-                                           array.hazard,     array.memory,      array.starved, array.drain,
-                                           array.barrier,    encoder.tokens_x,  encoder.tokens_h,
-                                           array.tokens,     array.multiply_adds};
+        const std::vector<Cycle> counts = {encoder.scan,       encoder.fifo_full, encoder.done,     array.issue,
+                                           array.hazard,       array.memory,      array.starved,    array.drain,
+                                           array.barrier,      encoder.tokens_x,  encoder.tokens_h, array.tokens,
+                                           array.multiply_adds};
         const std::vector<second_opinion::Count> expected = opinion[n].all();
         for (std::size_t k = 0; k < counts.size(); ++k) {
             comparison.same(place + "array " + std::to_string(n) + " count " + std::to_string(k), counts[k],
@@ -196,7 +196,9 @@ TEST_CASE("The model and the second opinion agree on 400 random runs: cycles, ca
     }
 }
 
-TEST_CASE("With weights from memory the model and the second opinion agree on 600 random runs, however far modules run ahead") {
+TEST_CASE(
+    "With weights from memory the model and the second opinion agree on 600 random runs, however far modules run "
+    "ahead") {
     constexpr unsigned runs = 600;
     std::map<std::string, Cycle> causes;
     for (unsigned seed = 0; seed < runs; ++seed) {
@@ -204,7 +206,9 @@ TEST_CASE("With weights from memory the model and the second opinion agree on 60
         Run run = random_run(seed);
         test::Random random(seed + 1'000'000);
         stream_weights(random, run);
-        const Cycle run_ahead = seed % 3 == 0 ? 0 : seed % 3 == 1 ? random.between(1u, 40u) : parts::Clock::unlimited;
+        const Cycle run_ahead = seed % 3 == 0   ? 0
+                                : seed % 3 == 1 ? random.between(1u, 40u)
+                                                : parts::Clock::unlimited;
         const auto opinion = test::second_opinion_of(run.config, run.network, run.traces);
         CHECK(in_child_process([&] { return difference(run, opinion, run_ahead); }) == "");
         for (const auto& [module, ledger] : opinion.ledger) {

@@ -267,11 +267,11 @@ class Machine {
     std::vector<Encoder> encoders_;
     std::vector<Array> arrays_;
     std::uint32_t pair_bytes_ = 1;
-    std::uint32_t served_last_;        ///< array
-    std::deque<Burst> bursts_;         ///< in the order of their commands
+    std::uint32_t served_last_;         ///< array
+    std::deque<Burst> bursts_;          ///< in the order of their commands
     std::optional<Count> burst_ended_;  ///< the cycle of the last beat of the burst before
-    Count beats_ = 0;                  ///< of the run
-    Count activate_from_ = 0;          ///< A'
+    Count beats_ = 0;                   ///< of the run
+    Count activate_from_ = 0;           ///< A'
     std::deque<Group> groups_;
 
     // The host: x in order, h in order.

@@ -78,8 +78,8 @@ struct Step {
     Count reset = 0, input_wait = 0, start = 0, compute = 0, sync = 0, output_full = 0, activation = 0, finish = 0;
     std::vector<ArrayCounts> arrays;
     Count commands = 0, beats = 0, bytes = 0;  ///< of the memory port
-    std::vector<std::int32_t> sums;  ///< [4·hidden] after the adder trees
-    Vector h;                        ///< of this layer
+    std::vector<std::int32_t> sums;            ///< [4·hidden] after the adder trees
+    Vector h;                                  ///< of this layer
 };
 
 struct Outcome {

@@ -65,7 +65,8 @@ class WeightSink : public Stub {
     }
 
    private:
-    tlm::tlm_sync_enum on_read(arch::spartus::WeightBurst& burst, arch::spartus::WeightPhase&, sc_core::sc_time& delay) {
+    tlm::tlm_sync_enum on_read(arch::spartus::WeightBurst& burst, arch::spartus::WeightPhase&,
+                               sc_core::sc_time& delay) {
         reads.push_back({clock().cycle_of(delay), burst.first_word, burst.words});
         burst.val = val_.data() + burst.first_word * pes_;
         burst.lidx = lidx_.data() + burst.first_word * pes_;

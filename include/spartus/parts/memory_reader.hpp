@@ -65,13 +65,15 @@ class MemoryReader : public sc_core::sc_module, public tlm::tlm_mm_interface {
     tlm::tlm_sync_enum on_memory(tlm::tlm_generic_payload& transaction, tlm::tlm_phase& phase,
                                  sc_core::sc_time& delay);
     void accept(Cycle cycle);
-    tlm::tlm_sync_enum respond(tlm::tlm_generic_payload& transaction, Cycle from, bool completed);
+    bool respond(tlm::tlm_generic_payload& transaction, Cycle from, bool completed);
     tlm::tlm_generic_payload& allocate(std::uint64_t address, std::uint32_t bytes);
     void free(tlm::tlm_generic_payload* transaction) override;
 
     const std::vector<std::int8_t>& image_;
     std::deque<Read> reads_;
-    bool requesting_ = false;  ///< between BEGIN_REQ and END_REQ
+    bool requesting_ = false;                         ///< between BEGIN_REQ and END_REQ
+    tlm::tlm_generic_payload* responding_ = nullptr;  ///< in the call of its BEGIN_RESP, which returns END_RESP
+    std::optional<Cycle> ended_;                      ///< its last beat, if that is known before the call returns
 
     /// A payload with its bytes.
     struct Transaction {

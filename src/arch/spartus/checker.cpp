@@ -58,8 +58,8 @@ StepTiming Checker::timing_of(const StepTimes& times) {
 }
 
 std::optional<std::string> Checker::check(const StepTimes& times, const std::vector<ArrayCounts>& arrays,
-                                          const MemoryPort::Counters& memory,
-                                          const ActivationUnit& activation_unit, const HostPort& host_port) {
+                                          const MemoryPort::Counters& memory, const ActivationUnit& activation_unit,
+                                          const HostPort& host_port) {
     if (times.layer == 0) {
         if (times.step == 0) reference_.reset();
         const nn::Trace& trace = traces_[times.sequence];

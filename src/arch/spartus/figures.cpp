@@ -182,9 +182,11 @@ void add_figures(const Finished& finished, Figures& figures) {
                 config.accelerator.arrays);
     add_memory_figures(finished, figures);
     const std::uint32_t depth = stored_of(finished).bank_depth;
-    figures.add({"weight_bank_depth", Kind::level, "words", "of every weight bank or stream buffer", Better::lower}, depth);
-    figures.add({"weight_bram36", Kind::level, "BRAM36", "of all weight banks or stream buffers (derived)", Better::lower},
-                weight_bram36(config, finished.network, depth));
+    figures.add({"weight_bank_depth", Kind::level, "words", "of every weight bank or stream buffer", Better::lower},
+                depth);
+    figures.add(
+        {"weight_bram36", Kind::level, "BRAM36", "of all weight banks or stream buffers (derived)", Better::lower},
+        weight_bram36(config, finished.network, depth));
 }
 
 void add_layer_figures(const Finished& finished, std::size_t layer, Figures& figures) {
@@ -224,9 +226,10 @@ Lines summarise(const Finished& finished, const Figures& figures) {
                 {"utilisation", fmt::format("balance {}, words {}, multipliers {}", share("balance_ratio"),
                                             share("issue_utilisation"), share("mac_utilisation"))}};
     if (!streams(finished.run.schema)) return lines;
-    lines.emplace_back("memory", fmt::format("{:.0f} bytes of weights per step, {:.3f} GB/s, a beat in {} of the cycles",
-                                             figures.number("memory_bytes_per_step"),
-                                             figures.number("memory_gbytes_per_second"), share("memory_utilisation")));
+    lines.emplace_back(
+        "memory", fmt::format("{:.0f} bytes of weights per step, {:.3f} GB/s, a beat in {} of the cycles",
+                              figures.number("memory_bytes_per_step"), figures.number("memory_gbytes_per_second"),
+                              share("memory_utilisation")));
     return lines;
 }
 

@@ -70,7 +70,8 @@ class SpartusMachine : public Machine, private StepObserver {
     }
 
     std::optional<std::string> check(const stats::Step&, bool values) override {
-        return values ? checker_.check(times_, arrays_, memory_, accelerator_.activation_unit(), accelerator_.host_port())
+        return values ? checker_.check(times_, arrays_, memory_, accelerator_.activation_unit(),
+                                       accelerator_.host_port())
                       : checker_.check_times(times_);
     }
 

@@ -17,10 +17,11 @@ void check_buffer(const nn::BankLayout& layout, std::uint32_t buffer_words) {
     for (std::size_t m = 0; m < layout.matrices.size(); ++m) {
         const std::uint32_t blen = layout.matrices[m].content.blen;
         if (blen <= buffer_words) continue;
-        throw Error(ExitCode::config,
-                    fmt::format("weight_bank.buffer_words = {} holds no column of {} of layer {}, which has {} words: "
-                                "raise it, prune more or use more PEs",
-                                buffer_words, m % 2 == 0 ? "W_ih" : "W_hh", m / 2, blen));
+        throw Error(
+            ExitCode::config,
+            fmt::format("weight_bank.buffer_words = {} holds no column of {} of layer {}, which has {} words: "
+                        "raise it, prune more or use more PEs",
+                        buffer_words, m % 2 == 0 ? "W_ih" : "W_hh", m / 2, blen));
     }
 }
 

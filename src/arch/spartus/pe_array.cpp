@@ -26,7 +26,8 @@ const stats::Table<PeArray::Counters>& PeArray::statistics(WeightSource source) 
         {{"multiply_adds", Kind::count, "products", "with a stored weight"}, &Counters::multiply_adds}};
     static const stats::Table<Counters> with_memory = [] {
         stats::Table<Counters> all = table;
-        const stats::Quantity memory{"memory",         Kind::cause, "cycles", "a word is not in the stream buffer yet",
+        const stats::Quantity memory{"memory",        Kind::cause,
+                                     "cycles",        "a word is not in the stream buffer yet",
                                      Better::neither, Role::blocked};
         all.insert(all.begin() + 2, {memory, &Counters::memory});
         return all;

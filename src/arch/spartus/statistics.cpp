@@ -34,14 +34,13 @@ const stats::Quantity idle{"idle", Kind::cause, "cycles", "nothing to do", Bette
 stats::Schema schema_of(const Config& config) {
     const std::size_t arrays = config.accelerator.arrays;
     const WeightSource source = config.weight_bank.source;
-    stats::Schema schema{
-        phases(),
-            {{"encoder", arrays, true, "compute", {}, stats::quantities(DeltaEncoder::statistics())},
-             {"array", arrays, true, "compute", {}, stats::quantities(PeArray::statistics(source))},
-             {"bank", arrays, true, "compute", idle, stats::quantities(WeightBank::statistics())},
-             {"activation_unit", 1, false, "", {}, {}},
-             {"host_input", 1, false, "", idle, stats::quantities(HostPort::statistics())},
-             {"host_output", 1, false, "", idle, stats::quantities(HostPort::statistics())}}};
+    stats::Schema schema{phases(),
+                         {{"encoder", arrays, true, "compute", {}, stats::quantities(DeltaEncoder::statistics())},
+                          {"array", arrays, true, "compute", {}, stats::quantities(PeArray::statistics(source))},
+                          {"bank", arrays, true, "compute", idle, stats::quantities(WeightBank::statistics())},
+                          {"activation_unit", 1, false, "", {}, {}},
+                          {"host_input", 1, false, "", idle, stats::quantities(HostPort::statistics())},
+                          {"host_output", 1, false, "", idle, stats::quantities(HostPort::statistics())}}};
     if (source == WeightSource::memory) {
         schema.kinds.push_back({port_kind, 1, false, "", idle, stats::quantities(MemoryPort::statistics())});
     }

@@ -85,7 +85,8 @@ void StreamBuffer::issued(Cycle cycle) {
     offer();
 }
 
-/// Word k is complete with beat ⌈(k + 1)·bytes of a word / bytes of a beat⌉ - 1 and may issue in the cycle after it.
+/// Word k is complete with beat ⌈(k + 1)·bytes of a word / bytes of a beat⌉ - 1 and may issue in the cycle after
+/// it.
 void StreamBuffer::arrive(const ColumnTransfer& transfer, Cycle first_beat) {
     Column column = decode(transfer, coming_.front());
     coming_.pop_front();

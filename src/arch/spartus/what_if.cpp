@@ -69,7 +69,8 @@ std::vector<Change> what_if_changes(const Design& design, const nn::Network& net
     consider("the least activation interval", {{"activation_unit.interval", "4"}});
     if (streams) {
         consider("twice the memory's width", {{"memory.beat_bytes", twice(config.memory.beat_bytes)}});
-        consider("twice the stream buffers", {{"weight_bank.buffer_words", twice(config.weight_bank.buffer_words)}});
+        consider("twice the stream buffers",
+                 {{"weight_bank.buffer_words", twice(config.weight_bank.buffer_words)}});
         consider("a memory without latency", {{"memory.latency", "0"}, {"memory.gap", "0"}});
         consider("weights on chip", {{"weight_bank.source", "on_chip"}});
     }

@@ -73,7 +73,8 @@ void MemoryWatch::check_buffers(Cycle cycle) {
         const LaneSignals& lane = signals_.lanes[n];
         const std::uint64_t reserved = *lane.reserved, level = *lane.level;
         rules_.check(Rule::buffers, reserved == lanes_[n].reserved && reserved <= config_.weight_bank.buffer_words,
-                     cycle, lane.bank, [&] { return fmt::format("reserved is {}, not {}", reserved, lanes_[n].reserved); });
+                     cycle, lane.bank,
+                     [&] { return fmt::format("reserved is {}, not {}", reserved, lanes_[n].reserved); });
         rules_.check(Rule::buffers, level == lanes_[n].level, cycle, lane.bank,
                      [&] { return fmt::format("level is {}, not {}", level, lanes_[n].level); });
         rules_.check(Rule::buffers, level > 0 || *lane.enable == 0, cycle, lane.bank,
@@ -103,8 +104,8 @@ void MemoryWatch::take_command(Cycle cycle) {
     const std::size_t array = *signals_.memory_port.array;
     if (served_) {
         const std::optional<std::size_t> expected = next_array(cycle);
-        rules_.check(Rule::turns, command == expected.has_value() && (!command || array == *expected), cycle, module,
-                     [&] {
+        rules_.check(Rule::turns, command == expected.has_value() && (!command || array == *expected), cycle,
+                     module, [&] {
                          return expected ? fmt::format("does not serve array{}, whose turn it is", *expected)
                                          : std::string("issues a command that cannot be");
                      });
@@ -115,13 +116,15 @@ void MemoryWatch::take_command(Cycle cycle) {
     if (lane.wanted.empty()) return;
     const Wanted wanted = lane.wanted.front();
     const MemoryPortSignals& port = signals_.memory_port;
-    const bool same = (!port.matrix || *port.matrix == wanted.matrix) && (!port.column || *port.column == wanted.column);
+    const bool same =
+        (!port.matrix || *port.matrix == wanted.matrix) && (!port.column || *port.column == wanted.column);
     rules_.check(Rule::turns, same, cycle, module,
                  [&] { return fmt::format("commands another column than {} of array{}", wanted.column, array); });
     lane.wanted.pop_front();
     lane.reserved += wanted.words;
     lane.coming.push_back(wanted.words);
-    const std::uint64_t beats = (wanted.words * word_bytes_ + config_.memory.beat_bytes - 1) / config_.memory.beat_bytes;
+    const std::uint64_t beats =
+        (wanted.words * word_bytes_ + config_.memory.beat_bytes - 1) / config_.memory.beat_bytes;
     bursts_.push_back({array, cycle, beats, 0});
 }
 

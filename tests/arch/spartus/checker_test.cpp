@@ -106,7 +106,8 @@ TEST_CASE("Of a step told wrongly in any one time or count the check says so, an
         }
         const auto complaint = [&](const Told& told) {
             arch::spartus::Checker checker(config, network, traces);
-            return checker.check(told.times, told.arrays, {}, accelerator.activation_unit(), accelerator.host_port());
+            return checker.check(told.times, told.arrays, {}, accelerator.activation_unit(),
+                                 accelerator.host_port());
         };
         CHECK_FALSE(complaint(truth));
         for (const Lie& lie : lies()) {

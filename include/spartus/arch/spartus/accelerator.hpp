@@ -109,8 +109,8 @@ class Accelerator : public sc_core::sc_module {
     Cycle reset_cycles_ = 0;
     std::vector<std::unique_ptr<DeltaEncoder>> encoders_;
     std::vector<std::unique_ptr<PeArray>> arrays_;
-    std::vector<std::unique_ptr<WeightBank>> banks_;       ///< empty with weights in external memory
-    std::vector<std::unique_ptr<StreamBuffer>> buffers_;   ///< else empty; so the next two are null
+    std::vector<std::unique_ptr<WeightBank>> banks_;      ///< empty with weights in external memory
+    std::vector<std::unique_ptr<StreamBuffer>> buffers_;  ///< else empty; so the next two are null
     std::unique_ptr<MemoryPort> memory_port_;
     std::unique_ptr<parts::Memory> memory_;
     std::unique_ptr<ActivationUnit> activation_unit_;

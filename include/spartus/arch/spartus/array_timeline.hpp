@@ -1,6 +1,6 @@
 /// \file
-/// One array and its encoder in a step, token by token: the recurrence of step_timing.hpp, for the check. Cycles are
-/// counted from cycle 0 of the step.
+/// One array and its encoder in a step, token by token: the recurrence of step_timing.hpp, for the check. Cycles
+/// are counted from cycle 0 of the step.
 #pragma once
 
 #include <cstdint>
@@ -20,14 +20,16 @@ class ArrayTimeline {
    public:
     ArrayTimeline(const Config& config, std::uint32_t hidden);
 
-    /// Inspects up to and including the element at `index` of the segment, which fires. Returns when its token can be
-    /// popped. The columns of all tokens before must have been issued.
+    /// Inspects up to and including the element at `index` of the segment, which fires. Returns when its token can
+    /// be popped. The columns of all tokens before must have been issued.
     Cycle arrival(std::uint32_t index);
     /// Issues the column of the token that arrived then. `there`: from when on each word may issue, empty: always.
     void column(Cycle arrival, std::uint32_t column, const ColumnWords& matrix, const std::vector<Cycle>& there);
     void end_segment(std::uint32_t size);
 
-    const std::vector<Cycle>& issued() const { return issued_; }  ///< of every word so far, if they came from memory
+    const std::vector<Cycle>& issued() const {
+        return issued_;
+    }  ///< of every word so far, if they came from memory
     Cycle drained() const;
     ArrayTiming timing(Cycle barrier) const;
 

@@ -25,8 +25,8 @@ namespace spartus::arch::spartus {
 
 /// What is not as the configuration alone says.
 struct Deviation {
-    /// With least_loaded the values must be the same. What fired must still be processed, but by all arrays together,
-    /// and start to barrier has only a lower bound.
+    /// With least_loaded the values must be the same. What fired must still be processed, but by all arrays
+    /// together, and start to barrier has only a lower bound.
     TokenRoute route = TokenRoute::own_array;
     bool foreign_memory = false;  ///< with timing of its own: so compute too has only a lower bound
 };

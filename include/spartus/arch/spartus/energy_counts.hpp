@@ -19,7 +19,7 @@ struct Activity {
     std::uint64_t words = 0;          ///< issued
     std::uint64_t multiply_adds = 0;  ///< with a stored weight
     std::uint64_t tokens = 0;
-    std::uint64_t inspections = 0;  ///< windows
+    std::uint64_t inspections = 0;   ///< windows
     std::uint64_t memory_bytes = 0;  ///< from external memory
 };
 

@@ -91,8 +91,8 @@ class WeightRules : public parts::LinkRules<WeightLink> {
     std::vector<nn::Lidx> lidx_;
 };
 
-/// Columns are fetched, are there, are read and are issued in one order; no word is read or issued before it is there,
-/// and one is issued per cycle.
+/// Columns are fetched, are there, are read and are issued in one order; no word is read or issued before it is
+/// there, and one is issued per cycle.
 class FetchRules : public parts::LinkRules<WeightLink> {
    public:
     explicit FetchRules(std::uint32_t pes) : pes_(pes) {}
@@ -117,8 +117,8 @@ class FetchRules : public parts::LinkRules<WeightLink> {
     std::vector<Cycle> cycles_;
 };
 
-/// Commands are issued one by one, none before it may; each brings one column, whose beats come behind it and behind
-/// those of the column before.
+/// Commands are issued one by one, none before it may; each brings one column, whose beats come behind it and
+/// behind those of the column before.
 class ColumnRules : public parts::LinkRules<ColumnLink> {
    public:
     explicit ColumnRules(std::uint32_t beat_bytes) : beat_bytes_(beat_bytes) {}

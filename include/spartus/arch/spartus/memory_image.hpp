@@ -1,7 +1,7 @@
 /// \file
-/// The columns of a network as they stand in external memory: matrices one behind the other, W_ih before W_hh, layer
-/// by layer; within one the columns in ascending order, each BLEN words of M pairs and then zeros up to a whole beat.
-/// A pair is its VAL and the bytes of its LIDX, lowest first; in the dense format VAL alone.
+/// The columns of a network as they stand in external memory: matrices one behind the other, W_ih before W_hh,
+/// layer by layer; within one the columns in ascending order, each BLEN words of M pairs and then zeros up to a
+/// whole beat. A pair is its VAL and the bytes of its LIDX, lowest first; in the dense format VAL alone.
 #pragma once
 
 #include <cstdint>

@@ -4,8 +4,8 @@
 /// commands, a beat per cycle.
 ///
 /// A command is decided in its own cycle of the kernel, so the port does not run ahead. Whatever makes an array a
-/// candidate in a cycle has been told before that cycle: a token can be popped, and a place is free again, no earlier
-/// than in the cycle after the one in which they are told. So no choice depends on the order of processes.
+/// candidate in a cycle has been told before that cycle: a token can be popped, and a place is free again, no
+/// earlier than in the cycle after the one in which they are told. So no choice depends on the order of processes.
 #pragma once
 
 #include <cstdint>

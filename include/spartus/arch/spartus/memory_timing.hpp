@@ -1,7 +1,7 @@
 /// \file
 /// What a step must take with weights in external memory, as step_timing() says it with weights on chip: from the
-/// weights and from what fired, all arrays together, command by command. What lasts from step to step is the memory's
-/// and the order of the arrays.
+/// weights and from what fired, all arrays together, command by command. What lasts from step to step is the
+/// memory's and the order of the arrays.
 ///
 ///     ready_n  = max(arrival of the array's next token, issue of the word whose place its column needs + 1)
 ///     issued   = max(min over n of ready_n, command before + 1, last beat of the command `outstanding` before + 1)

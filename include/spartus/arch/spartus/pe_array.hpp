@@ -112,9 +112,9 @@ class PeArray : public sc_core::sc_module {
 
     std::uint32_t layer_ = 0;
     std::deque<Arrival> fifo_;
-    Cycle next_issue_ = 0;    ///< the first cycle whose cause is not settled yet; no word has been issued in it
-    bool issued_ = false;     ///< any word in this step
-    Cycle read_latency_ = 0;  ///< of the latest column, as the bank answered
+    Cycle next_issue_ = 0;       ///< the first cycle whose cause is not settled yet; no word has been issued in it
+    bool issued_ = false;        ///< any word in this step
+    Cycle read_latency_ = 0;     ///< of the latest column, as the bank answered
     std::deque<Cycle> there_;    ///< with source = memory: when word 0 of the tokens' columns may issue
     bool awaited_ = false;       ///< likewise: it has been told that the oldest token's is not there
     std::vector<Cycle> issues_;  ///< likewise: of the latest column's words

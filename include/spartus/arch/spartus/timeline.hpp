@@ -1,7 +1,7 @@
 /// \file
 /// A timeline of a run, or of a window of it, as trace-event JSON for Perfetto or chrome://tracing: a track per
-/// module with a slice per step, phase, scan, column, wait, transfer and activation group; counters for FIFO levels and busy
-/// arrays. Trace events count in microseconds and viewers in floating point, so one cycle is 1 µs.
+/// module with a slice per step, phase, scan, column, wait, transfer and activation group; counters for FIFO levels
+/// and busy arrays. Trace events count in microseconds and viewers in floating point, so one cycle is 1 µs.
 #pragma once
 
 #include <cstdint>

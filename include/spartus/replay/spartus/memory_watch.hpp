@@ -1,6 +1,6 @@
 /// \file
-/// Follows the memory port: who may have a command, whose turn it is, when its beats come and what the stream buffers
-/// hold.
+/// Follows the memory port: who may have a command, whose turn it is, when its beats come and what the stream
+/// buffers hold.
 #pragma once
 
 #include <cstdint>
@@ -52,8 +52,8 @@ class MemoryWatch {
     Rules& rules_;
     const bool complete_;  ///< the wave has every signal that is needed
 
-    bool tracked_;                      ///< all that is under way is known
-    std::vector<Lane> lanes_;           ///< [N]
+    bool tracked_;                       ///< all that is under way is known
+    std::vector<Lane> lanes_;            ///< [N]
     std::optional<std::size_t> served_;  ///< the array of the command before, if one was seen
     std::deque<Burst> bursts_;
     std::optional<Cycle> last_beat_;  ///< of the burst before

@@ -8,7 +8,8 @@
 
 namespace spartus::replay::spartus {
 
-/// One step; `streams`: its weights come from external memory. What lies before it, reset and input_wait, is compared if the wave shows it.
+/// One step; `streams`: its weights come from external memory. What lies before it, reset and input_wait, is
+/// compared if the wave shows it.
 void compare_step(const RecordedSignals& signals, const StepCounts& wave, const StepCounts& statistics,
                   bool streams, bool shows_before, Comparison& comparison);
 

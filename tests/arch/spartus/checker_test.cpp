@@ -89,7 +89,8 @@ std::vector<Lie> lies() {
 /// With weights in external memory.
 std::vector<Lie> lies_about_memory() {
     std::vector<Lie> all = lies();
-    const auto port = [&all](const std::string& what, std::function<void(arch::spartus::MemoryPort::Counters&)> tell) {
+    const auto port = [&all](const std::string& what,
+                             std::function<void(arch::spartus::MemoryPort::Counters&)> tell) {
         all.push_back({what, [tell](Told& told) { tell(told.memory); }});
     };
     port("a command", [](auto& memory) { ++memory.commands; });
@@ -118,8 +119,8 @@ void expect_complaints(arch::spartus::Config config, const std::vector<Lie>& lie
         Told truth{times, {}, {}};
         if (accelerator.memory_port() != nullptr) truth.memory = accelerator.memory_port()->counters();
         for (std::size_t n = 0; n < 2; ++n) {  // the first step of the run, so counts need no difference
-            truth.arrays.push_back({accelerator.encoder(n).counters(), accelerator.array(n).counters(),
-                                    accelerator.bank(n)});
+            truth.arrays.push_back(
+                {accelerator.encoder(n).counters(), accelerator.array(n).counters(), accelerator.bank(n)});
         }
         const auto complaint = [&](const Told& told) {
             arch::spartus::Checker checker(config, network, traces);

@@ -118,7 +118,7 @@ TEST_CASE("A command may be issued when its token can be popped, one at a time a
     CHECK(bench.port.columns == std::vector<std::uint32_t>{5, 6, 7});
 }
 
-TEST_CASE("A column takes its places with its command; each is free in the cycle after its word's issue") {
+TEST_CASE("A column takes its places with its command, and each is free in the cycle after its word's issue") {
     Bench bench("bench", 3);
     WeightBurst answer;
     Cycle arrived = 0;

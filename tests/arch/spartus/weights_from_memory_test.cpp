@@ -64,7 +64,7 @@ TEST_CASE("A column alone: word 0 issues 22 cycles after its command, the others
     CHECK(seen(config_of(1), 1) == "B 33, memory 22 barrier 0, port 1 4 32");
 }
 
-TEST_CASE("Two arrays compete: one command per cycle, by turns over the steps; beats one behind the other") {
+TEST_CASE("Two arrays compete: one command per cycle, by turns over the steps, and beats one behind the other") {
     // x0 and x2 are array 0's, x1 is array 1's. Commands: x0 in 3, x1 in 4, x2 in 5. Beats 24-27, 28-31, 32-35.
     // Array 0 issues in 25-28 and 33-36, array 1 in 29-32. In the second step array 1 comes first, as array 0 was
     // served last: x1 in 3, x0 in 4, x2 in 5. Array 1 issues in 25-28, array 0 in 29-36.

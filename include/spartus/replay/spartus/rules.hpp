@@ -31,6 +31,9 @@ struct Rule : CommonRule {
         CommonRule::count + 10, "h of every group is visible once, and when the activation unit has had its time"};
     static constexpr Statement transfers{CommonRule::count + 11,
                                          "x and h stream without a break, as many cycles as they have beats"};
+    static constexpr std::size_t count = CommonRule::count + 12;  ///< that apply with weights on chip
+
+    // With weights from external memory.
     static constexpr Statement buffers{CommonRule::count + 12,
                                        "a stream buffer has room for what it takes and gives what is there"};
     static constexpr Statement turns{
@@ -38,7 +41,6 @@ struct Rule : CommonRule {
     static constexpr Statement bursts{
         CommonRule::count + 14,
         "beats come in the order of commands, after the memory's latency and gap, one a cycle"};
-    static constexpr std::size_t count = CommonRule::count + 15;
 };
 
 }  // namespace spartus::replay::spartus

@@ -2,10 +2,13 @@
 // columns of one beat and of three.
 #include "spartus/arch/spartus/memory_port.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <tlm_utils/simple_target_socket.h>
 
 #include "support/catch.hpp"
 #include "support/stub.hpp"
@@ -122,6 +125,45 @@ TEST_CASE("With one command under way the next is issued in the cycle after the 
     sc_core::sc_start();
     CHECK(bench.buffers[1]->issued == Cycles{17});
     CHECK(bench.buffers[1]->beats == Cycles{21});
+}
+
+namespace {
+
+/// Has every answer ready a cycle after the command.
+class InstantMemory : public sc_core::sc_module {
+   public:
+    tlm_utils::simple_target_socket<InstantMemory> socket{"socket"};
+
+    explicit InstantMemory(const sc_core::sc_module_name& name) : sc_module(name) {
+        socket.register_nb_transport_fw(this, &InstantMemory::transport);
+        socket.register_transport_dbg(this, &InstantMemory::debug);
+    }
+
+   private:
+    tlm::tlm_sync_enum transport(tlm::tlm_generic_payload& payload, tlm::tlm_phase&, sc_core::sc_time& delay) {
+        std::fill_n(payload.get_data_ptr(), payload.get_data_length(), static_cast<unsigned char>(0));
+        payload.set_response_status(tlm::TLM_OK_RESPONSE);
+        delay += parts::cycles(1);
+        return tlm::TLM_COMPLETED;
+    }
+    unsigned debug(tlm::tlm_generic_payload& payload) { return payload.get_data_length(); }
+};
+
+}  // namespace
+
+TEST_CASE("The beats of a memory that has everything at once come one behind the other all the same") {
+    const MemoryImage columns = image();
+    const parts::Clock clock;
+    MemoryPort port("port", {1, 4, 0}, columns, clock);
+    InstantMemory memory("memory");
+    BufferStub buffer("buffer");
+    port.memory.bind(memory.socket);
+    buffer.socket.bind(port.buffers[0]);
+    buffer.command(10, 0, 1);  // beats from 11 to 13
+    buffer.command(12, 1, 1);
+    sc_core::sc_start();
+    CHECK(buffer.issued == Cycles{10, 12});
+    CHECK(buffer.beats == Cycles{11, 14});
 }
 
 TEST_CASE("A command offered for the present cycle is a violation: it might come too late for its turn") {

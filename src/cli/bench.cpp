@@ -6,6 +6,7 @@
 #include <iostream>
 #include <limits>
 #include <memory>
+#include <optional>
 
 #include <fmt/format.h>
 #include <sys/resource.h>
@@ -15,6 +16,7 @@
 #include "spartus/base/child_process.hpp"
 #include "spartus/base/error.hpp"
 #include "spartus/cli/arguments.hpp"
+#include "spartus/config/key.hpp"
 #include "spartus/generate/network.hpp"
 #include "spartus/generate/trace.hpp"
 #include "spartus/io/network_file.hpp"
@@ -40,6 +42,7 @@ on a noisy machine. Each row is the median of several processes; loading and ela
   timeline    the same with --timeline
   in time     the same with --run-ahead 0, without temporal decoupling: every token, credit and column in its own
               cycle of kernel time
+  from memory weights in external memory and a stream buffer for each array, where the architecture can do that
   dense       every element sent and all weights stored, where the architecture can do that
   two layers  two layers of 1024 units on a generated trace, for the peak memory
 
@@ -171,6 +174,14 @@ nn::Trace joined(const std::vector<nn::Trace>& traces) {
     return all;
 }
 
+/// The design with its weights in external memory, if it can be one with either.
+std::optional<arch::Design> streamed(arch::Design design) {
+    const config::Key* const source = config::find_key(design->keys(), "weight_bank.source");
+    if (source == nullptr || source->text(design.parameters()) == "memory") return std::nullopt;
+    source->assign(design.parameters(), "memory");
+    return design;
+}
+
 }  // namespace
 
 int run_bench(const std::vector<std::string>& args) {
@@ -199,6 +210,7 @@ int run_bench(const std::vector<std::string>& args) {
     print({"timeline", design, pruned, traces, parts::Clock::unlimited, Case::Watch::timeline});
     print({"in time", design, pruned, traces, 0});
 
+    if (const auto from_memory = streamed(design)) print({"from memory", *from_memory, pruned, traces});
     if (const auto dense = architecture.dense(design)) print({"dense", *dense, network, {given}});
 
     nn::Network two_layers = io::quantised(generate::network({123, 1024, 2, 1, &network.cell()}));

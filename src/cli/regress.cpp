@@ -31,8 +31,8 @@ Runs the cases of the suites, each in a process of its own, and compares every n
 each step, tokens, words, multiply-adds, the ledger of every module, a hash of h. A case that differs is explained:
 the first step, the phases, the modules whose cycles moved.
 
-SUITE is a .json file or the name of one in traces/regression; smoke, full, edgedrnn and edgedrnn-rtl by default. The
-last holds steps of the authors' RTL of EdgeDRNN, simulated in Verilator: no --update changes it.
+SUITE is a .json file or the name of one in traces/regression; smoke, full, memory, edgedrnn and edgedrnn-rtl by
+default. The last holds steps of the authors' RTL of EdgeDRNN, simulated in Verilator: no --update changes it.
 
   --filter REGEX      only cases whose SUITE/NAME matches somewhere (syntax of RE2)
   --jobs N            processes at a time [one per processor]; the output does not depend on it
@@ -84,7 +84,7 @@ int run_regress(const std::vector<std::string>& args) {
     if (update && reason.empty()) refuse_usage("regress", "--update needs --reason \"why the numbers change\"");
     if (!update && !reason.empty()) refuse_usage("regress", "--reason is for --update");
 
-    std::vector<std::string> names{"smoke", "full", "edgedrnn", "edgedrnn-rtl"};
+    std::vector<std::string> names{"smoke", "full", "memory", "edgedrnn", "edgedrnn-rtl"};
     if (values.count("SUITE") > 0) names = values["SUITE"].as<std::vector<std::string>>();
     std::vector<regress::Suite> suites;
     suites.reserve(names.size());

@@ -35,6 +35,10 @@ std::vector<std::pair<std::string, double>> dynamic_energies(const EnergyModel& 
     return energies;
 }
 
+double external_joules(const EnergyModel& model, const EnergyCounts& counts) {
+    return static_cast<double>(counts.external_bytes) * model.external_byte * joules_per_pj;
+}
+
 double sum_of(const std::vector<std::pair<std::string, double>>& energies) {
     double sum = 0;
     for (const auto& [module, energy] : energies) sum += energy;
@@ -44,19 +48,22 @@ double sum_of(const std::vector<std::pair<std::string, double>>& energies) {
 }  // namespace
 
 EnergyModel read_energy_model(const std::filesystem::path& file) {
+    using config::optional_setting;
     using config::real_setting;
     constexpr double most_pj = 1e6;
     constexpr double most_watts = 1000;
     EnergyModel model;
-    config::read_settings(file, {real_setting("memory.bram_bit_pj", model.bram_bit, 0, most_pj),
-                                 real_setting("memory.lutram_bit_pj", model.lutram_bit, 0, most_pj),
-                                 real_setting("logic.adder_bit_pj", model.adder_bit, 0, most_pj),
-                                 real_setting("logic.product_pj", model.product, 0, most_pj),
-                                 real_setting("logic.padding_product_pj", model.padding_product, 0, most_pj),
-                                 real_setting("logic.activation_product_pj", model.activation_product, 0, most_pj),
-                                 real_setting("clock.flip_flop_cycle_pj", model.flip_flop_cycle, 0, most_pj),
-                                 real_setting("static.watts", model.static_watts, 0, most_watts),
-                                 real_setting("calibration.scale", model.scale, 1e-6, 1e6)});
+    config::read_settings(
+        file, {real_setting("memory.bram_bit_pj", model.bram_bit, 0, most_pj),
+               real_setting("memory.lutram_bit_pj", model.lutram_bit, 0, most_pj),
+               optional_setting(real_setting("memory.external_byte_pj", model.external_byte, 0, most_pj)),
+               real_setting("logic.adder_bit_pj", model.adder_bit, 0, most_pj),
+               real_setting("logic.product_pj", model.product, 0, most_pj),
+               real_setting("logic.padding_product_pj", model.padding_product, 0, most_pj),
+               real_setting("logic.activation_product_pj", model.activation_product, 0, most_pj),
+               real_setting("clock.flip_flop_cycle_pj", model.flip_flop_cycle, 0, most_pj),
+               real_setting("static.watts", model.static_watts, 0, most_watts),
+               real_setting("calibration.scale", model.scale, 1e-6, 1e6)});
     return model;
 }
 
@@ -66,6 +73,7 @@ EnergyFigures energy_figures(const EnergyModel& model, const EnergyCounts& count
     const double seconds = seconds_of(counts, rates);
     auto joules = dynamic_energies(model, counts);
     for (auto& [module, energy] : joules) energy *= model.scale * joules_per_pj;
+    if (counts.external_bytes > 0) joules.emplace_back("external memory", external_joules(model, counts));
     joules.emplace_back("static", model.static_watts * seconds);
     const double all = sum_of(joules);
 
@@ -83,7 +91,7 @@ EnergyFigures energy_figures(const EnergyModel& model, const EnergyCounts& count
 }
 
 double calibrate(const EnergyModel& model, const EnergyCounts& counts, const Rates& rates, double watts) {
-    const double joules = (watts - model.static_watts) * seconds_of(counts, rates);
+    const double joules = (watts - model.static_watts) * seconds_of(counts, rates) - external_joules(model, counts);
     const double unscaled = sum_of(dynamic_energies(model, counts)) * joules_per_pj;
     const double scale = ratio(joules, unscaled);
     if (!(scale > 0)) {

@@ -13,7 +13,7 @@ namespace {
 arch::StepColumn::Value column(const arch::Finished& finished, const std::string& name) {
     const stats::Schema& schema = finished.run.schema;
     if (name == "cycles") return [&schema](const stats::Step& step) { return step.latency(schema); };
-    const auto& columns = finished.design.architecture().step_columns();
+    const auto& columns = finished.design.architecture().step_columns(finished.design);
     const auto found = std::find_if(columns.begin(), columns.end(),
                                     [&name](const arch::StepColumn& each) { return each.quantity.name == name; });
     if (found == columns.end())

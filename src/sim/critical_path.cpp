@@ -52,7 +52,7 @@ std::string module_name(const stats::Schema& schema, const std::string& kind, st
 CriticalPath critical_path(const arch::Finished& finished) {
     const arch::Architecture& architecture = finished.design.architecture();
     const stats::Schema& schema = finished.run.schema;
-    const std::vector<arch::Bound>& bounds = architecture.bounds();
+    const std::vector<arch::Bound>& bounds = architecture.bounds(finished.design);
     CriticalPath path;
     path.cycles.resize(bounds.size());
     path.steps.resize(bounds.size());

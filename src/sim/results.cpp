@@ -69,9 +69,10 @@ ordered_json schema_json(const arch::Finished& finished, const arch::Figures& fi
     ordered_json json{{"phases", phases_schema(finished.run.schema)},
                       {"modules", modules_schema(finished.run.schema)}};
     std::vector<stats::Quantity> declared;
-    for (const arch::StepColumn& column : architecture.step_columns()) declared.push_back(column.quantity);
+    for (const arch::StepColumn& column : architecture.step_columns(finished.design))
+        declared.push_back(column.quantity);
     json["steps"] = quantities_json(declared);
-    for (const arch::Bound& bound : architecture.bounds()) {
+    for (const arch::Bound& bound : architecture.bounds(finished.design)) {
         json["bounds"][bound.quantity.name] = {{"module", bound.kind}, {"meaning", bound.quantity.meaning}};
     }
     declared.clear();
@@ -171,7 +172,7 @@ std::vector<stats::CauseCycles> own_causes(const stats::Schema& schema, const st
 
 ordered_json critical_path_json(const arch::Finished& finished) {
     const CriticalPath path = critical_path(finished);
-    const std::vector<arch::Bound>& bounds = finished.design.architecture().bounds();
+    const std::vector<arch::Bound>& bounds = finished.design.architecture().bounds(finished.design);
     ordered_json json;
     for (std::size_t b = 0; b < bounds.size(); ++b) json["cycles"][bounds[b].quantity.name] = path.cycles[b];
     for (std::size_t b = 0; b < bounds.size(); ++b) json["steps_bounded"][bounds[b].quantity.name] = path.steps[b];
@@ -297,7 +298,7 @@ class Summary {
 
     void add_bounds(const std::vector<WhatIf>& what_if) {
         const CriticalPath path = critical_path(finished_);
-        const std::vector<arch::Bound>& bounds = finished_.design.architecture().bounds();
+        const std::vector<arch::Bound>& bounds = finished_.design.architecture().bounds(finished_.design);
         line("critical path", shares_of(path, bounds));
         line("steps bounded by", steps_bounded(path, bounds));
         line("what if", what_if.empty() ? offer() : "of the run's cycles saved, mean latency per step");

@@ -35,9 +35,10 @@ void add_phases(const stats::Schema& schema, std::vector<Column>& columns) {
 void add_bound(const Finished& finished, std::vector<Column>& columns) {
     const arch::Architecture& architecture = finished.design.architecture();
     const stats::Schema& schema = finished.run.schema;
-    const auto bound = [&architecture, stack_of = architecture.stack(schema)](const Step& step) {
+    const std::vector<arch::Bound>& bounds = architecture.bounds(finished.design);
+    const auto bound = [&bounds, stack_of = architecture.stack(schema)](const Step& step) {
         const arch::StepStack stack = stack_of(step);
-        return std::make_pair(&architecture.bounds()[largest(stack)], stack.critical);
+        return std::make_pair(&bounds[largest(stack)], stack.critical);
     };
     columns.push_back({"bound", [bound](const Step& step) { return bound(step).first->quantity.name; }, true});
     columns.push_back({"bound_module",
@@ -55,7 +56,7 @@ std::vector<Column> columns_of(const Finished& finished) {
                                 whole("step", [](const Step& s) { return s.step; }),
                                 whole("layer", [](const Step& s) { return s.layer; }),
                                 whole("cycles", [&schema](const Step& s) { return s.latency(schema); })};
-    for (const arch::StepColumn& column : finished.design.architecture().step_columns()) {
+    for (const arch::StepColumn& column : finished.design.architecture().step_columns(finished.design)) {
         columns.push_back(whole(column.quantity.name, column.value(schema)));
     }
     columns.push_back(whole("start_cycle", [](const Step& s) { return s.start; }));

@@ -47,7 +47,10 @@ TEST_CASE("A change that a wave of a whole run lacks is found, but for the value
         std::string(), std::string("--set pe_array.hazard=stall --set pe_array.latency=6"),
         std::string(
             "--set delta_encoder.mode=dense --set host.elements_per_beat=1 --set delta_encoder.fifo_depth=1"),
-        std::string("--set delta_encoder.lookahead=16 --set delta_encoder.threshold_x=2"));
+        std::string("--set delta_encoder.lookahead=16 --set delta_encoder.threshold_x=2"),
+        std::string("--set weight_bank.source=memory --set memory.gap=2 --set memory.outstanding=3"),
+        std::string("--set weight_bank.source=memory --set memory.beat_bytes=64 --set memory.latency=1 "
+                    "--set pe_array.hazard=stall"));
     const Workplace place;
     INFO(settings);
     REQUIRE(place.run(simple_run + settings + " --vcd w.vcd --stats s.json").code == 0);

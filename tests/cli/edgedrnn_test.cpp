@@ -151,7 +151,7 @@ TEST_CASE("Keys of another architecture, and words that are none, are refused by
     check_refused(place, edge_run + "--set accelerator.arrays=4", 3, "accelerator.arrays");
     check_refused(place, edge_run + "--set network.gamma=0.5", 3, "network.gamma");
     check_refused(place, edge_run + "--set memory.beat=4", 3, "memory.beat");
-    check_refused(place, simple_run + "--set memory.latency=4", 3, "memory.latency");
+    check_refused(place, simple_run + "--set memory.stall_max=4", 3, "memory.stall_max");
     check_refused(place, edge_run + "--set accelerator.architecture=edge", 3, "must be one of spartus, edgedrnn");
     check_refused(place, edge_run + "--set host.wait=-2", 3, "host.wait must be a whole number from -1");
     check_refused(place, edge_run + "--set memory.latency=-1", 3, "memory.latency must be");

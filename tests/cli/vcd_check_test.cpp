@@ -77,6 +77,13 @@ TEST_CASE("A wave equals the statistics of its run whatever the configuration") 
         {"real time", "--set host.mode=real_time --set host.frame_period_us=0.7"},
         {"one array", "--set accelerator.arrays=1"},
         {"more arrays than inputs", "--set accelerator.arrays=16"},
+        {"weights from memory", "--set weight_bank.source=memory"},
+        {"a slow memory",
+         "--set weight_bank.source=memory --set memory.beat_bytes=3 --set memory.gap=3 "
+         "--set memory.outstanding=2 --set pe_array.hazard=stall --set pe_array.latency=6"},
+        {"a fast memory",
+         "--set weight_bank.source=memory --set memory.beat_bytes=64 --set memory.latency=0 "
+         "--set weight_bank.format=dense --set pe_array.hazard=stall"},
     }));
     check_holds(run);
 }
@@ -94,6 +101,10 @@ TEST_CASE("A wave of a part of a run equals the statistics of its steps") {
         {"cycles", "", "--vcd-window cycles=61:200", " cycles [61, 200), of a run of 6 steps"},
         {"cycles of stalls", "--set pe_array.hazard=stall --set delta_encoder.fifo_depth=2",
          "--vcd-window cycles=47:", " cycles [47, "},
+        {"cycles of waits for memory", "--set weight_bank.source=memory",
+         "--vcd-window cycles=47:", " cycles [47, "},
+        {"steps with weights from memory", "--set weight_bank.source=memory", "--vcd-window steps=2:5",
+         "3 steps, "},
         {"cycles and a long way", "--set delta_encoder.latency=9", "--vcd-window cycles=53:", " cycles [53, "},
     }));
     check_holds(run);

@@ -53,7 +53,7 @@ TEST_CASE("Every key has a name of its own, a meaning and a set of allowed value
         CHECK_FALSE(key.meaning.empty());
         CHECK_FALSE(key.allowed.empty());
     }
-    CHECK(names.size() == 25);
+    CHECK(names.size() == 31);
 }
 
 TEST_CASE("Every default is an allowed value") {

@@ -168,7 +168,29 @@ struct IssuedWord {
     const Word* word;
 };
 
+/// A column that a token wants from external memory.
+struct Wanted {
+    Count available = 0;  ///< the command can be issued from then on
+    std::uint32_t words = 0;
+};
+
+/// A column in the stream buffer, or on its way there.
+struct Fetched {
+    std::uint32_t words = 0;
+    Count beats = 0;  ///< transferred in earlier cycles
+};
+
+/// A command of the memory port whose last beat has not been transferred.
+struct Burst {
+    std::uint32_t array = 0;
+    Count issued = 0;
+    Count beats = 0, transferred = 0;
+};
+
 struct Array {
+    std::deque<Wanted> wanted;    ///< commands that are not issued
+    std::deque<Fetched> fetched;  ///< commands that are, until the last word is in the PEs
+    std::uint32_t reserved = 0;   ///< words of these that are not in the PEs
     std::deque<Token> fifo;
     const Column* column = nullptr;  ///< in progress
     std::size_t next_word = 0;
@@ -209,6 +231,11 @@ class Machine {
     void encode(std::uint32_t n);
     bool fires(const LayerState& layer, bool recurrent, std::uint32_t j) const;
     void emit(std::uint32_t n, bool recurrent, std::uint32_t j);
+    void issue_command();
+    bool candidate(std::uint32_t n) const;
+    void transfer_beat();
+    bool word_there(const Array& array, std::size_t word) const;
+    Count word_bytes() const;
     void work(std::uint32_t n);
     bool hazard(const Array& array, const Word& word) const;
     void issue(std::uint32_t n, const Word& word);
@@ -239,7 +266,12 @@ class Machine {
     Count reset_before_ = 0, wait_before_ = 0;
     std::vector<Encoder> encoders_;
     std::vector<Array> arrays_;
-    Count activate_from_ = 0;  ///< A'
+    std::uint32_t pair_bytes_ = 1;
+    std::uint32_t served_last_;         ///< array
+    std::deque<Burst> bursts_;          ///< in the order of their commands
+    std::optional<Count> burst_ended_;  ///< the cycle of the last beat of the burst before
+    Count beats_ = 0;                   ///< of the run
+    Count activate_from_ = 0;           ///< A'
     std::deque<Group> groups_;
 
     // The host: x in order, h in order.
@@ -258,7 +290,17 @@ class Machine {
 };
 
 Machine::Machine(const Design& design, const Network& network, const std::vector<Sequence>& sequences)
-    : d_(design), cell_(network.cell), sequences_(sequences), encoders_(design.arrays), arrays_(design.arrays) {
+    : d_(design),
+      cell_(network.cell),
+      sequences_(sequences),
+      encoders_(design.arrays),
+      arrays_(design.arrays),
+      served_last_(design.arrays - 1) {
+    std::uint32_t lidx_bits = 0;
+    for (const Layer& layer : network.layers) {
+        while ((std::uint32_t{1} << lidx_bits) < 4 * ceil_div(layer.hidden, d_.pes)) ++lidx_bits;
+    }
+    if (!d_.dense_banks) pair_bytes_ = ceil_div(8 + lidx_bits, 8);
     for (const Layer& layer : network.layers) {
         LayerState state;
         state.inputs = layer.inputs;
@@ -296,7 +338,9 @@ Outcome Machine::run() {
         host_loads();
         if (phase_ == Phase::compute) {
             for (std::uint32_t n = 0; n < d_.arrays; ++n) encode(n);
+            if (d_.from_memory) issue_command();  // before words that are issued now free their places
             for (std::uint32_t n = 0; n < d_.arrays; ++n) work(n);
+            transfer_beat();
         }
         if (phase_ == Phase::activation) activate();
         book();
@@ -304,6 +348,7 @@ Outcome Machine::run() {
     }
     outcome_.cycles = now_;
     outcome_.ledger["host_input"] = {{"busy", input_busy_}, {"idle", now_ - input_busy_}};
+    if (d_.from_memory) outcome_.ledger["memory_port"] = {{"busy", beats_}, {"idle", now_ - beats_}};
     outcome_.ledger["host_output"] = {{"busy", output_busy_}, {"idle", now_ - output_busy_}};
     return outcome_;
 }
@@ -508,6 +553,9 @@ void Machine::emit(std::uint32_t n, bool recurrent, std::uint32_t j) {
         sent = values(recurrent)[j];
     }
     arrays_[n].fifo.push_back({recurrent, j, delta, now_ + d_.encoder_latency});
+    if (d_.from_memory) {
+        arrays_[n].wanted.push_back({now_ + d_.encoder_latency, (recurrent ? layer().hh : layer().ih).blen});
+    }
     --encoders_[n].credits;
     ArrayCounts& counts = step_.arrays[n];
     ++(recurrent ? counts.tokens_h : counts.tokens_x);
@@ -538,6 +586,67 @@ void Machine::encode(std::uint32_t n) {
     }
     ++counts.scan;
     if (encoder.all_consumed()) encoder.done_seen = now_ + d_.encoder_latency;
+}
+
+// -------- the memory port and the memory
+
+Count Machine::word_bytes() const {
+    return Count{d_.pes} * pair_bytes_;
+}
+
+/// Whether the array's oldest command is there and its column fits into the stream buffer.
+bool Machine::candidate(std::uint32_t n) const {
+    const Array& array = arrays_[n];
+    if (array.wanted.empty() || array.wanted.front().available > now_) return false;
+    return array.reserved + array.wanted.front().words <= d_.buffer_words;
+}
+
+/// One in a cycle at most: the first candidate behind the array that was served last.
+void Machine::issue_command() {
+    if (d_.memory_outstanding > 0 && bursts_.size() >= d_.memory_outstanding) return;
+    for (std::uint32_t k = 0; k < d_.arrays; ++k) {
+        const std::uint32_t n = (served_last_ + 1 + k) % d_.arrays;
+        if (!candidate(n)) continue;
+        Array& array = arrays_[n];
+        const std::uint32_t words = array.wanted.front().words;
+        array.wanted.pop_front();
+        array.reserved += words;
+        array.fetched.push_back({words, 0});
+        const Count bytes = words * word_bytes();
+        bursts_.push_back({n, now_, (bytes + d_.beat_bytes - 1) / d_.beat_bytes, 0});
+        served_last_ = n;
+        ++step_.commands;
+        return;
+    }
+}
+
+/// The oldest burst's next beat, if this is a cycle for it.
+void Machine::transfer_beat() {
+    if (bursts_.empty()) return;
+    Burst& burst = bursts_.front();
+    if (burst.transferred == 0) {
+        if (now_ < burst.issued + 1 + d_.memory_latency) return;
+        if (burst_ended_ && now_ < *burst_ended_ + 1 + d_.memory_gap) return;
+    }
+    ++burst.transferred;
+    ++beats_;
+    ++step_.beats;
+    step_.bytes += d_.beat_bytes;
+    for (Fetched& fetched : arrays_[burst.array].fetched) {  // the oldest that is not whole
+        if (fetched.beats * d_.beat_bytes >= fetched.words * word_bytes()) continue;
+        ++fetched.beats;
+        break;
+    }
+    if (burst.transferred < burst.beats) return;
+    burst_ended_ = now_;
+    bursts_.pop_front();
+}
+
+/// Whether all bytes of the word were transferred in earlier cycles.
+bool Machine::word_there(const Array& array, std::size_t word) const {
+    if (!d_.from_memory) return true;
+    if (array.fetched.empty()) return false;
+    return array.fetched.front().beats * d_.beat_bytes >= (word + 1) * word_bytes();
 }
 
 // -------- an array
@@ -587,6 +696,10 @@ void Machine::work(std::uint32_t n) {
         return;
     }
     const std::size_t k = pops ? 0 : array.next_word;
+    if (!word_there(array, k)) {
+        ++counts.memory;
+        return;
+    }
     if (hazard(array, (*column)[k])) {
         ++counts.hazard;
         return;
@@ -601,6 +714,9 @@ void Machine::work(std::uint32_t n) {
     ++counts.issue;
     array.next_word = k + 1;
     array.column = array.next_word < column->size() ? column : nullptr;
+    if (!d_.from_memory) return;
+    --array.reserved;
+    if (array.column == nullptr) array.fetched.pop_front();
 }
 
 /// A credit returned in this cycle is there in the next.
@@ -666,7 +782,7 @@ void Machine::book() {
 }
 
 /// The phases hold for every module; in compute each has causes of its own.
-void add_ledgers(Outcome& outcome, std::uint32_t arrays) {
+void add_ledgers(Outcome& outcome, std::uint32_t arrays, bool from_memory) {
     const auto add = [&](const std::string& module, const Step& step, const std::map<std::string, Count>& compute) {
         std::map<std::string, Count> causes = {
             {"reset", step.reset},  {"input_wait", step.input_wait},   {"start", step.start},
@@ -690,6 +806,7 @@ void add_ledgers(Outcome& outcome, std::uint32_t arrays) {
                  {"starved", a.starved},
                  {"drain", a.drain},
                  {"barrier", a.barrier}});
+            if (from_memory) outcome.ledger["array" + number]["memory"] += a.memory;
             add("bank" + number, step, {{"read", a.issue}, {"idle", step.compute - a.issue}});
         }
     }
@@ -699,7 +816,7 @@ void add_ledgers(Outcome& outcome, std::uint32_t arrays) {
 
 Outcome run(const Design& design, const Network& network, const std::vector<Sequence>& sequences) {
     Outcome outcome = Machine(design, network, sequences).run();
-    add_ledgers(outcome, design.arrays);
+    add_ledgers(outcome, design.arrays, design.from_memory);
     return outcome;
 }
 

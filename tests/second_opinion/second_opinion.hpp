@@ -28,6 +28,8 @@ struct Design {
     double threshold_x, threshold_h;
     std::uint32_t bank_latency;
     bool dense_banks;
+    bool from_memory;  ///< weight_bank.source = memory; the next five count then only
+    std::uint32_t buffer_words, beat_bytes, memory_latency, memory_gap, memory_outstanding;
     std::uint32_t pe_latency;
     bool stall;  ///< hazard = stall
     std::uint32_t interval, activation_latency;
@@ -57,13 +59,13 @@ using Sequence = std::vector<Vector>;      ///< x of every step
 /// What one array, its encoder and its bank did, during a step or a run.
 struct ArrayCounts {
     Count scan = 0, fifo_full = 0, done = 0;
-    Count issue = 0, hazard = 0, starved = 0, drain = 0, barrier = 0;
+    Count issue = 0, hazard = 0, memory = 0, starved = 0, drain = 0, barrier = 0;
     Count tokens_x = 0, tokens_h = 0;  ///< sent
     Count tokens = 0;                  ///< popped
     Count multiply_adds = 0;           ///< with a stored weight
 
     std::vector<Count> all() const {
-        return {scan,  fifo_full, done,     issue,    hazard, starved,
+        return {scan,  fifo_full, done,     issue,    hazard, memory,       starved,
                 drain, barrier,   tokens_x, tokens_h, tokens, multiply_adds};
     }
 };
@@ -75,8 +77,9 @@ struct Step {
     Count end = 0;    ///< F, likewise
     Count reset = 0, input_wait = 0, start = 0, compute = 0, sync = 0, output_full = 0, activation = 0, finish = 0;
     std::vector<ArrayCounts> arrays;
-    std::vector<std::int32_t> sums;  ///< [4·hidden] after the adder trees
-    Vector h;                        ///< of this layer
+    Count commands = 0, beats = 0, bytes = 0;  ///< of the memory port
+    std::vector<std::int32_t> sums;            ///< [4·hidden] after the adder trees
+    Vector h;                                  ///< of this layer
 };
 
 struct Outcome {

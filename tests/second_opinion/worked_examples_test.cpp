@@ -28,3 +28,18 @@ TEST_CASE("The second opinion gives the worked GRU example: h is 120, 145, 12") 
     CHECK(outcome.steps[1].h == second_opinion::Vector{145});
     CHECK(outcome.steps[2].h == second_opinion::Vector{12});
 }
+
+TEST_CASE("The second opinion gives a column from memory: word 0 issues 22 cycles after its command") {
+    arch::spartus::Config config;
+    config.accelerator.arrays = 1;
+    config.accelerator.pes_per_array = 4;
+    config.weight_bank.source = arch::spartus::WeightSource::memory;
+    const std::vector<std::int8_t> ones(16, 1);
+    const second_opinion::Layer layer{1, 4, ones, std::vector<std::int8_t>(64, 1), std::vector<std::int16_t>(16)};
+    const auto outcome =
+        second_opinion::run(test::design_of(config), {second_opinion::Cell::lstm, {layer}}, {{{100}}});
+    REQUIRE(outcome.steps.size() == 1);
+    CHECK(outcome.steps[0].arrays[0].memory == 22);
+    CHECK(outcome.steps[0].beats == 4);
+    CHECK(outcome.steps[0].compute == 32);
+}

@@ -27,7 +27,7 @@ class WeightSource : public Stub {
         arch::spartus::WeightBurst burst;
         burst.first_word = first_word;
         burst.words = words;
-        parts::ReadPhase phase = parts::ReadPhase::read;
+        arch::spartus::WeightPhase phase = arch::spartus::WeightPhase::read;
         sc_core::sc_time delay = sc_core::SC_ZERO_TIME;
         status = socket->nb_transport_fw(burst, phase, delay);
         there = clock().cycle_of(delay);
@@ -65,7 +65,8 @@ class WeightSink : public Stub {
     }
 
    private:
-    tlm::tlm_sync_enum on_read(arch::spartus::WeightBurst& burst, parts::ReadPhase&, sc_core::sc_time& delay) {
+    tlm::tlm_sync_enum on_read(arch::spartus::WeightBurst& burst, arch::spartus::WeightPhase&,
+                               sc_core::sc_time& delay) {
         reads.push_back({clock().cycle_of(delay), burst.first_word, burst.words});
         burst.val = val_.data() + burst.first_word * pes_;
         burst.lidx = lidx_.data() + burst.first_word * pes_;

@@ -103,10 +103,10 @@ struct Architecture {
     void (*figures)(const Finished& finished, Figures& figures);
     /// Of one layer.
     void (*layer_figures)(const Finished& finished, std::size_t layer, Figures& figures);
-    const std::vector<StepColumn>& (*step_columns)();
+    const std::vector<StepColumn>& (*step_columns)(const Design& design);
     /// Counters that the table of steps shows module by module.
     const std::vector<CounterName>& (*by_module)();
-    const std::vector<Bound>& (*bounds)();
+    const std::vector<Bound>& (*bounds)(const Design& design);
     StackOf (*stack)(const stats::Schema& schema);  ///< of steps with this schema, whose places it looks up once
     /// The design as a plain engine that skips nothing, if it can be one.
     std::optional<Design> (*dense)(const Design& design);

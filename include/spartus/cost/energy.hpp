@@ -26,6 +26,7 @@ struct EnergyModel {
     double flip_flop_cycle = 0;     ///< the clock of one flip-flop for one cycle
     double scale = 1;               ///< by which all of these are multiplied
     double static_watts = 0;        ///< not scaled
+    double external_byte = 0;       ///< from external memory, pJ; not scaled: it is another chip
 };
 
 /// Events of one kind of modules: of which energy, and how many.
@@ -41,6 +42,7 @@ struct EnergyCounts {
     std::uint64_t products = 0;    ///< with a stored weight
     std::uint64_t flip_flops = 0;  ///< of the design, estimated, clocked in every cycle
     std::vector<ModuleEvents> modules;
+    std::uint64_t external_bytes = 0;  ///< read from external memory
 };
 
 /// How fast the clock runs and inputs come.

@@ -11,6 +11,7 @@ namespace spartus::arch::edgedrnn {
 namespace {
 
 Host::Parameters host_parameters(const Config::Host& host, const Shape& shape) {
+    using parts::Stalls;
     return {shape, host.wait,
             Stalls(host.stall_seed, Stalls::input, host.input_stall_probability, host.input_stall_max),
             Stalls(host.stall_seed, Stalls::output, host.output_stall_probability, host.output_stall_max)};
@@ -51,10 +52,14 @@ Accelerator::Accelerator(const sc_core::sc_module_name& name, const Config& conf
     if (options.bind_memory) {
         options.bind_memory(command_port_.memory);
     } else {
-        const Stalls stalls(config.host.stall_seed, Stalls::weights, config.memory.stall_probability,
-                            config.memory.stall_max);
-        memory_ = std::make_unique<Memory>(
-            "memory", Memory::Parameters{config.memory, stalls, image_.size(), shape_.pes}, clock_);
+        const Config::Memory& memory = config.memory;
+        const parts::Stalls stalls(config.host.stall_seed, parts::Stalls::weights, memory.stall_probability,
+                                   memory.stall_max);
+        memory_ = std::make_unique<parts::Memory>(
+            "memory",
+            parts::Memory::Parameters{
+                {memory.latency, memory.gap, memory.outstanding}, stalls, image_.size(), shape_.pes},
+            clock_);
         command_port_.memory.bind(memory_->port);
     }
 }

@@ -110,6 +110,7 @@ cost::EnergyCounts energy_counts_of(const Finished& finished) {
           {&Model::activation_product, 3 * neurons}}},
         {"tables", {{&Model::lutram_bit, 3 * neurons * table_bits}}},
         {"ports", {{&Model::lutram_bit, products * weight_bits + 2 * neurons * value_bits}}}};
+    events.external_bytes = products;  // a byte of weight each
     return events;
 }
 

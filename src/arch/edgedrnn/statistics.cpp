@@ -100,7 +100,7 @@ LayerCounts LayerReader::operator()(const stats::Step& step) const {
             stats::load(CommandPort::statistics(), counters + command_port_)};
 }
 
-const std::vector<StepColumn>& step_columns() {
+const std::vector<StepColumn>& step_columns(const Design&) {
     const auto column = [](const char* name, const char* unit, const char* meaning, auto value) {
         return StepColumn{count(name, unit, meaning), [value](const stats::Schema& schema) -> StepColumn::Value {
                               return [value, counts = LayerReader(schema)](const stats::Step& step) {
@@ -119,7 +119,7 @@ const std::vector<StepColumn>& step_columns() {
     return all;
 }
 
-const std::vector<Bound>& bounds() {
+const std::vector<Bound>& bounds(const Design&) {
     const auto bound = [](const char* name, const char* kind, const char* meaning) {
         return Bound{{name, Kind::cause, "cycles", meaning}, kind};
     };

@@ -39,6 +39,10 @@ MatrixPlace place_of(const nn::PlacedMatrix& matrix) {
     return {matrix.base, matrix.content.blen};
 }
 
+bool streams(const Config& config) {
+    return config.weight_bank.source == WeightSource::memory;
+}
+
 StoredMatrix stored_of(const nn::Cbcsc& matrix) {
     return {matrix.blen, matrix.non_zeros, matrix.pairs};
 }
@@ -50,20 +54,52 @@ Accelerator::Accelerator(const sc_core::sc_module_name& name, const Config& conf
     : sc_module(name), clock_(options.run_ahead), links_(options.bindings.check) {
     const std::uint32_t pes = config.accelerator.pes_per_array;
     const std::uint32_t array_count = config.accelerator.arrays;
-    column_stride_ = options.columns == BankColumns::own ? array_count : 1;
+    const bool own_columns = options.columns == BankColumns::own && !streams(config);
+    column_stride_ = own_columns ? array_count : 1;
 
     layout_ = nn::lay_out(network, {column_stride_, pes, config.weight_bank.format});
-    bank_depth_ = layout_.depth;
+    bank_depth_ = streams(config) ? config.weight_bank.buffer_words : layout_.depth;
+    std::uint32_t rows_per_pe = 0;
     for (std::size_t l = 0; l < network.layers.size(); ++l) {
         const nn::PlacedMatrix& ih = layout_.matrices[2 * l];
         const nn::PlacedMatrix& hh = layout_.matrices[2 * l + 1];
         places_.push_back({place_of(ih), place_of(hh)});
         stored_.push_back({stored_of(ih.content), stored_of(hh.content)});
-        reset_cycles_ += nn::mapping_of(network.layers[l], pes).rows_per_pe();
+        const std::uint32_t rows = nn::mapping_of(network.layers[l], pes).rows_per_pe();
+        reset_cycles_ += rows;
+        rows_per_pe = std::max(rows_per_pe, rows);
     }
 
+    build_weights(config, rows_per_pe, options.activity);
     build(config, network, traces, places_, column_stride_, observer, options.activity);
     bind(options.bindings, config, network);
+    bind_memory(options.bindings, config);
+}
+
+/// Banks, or what stands in their place.
+void Accelerator::build_weights(const Config& config, std::uint32_t rows_per_pe, ActivityObserver* activity) {
+    const std::uint32_t arrays = config.accelerator.arrays;
+    const std::uint32_t pes = config.accelerator.pes_per_array;
+    const std::uint32_t latency = config.weight_bank.latency;
+    const Config::Memory& memory = config.memory;
+    const auto named = [](const char* block, std::uint32_t n) { return block + std::to_string(n); };
+    if (!streams(config)) {
+        for (std::uint32_t n = 0; n < arrays; ++n) {
+            banks_.push_back(std::make_unique<WeightBank>(
+                named("bank", n).c_str(), WeightBank::Parameters{pes, bank_depth_, latency}, clock_));
+        }
+        return;
+    }
+    image_ = memory_image(layout_, config, rows_per_pe);
+    layout_ = {};
+    for (std::uint32_t n = 0; n < arrays; ++n) {
+        buffers_.push_back(std::make_unique<StreamBuffer>(
+            named("bank", n).c_str(),
+            StreamBuffer::Parameters{n, pes, bank_depth_, latency, image_.pair_bytes, memory.beat_bytes}, clock_,
+            activity));
+    }
+    memory_port_ = std::make_unique<MemoryPort>(
+        "memory_port", MemoryPort::Parameters{arrays, memory.beat_bytes, memory.outstanding}, image_, clock_);
 }
 
 /// Over the links, which are bound by now.
@@ -112,13 +148,11 @@ void Accelerator::build(const Config& config, const nn::Network& network, const 
         array.start_cycles = config.controller.start_cycles;
         array.restart_each_step = restart_each_step;
         array.timing = config.pe_array;
+        array.source = config.weight_bank.source;
         array.rows_per_pe = rows_per_pe;
         array.places = places;
         if (n == 0) array.bias = bias;
         arrays_.push_back(std::make_unique<PeArray>(named("array").c_str(), std::move(array), clock_, activity));
-        banks_.push_back(std::make_unique<WeightBank>(
-            named("bank").c_str(),
-            WeightBank::Parameters{size.pes_per_array, bank_depth_, config.weight_bank.latency}, clock_));
     }
     activation_unit_ = std::make_unique<ActivationUnit>(
         "activation_unit",
@@ -170,10 +204,34 @@ void Accelerator::bind_array(std::uint32_t n, const Bindings& bindings, const Co
     links_.bind(bindings.control_array, n, controller_->arrays[n], array.control, control);
     links_.bind(bindings.tokens, n, encoder.tokens, array.tokens,
                 TokenRules(config.delta_encoder.fifo_depth, config.delta_encoder.latency));
-    links_.bind(bindings.weights, n, array.weights, banks_[n]->port, WeightRules(pes, bank_depth_));
+    bind_weights(n, bindings, config);
     links_.bind(bindings.accumulators, n, activation_unit_->accumulators[n], array.accumulators,
                 AccumulatorRules(pes, rows_per_pe));
     links_.bind(bindings.state, n, activation_unit_->state[n], encoder.state, VectorRules(hidden));
+}
+
+void Accelerator::bind_weights(std::uint32_t n, const Bindings& bindings, const Config& config) {
+    const std::uint32_t pes = config.accelerator.pes_per_array;
+    if (!streams(config)) {
+        links_.bind(bindings.weights, n, arrays_[n]->weights, banks_[n]->port, WeightRules(pes, bank_depth_));
+        return;
+    }
+    links_.bind(bindings.weights, n, arrays_[n]->weights, buffers_[n]->port, FetchRules(pes));
+    links_.bind(bindings.columns, n, buffers_[n]->memory, memory_port_->buffers[n],
+                ColumnRules(config.memory.beat_bytes));
+}
+
+/// The port counts the commands under way, since it chooses which comes next; the memory needs no limit of its own.
+void Accelerator::bind_memory(const Bindings& bindings, const Config& config) {
+    if (!streams(config)) return;
+    if (bindings.memory) return bindings.memory(memory_port_->memory);
+    const parts::Stalls never(0, parts::Stalls::weights, 0, 0);
+    memory_ = std::make_unique<parts::Memory>(
+        "memory",
+        parts::Memory::Parameters{
+            {config.memory.latency, config.memory.gap, 0}, never, image_.bytes.size(), config.memory.beat_bytes},
+        clock_);
+    memory_port_->memory.bind(memory_->port);
 }
 
 }  // namespace spartus::arch::spartus

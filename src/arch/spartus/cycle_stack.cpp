@@ -20,7 +20,7 @@ enum At : std::size_t {
     output,
     activation,
     overhead,
-    count,
+    memory,  // with weights in external memory
 };
 
 Bound bound(const char* name, const char* kind, const char* meaning) {
@@ -38,7 +38,8 @@ std::size_t drained_last(const std::vector<ArrayCounts>& arrays) {
 class CycleStack {
    public:
     explicit CycleStack(const stats::Schema& schema)
-        : lanes_(schema),
+        : bounds_(bounds(streams(schema) ? WeightSource::memory : WeightSource::on_chip).size()),
+          lanes_(schema),
           reset_(schema.phase("reset")),
           input_wait_(schema.phase("input_wait")),
           start_(schema.phase("start")),
@@ -60,7 +61,7 @@ class CycleStack {
         const Cycle balanced = ceil_div(words, arrays.size());
 
         std::vector<Cycle>& cycles = stack.cycles;
-        cycles.resize(At::count);
+        cycles.resize(bounds_);
         cycles[At::reset] = step.phases[reset_];
         cycles[At::input] = step.phases[input_wait_];
         cycles[At::scan] = critical.starved;
@@ -71,17 +72,19 @@ class CycleStack {
         cycles[At::output] = step.phases[output_full_];
         cycles[At::activation] = step.phases[activation_];
         cycles[At::overhead] = step.phases[start_] + step.phases[sync_] + step.phases[finish_];
+        if (bounds_ > At::memory) cycles[At::memory] = critical.memory;
         return stack;
     }
 
    private:
+    std::size_t bounds_;
     LaneReader lanes_;
     std::size_t reset_, input_wait_, start_, sync_, output_full_, activation_, finish_;  ///< phases
 };
 
 }  // namespace
 
-const std::vector<Bound>& bounds() {
+const std::vector<Bound>& bounds(WeightSource source) {
     static const std::vector<Bound> all{
         bound("reset", "controller", "reset before the step"),
         bound("input", "host_port", "waiting for x before the step"),
@@ -93,7 +96,12 @@ const std::vector<Bound>& bounds() {
         bound("output", "host_port", "waiting for an output buffer"),
         bound("activation", "activation_unit", "from the first sum read to the last h visible"),
         bound("overhead", "controller", "start, sync and finish")};
-    return all;
+    static const std::vector<Bound> with_memory = [] {
+        std::vector<Bound> more = all;
+        more.push_back(bound("memory", "memory_port", "the critical array waits for words from memory"));
+        return more;
+    }();
+    return source == WeightSource::memory ? with_memory : all;
 }
 
 StackOf stack_of(const stats::Schema& schema) {

@@ -86,7 +86,7 @@ Resources weight_banks(const Config& config, const nn::Network& network, std::ui
     const std::uint64_t latency = config.weight_bank.latency;
     const std::uint64_t outside = latency > inside ? latency - inside : 0;
     Resources sum;
-    sum.bram36 = weight_bram36(config, network, depth);
+    sum.bram36 = weight_bram36(config, network, depth);  // a stream buffer is a bank of its words
     sum.lut = config.accelerator.arrays * sequencer_lut;
     sum.ff = config.accelerator.arrays * (sequencer_ff + outside * word_bits(config, network));
     return sum;
@@ -144,6 +144,19 @@ Resources host_port(const Config& config, const nn::Network& network) {
     return sum;
 }
 
+/// A data mover, who is next, and how far each word of a beat is to be shifted.
+Resources memory_port(const Config& config) {
+    constexpr std::uint64_t dma_lut = 1500;
+    constexpr std::uint64_t dma_ff = 2000;
+    constexpr std::uint64_t address_bits = 32;
+    const std::uint64_t beat_bits = std::uint64_t{8} * config.memory.beat_bytes;
+    Resources sum;
+    sum.lut = dma_lut + mux_lut(config.accelerator.arrays, address_bits) +
+              mux_lut(config.memory.beat_bytes, beat_bits) + sequencer_lut;
+    sum.ff = dma_ff + 2 * beat_bits + sequencer_ff;
+    return sum;
+}
+
 Resources controller(const Config& config) {
     constexpr std::uint64_t sequencing = 300;
     constexpr std::uint64_t per_array = 8;
@@ -178,6 +191,7 @@ std::uint64_t accumulator_depth(const nn::Network& network, std::uint32_t pes) {
 }
 
 std::uint64_t bank_depth(const Config& config, const nn::Network& network) {
+    if (config.weight_bank.source == WeightSource::memory) return config.weight_bank.buffer_words;
     std::uint64_t depth = 0;
     for (const nn::Layer& layer : network.layers) {
         const std::uint32_t pes = config.accelerator.pes_per_array;
@@ -212,12 +226,15 @@ DesignCost design_cost_of(const Design& design, const nn::Network& network) {
 }
 
 DesignCost design_cost(const Config& config, const nn::Network& network, std::uint64_t bank_depth) {
-    return {{{"delta encoders", delta_encoders(config, network)},
-             {"weight banks", weight_banks(config, network, bank_depth)},
-             {"PE arrays", pe_arrays(config, network)},
-             {"activation unit", activation_unit(config, network)},
-             {"host port", host_port(config, network)},
-             {"controller", controller(config)}}};
+    const bool streams = config.weight_bank.source == WeightSource::memory;
+    DesignCost cost{{{"delta encoders", delta_encoders(config, network)},
+                     {streams ? "stream buffers" : "weight banks", weight_banks(config, network, bank_depth)},
+                     {"PE arrays", pe_arrays(config, network)},
+                     {"activation unit", activation_unit(config, network)},
+                     {"host port", host_port(config, network)},
+                     {"controller", controller(config)}}};
+    if (streams) cost.modules.push_back({"memory port", memory_port(config)});
+    return cost;
 }
 
 }  // namespace spartus::arch::spartus

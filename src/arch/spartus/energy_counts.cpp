@@ -1,6 +1,7 @@
 #include "spartus/arch/spartus/energy_counts.hpp"
 
 #include "spartus/arch/spartus/design_cost.hpp"
+#include "spartus/arch/spartus/statistics.hpp"
 #include "spartus/cost/memory.hpp"
 #include "spartus/nn/row_mapping.hpp"
 
@@ -32,7 +33,9 @@ EnergyCounts energy_counts(const Config& config, const nn::Network& network, con
     counts.inspected_bits = inspected * (delta ? 2 : 1) * value_bits;
     counts.compared_bits = delta ? inspected * 2 * delta_bits : 0;
     counts.reference_bits = delta ? activity.tokens * value_bits : 0;
-    counts.weight_bits = activity.words * word_bits(config, network);
+    counts.streams = config.weight_bank.source == WeightSource::memory;
+    counts.weight_bits = activity.words * word_bits(config, network) * (counts.streams ? 2 : 1);
+    counts.memory_bytes = activity.memory_bytes;
     counts.products = activity.multiply_adds;
     counts.padding_products = multiply_adds - activity.multiply_adds;
     counts.accumulated_bits = multiply_adds * sum_bits;
@@ -56,7 +59,7 @@ cost::EnergyCounts EnergyCounts::events() const {
             flip_flops,
             {{"delta encoders",
               {{&Model::lutram_bit, inspected_bits + reference_bits}, {&Model::adder_bit, compared_bits}}},
-             {"weight banks", {{&Model::bram_bit, weight_bits}}},
+             {streams ? "stream buffers" : "weight banks", {{&Model::bram_bit, weight_bits}}},
              {"PE arrays",
               {{&Model::product, products},
                {&Model::padding_product, padding_products},
@@ -68,7 +71,8 @@ cost::EnergyCounts EnergyCounts::events() const {
                {&Model::bram_bit, table_bits},
                {&Model::activation_product, activation_products},
                {&Model::lutram_bit, state_bits}}},
-             {"host port", {{&Model::lutram_bit, host_bits}}}}};
+             {"host port", {{&Model::lutram_bit, host_bits}}}},
+            memory_bytes};
 }
 
 cost::EnergyCounts energy_counts_of(const Finished& finished) {
@@ -91,6 +95,7 @@ cost::EnergyCounts energy_counts_of(const Finished& finished) {
     activity.multiply_adds = count("array", "multiply_adds");
     activity.tokens = count("array", "tokens");
     activity.inspections = count("encoder", "scan");
+    if (streams(run.schema)) activity.memory_bytes = count("memory_port", "bytes");
     return energy_counts(finished.design.as<Config>(), finished.network, activity).events();
 }
 

@@ -102,9 +102,31 @@ Weights weights_of(const Finished& finished) {
     return sum;
 }
 
+void add_memory_figures(const Finished& finished, Figures& figures) {
+    const stats::Schema& schema = finished.run.schema;
+    if (!streams(schema)) return;
+    const Counter bytes_of(schema, "memory_port", "bytes");
+    const Counter beats_of(schema, "memory_port", "busy");
+    std::uint64_t bytes = 0, beats = 0;
+    for (const stats::Step& step : finished.run.steps) {
+        bytes += bytes_of.sum(step);
+        beats += beats_of.sum(step);
+    }
+    const auto cycles = static_cast<double>(finished.run.cycles);
+    const auto all = static_cast<double>(bytes);
+    const auto steps = static_cast<double>(finished.run.time_steps);
+    figures.count("memory_bytes", "bytes", Better::lower, "of weights fetched in the run", bytes);
+    figures.real("memory_bytes_per_step", "bytes", Better::lower, "of weights fetched, mean of the time steps",
+                 ratio(all, steps));
+    figures.real("memory_gbytes_per_second", "GB/s", Better::neither, "bytes / time of the run",
+                 ratio(all, cycles) * finished.design->clock_mhz() * 1e-3);
+    figures.share("memory_utilisation", Better::neither, "cycles in which the port transfers a beat / cycles",
+                  ratio(static_cast<double>(beats), cycles));
+}
+
 }  // namespace
 
-const std::vector<StepColumn>& step_columns() {
+const std::vector<StepColumn>& step_columns(WeightSource source) {
     static const std::vector<StepColumn> all{
         column("max_tokens", "tokens", "W, of the busiest array", "array", "tokens", &Counter::largest),
         column("tokens", "tokens", "popped by all arrays", "array", "tokens"),
@@ -112,7 +134,12 @@ const std::vector<StepColumn>& step_columns() {
         column("fired_h", "elements", "of h that were sent", "encoder", "tokens_h"),
         column("words", "words", "issued by all arrays", "array", "issue"),
         column("multiply_adds", "products", "with a stored weight", "array", "multiply_adds")};
-    return all;
+    static const std::vector<StepColumn> with_memory = [] {
+        std::vector<StepColumn> more = all;
+        more.push_back(column("memory_bytes", "bytes", "of weights fetched from memory", "memory_port", "bytes"));
+        return more;
+    }();
+    return source == WeightSource::memory ? with_memory : all;
 }
 
 const std::vector<CounterName>& counters_by_module() {
@@ -153,10 +180,13 @@ void add_figures(const Finished& finished, Figures& figures) {
     figures.real("words_per_cycle", "1/cycle", Better::neither, "words / cycles", ratio(work.words, cycles));
     figures.add({"peak_words_per_cycle", Kind::level, "1/cycle", "N: every array issues one"},
                 config.accelerator.arrays);
+    add_memory_figures(finished, figures);
     const std::uint32_t depth = stored_of(finished).bank_depth;
-    figures.add({"weight_bank_depth", Kind::level, "words", "of every weight bank", Better::lower}, depth);
-    figures.add({"weight_bram36", Kind::level, "BRAM36", "of all weight banks (derived)", Better::lower},
-                weight_bram36(config, finished.network, depth));
+    figures.add({"weight_bank_depth", Kind::level, "words", "of every weight bank or stream buffer", Better::lower},
+                depth);
+    figures.add(
+        {"weight_bram36", Kind::level, "BRAM36", "of all weight banks or stream buffers (derived)", Better::lower},
+        weight_bram36(config, finished.network, depth));
 }
 
 void add_layer_figures(const Finished& finished, std::size_t layer, Figures& figures) {
@@ -189,12 +219,18 @@ Lines describe(const Finished& finished, const Figures& figures) {
     return lines;
 }
 
-Lines summarise(const Finished&, const Figures& figures) {
+Lines summarise(const Finished& finished, const Figures& figures) {
     const auto share = [&](const char* name) { return percent(figures.number(name)); };
-    return {{"temporal sparsity", fmt::format("x {}, h {}, both {}", share("temporal_sparsity_x"),
-                                              share("temporal_sparsity_h"), share("temporal_sparsity"))},
-            {"utilisation", fmt::format("balance {}, words {}, multipliers {}", share("balance_ratio"),
-                                        share("issue_utilisation"), share("mac_utilisation"))}};
+    Lines lines{{"temporal sparsity", fmt::format("x {}, h {}, both {}", share("temporal_sparsity_x"),
+                                                  share("temporal_sparsity_h"), share("temporal_sparsity"))},
+                {"utilisation", fmt::format("balance {}, words {}, multipliers {}", share("balance_ratio"),
+                                            share("issue_utilisation"), share("mac_utilisation"))}};
+    if (!streams(finished.run.schema)) return lines;
+    lines.emplace_back(
+        "memory", fmt::format("{:.0f} bytes of weights per step, {:.3f} GB/s, a beat in {} of the cycles",
+                              figures.number("memory_bytes_per_step"), figures.number("memory_gbytes_per_second"),
+                              share("memory_utilisation")));
+    return lines;
 }
 
 }  // namespace spartus::arch::spartus

@@ -48,7 +48,21 @@ void add_lane_keys(std::vector<config::Key>& all) {
                "from the issue of a word to its arrival at the multipliers")
         .choice("format", &Config::WeightBank::format,
                 {{"cbcsc", nn::BankFormat::cbcsc}, {"dense", nn::BankFormat::dense}},
-                "what is stored: the pairs of CBCSC, or every weight");
+                "what is stored: the pairs of CBCSC, or every weight")
+        .choice("source", &Config::WeightBank::source,
+                {{"on_chip", WeightSource::on_chip}, {"memory", WeightSource::memory}},
+                "where the columns are: in the banks, or in external memory behind a stream buffer per array")
+        .whole("buffer_words", &Config::WeightBank::buffer_words, 1, max_elements, "words",
+               "of a stream buffer, with source = memory; at least the longest column");
+
+    Section<Config::Memory>(all, "memory", &Config::memory)
+        .whole("beat_bytes", &Config::Memory::beat_bytes, 1, max_elements, "bytes",
+               "that the external memory transfers per cycle; this section counts with weight_bank.source = memory")
+        .whole("latency", &Config::Memory::latency, 0, max_cycles, "cycles",
+               "from the cycle after a command to its first beat")
+        .whole("gap", &Config::Memory::gap, 0, max_cycles, "cycles", "between two bursts")
+        .whole("outstanding", &Config::Memory::outstanding, 0, max_cycles, "commands",
+               "under way at most; 0: no limit");
 
     Section<Config::PeArray>(all, "pe_array", &Config::pe_array)
         .whole("latency", &Config::PeArray::latency, 2, max_cycles, "cycles",

@@ -100,7 +100,8 @@ void VectorRules::take_back() {
     std::fill(lent_.begin(), lent_.end(), std::int16_t{0x5a5a});
 }
 
-void WeightRules::forward(const WeightBurst& burst, parts::ReadPhase, Cycle cycle) {
+void WeightRules::forward(const WeightBurst& burst, WeightPhase phase, Cycle cycle) {
+    if (phase != WeightPhase::read) complain("a bank is asked for more than words");
     if (burst.write) complain("a write that takes time");
     if (burst.words == 0 || burst.first_word >= depth_ || burst.words > depth_ - burst.first_word) {
         complain("words that the bank does not have");
@@ -123,6 +124,80 @@ void WeightRules::hand_on(WeightBurst& answer) {
     lidx_.assign(answer.lidx, answer.lidx + pairs);
     answer.val = val_.data();
     answer.lidx = lidx_.data();
+}
+
+void FetchRules::forward(const WeightBurst& burst, WeightPhase phase, Cycle cycle) {
+    switch (phase) {
+        case WeightPhase::fetch:
+            if (burst.words == 0) complain("a column of no words");
+            return fetched_.push_back(burst.words);
+        case WeightPhase::read:
+            return read(cycle);
+        case WeightPhase::issued:
+            return issued(burst);
+        case WeightPhase::there:
+            complain("`there` in the direction of commands");
+    }
+}
+
+void FetchRules::read(Cycle cycle) {
+    if (there_.empty()) return complain("a column is read that is not there");
+    if (cycle < from_.front()) complain("a column is read before it is there");
+    read_ = true;
+}
+
+void FetchRules::issued(const WeightBurst& burst) {
+    if (!read_ || burst.words != there_.front()) return complain("other words are issued than were read");
+    for (std::uint32_t word = 0; word < burst.words; ++word) {
+        if (burst.cycles[word] < free_) complain("two words in cycle " + std::to_string(burst.cycles[word]));
+        if (burst.cycles[word] < cycles_[word]) complain("a word is issued before it is there");
+        free_ = burst.cycles[word] + 1;
+    }
+    read_ = false;
+    there_.pop_front();
+    from_.pop_front();
+}
+
+void FetchRules::backward(const WeightBurst&, WeightPhase phase, Cycle cycle) {
+    if (phase != WeightPhase::there) complain("a command in the direction of answers");
+    if (fetched_.empty()) return complain("a column is there that was not fetched");
+    there_.push_back(fetched_.front());
+    from_.push_back(cycle);
+    fetched_.pop_front();
+}
+
+void FetchRules::hand_on(WeightBurst& answer) {
+    const std::size_t pairs = std::size_t{answer.words} * pes_;
+    std::fill(val_.begin(), val_.end(), nn::Val{0x5a});
+    val_.assign(answer.val, answer.val + pairs);
+    lidx_.assign(answer.lidx, answer.lidx + pairs);
+    cycles_.assign(answer.cycles, answer.cycles + answer.words);
+    answer.val = val_.data();
+    answer.lidx = lidx_.data();
+    answer.cycles = cycles_.data();
+}
+
+void ColumnRules::forward(const ColumnTransfer&, ColumnPhase phase, Cycle cycle) {
+    if (phase != ColumnPhase::command) complain("an answer in the direction of commands");
+    if (command_) complain("a command before the one in front is issued");
+    if (latest_ && cycle <= *latest_) complain("two commands in cycle " + std::to_string(cycle));
+    command_ = cycle;
+}
+
+void ColumnRules::backward(const ColumnTransfer& transfer, ColumnPhase phase, Cycle cycle) {
+    if (phase == ColumnPhase::issued) {
+        if (!command_ || cycle < *command_) return complain("a command is issued that is not there");
+        command_.reset();
+        latest_ = cycle;
+        return under_way_.push_back(cycle);
+    }
+    if (phase != ColumnPhase::beats) complain("a command in the direction of answers");
+    if (under_way_.empty()) return complain("a column for no command");
+    if (cycle <= under_way_.front()) complain("a beat before its command");
+    if (cycle < free_) complain("two beats in cycle " + std::to_string(cycle));
+    if (transfer.length % beat_bytes_ != 0) complain("a beat that is not whole");
+    free_ = cycle + transfer.length / beat_bytes_;
+    under_way_.pop_front();
 }
 
 void AccumulatorRules::forward(const AccumulatorRow& row, parts::ReadPhase, Cycle cycle) {

@@ -48,6 +48,7 @@ class SpartusMachine : public Machine, private StepObserver {
     SpartusMachine(const Config& config, const nn::Network& network, const std::vector<nn::Trace>& traces,
                    const MachineOptions& options)
         : hooks_(hooks_of(options)),
+          source_(config.weight_bank.source),
           schema_(schema_of(config)),
           lanes_(schema_),
           counted_(schema_.size()),
@@ -56,7 +57,7 @@ class SpartusMachine : public Machine, private StepObserver {
                       ? nullptr
                       : std::make_unique<TokenRouter>("router", config.accelerator.arrays)),
           accelerator_("spartus", config, network, traces, *this, accelerator_options(options)),
-          checker_(config, network, traces, hooks_.route),
+          checker_(config, network, traces, {hooks_.route, bool(hooks_.bindings.memory)}),
           arrays_(config.accelerator.arrays) {
         if (router_) router_->set_stored(accelerator_.stored());
     }
@@ -69,7 +70,8 @@ class SpartusMachine : public Machine, private StepObserver {
     }
 
     std::optional<std::string> check(const stats::Step&, bool values) override {
-        return values ? checker_.check(times_, arrays_, accelerator_.activation_unit(), accelerator_.host_port())
+        return values ? checker_.check(times_, arrays_, memory_, accelerator_.activation_unit(),
+                                       accelerator_.host_port())
                       : checker_.check_times(times_);
     }
 
@@ -99,6 +101,7 @@ class SpartusMachine : public Machine, private StepObserver {
         std::transform(now.begin(), now.end(), counted_.begin(), step.counters.begin(), std::minus<>());
         counted_ = now;
         for (std::size_t n = 0; n < arrays_.size(); ++n) arrays_[n] = lanes_(step, n);
+        memory_ = lanes_.memory_port(step);
         return on_step_(step);
     }
 
@@ -110,17 +113,21 @@ class SpartusMachine : public Machine, private StepObserver {
             stats::save(DeltaEncoder::statistics(), accelerator_.encoder(n).counters(), values);
         }
         for (std::size_t n = 0; n < arrays_.size(); ++n) {
-            stats::save(PeArray::statistics(), accelerator_.array(n).counters(), values);
+            stats::save(PeArray::statistics(source_), accelerator_.array(n).counters(), values);
         }
         for (std::size_t n = 0; n < arrays_.size(); ++n) {
-            stats::save(WeightBank::statistics(), accelerator_.bank(n).counters(), values);
+            stats::save(WeightBank::statistics(), accelerator_.bank(n), values);
         }
         stats::save(HostPort::statistics(), accelerator_.host_port().input_counters(), values);
         stats::save(HostPort::statistics(), accelerator_.host_port().output_counters(end), values);
+        if (const MemoryPort* const port = accelerator_.memory_port()) {
+            stats::save(MemoryPort::statistics(), port->counters(), values);
+        }
         return values;
     }
 
     const MachineHooks& hooks_;
+    const WeightSource source_;
     const stats::Schema schema_;
     const LaneReader lanes_;
     std::vector<std::uint64_t> counted_;  ///< since the start of the run
@@ -131,6 +138,7 @@ class SpartusMachine : public Machine, private StepObserver {
     Checker checker_;
     StepTimes times_;                  ///< of the step that has just ended
     std::vector<ArrayCounts> arrays_;  ///< [N], during it
+    MemoryPort::Counters memory_;      ///< likewise
 };
 
 }  // namespace

@@ -5,7 +5,7 @@
 
 namespace spartus::arch::spartus {
 
-const stats::Table<PeArray::Counters>& PeArray::statistics() {
+const stats::Table<PeArray::Counters>& PeArray::statistics(WeightSource source) {
     using stats::Better;
     using stats::Kind;
     using stats::Role;
@@ -24,7 +24,15 @@ const stats::Table<PeArray::Counters>& PeArray::statistics() {
          &Counters::barrier},
         {{"tokens", Kind::count, "tokens", "popped"}, &Counters::tokens},
         {{"multiply_adds", Kind::count, "products", "with a stored weight"}, &Counters::multiply_adds}};
-    return table;
+    static const stats::Table<Counters> with_memory = [] {
+        stats::Table<Counters> all = table;
+        const stats::Quantity memory{"memory",        Kind::cause,
+                                     "cycles",        "a word is not in the stream buffer yet",
+                                     Better::neither, Role::blocked};
+        all.insert(all.begin() + 2, {memory, &Counters::memory});
+        return all;
+    }();
+    return source == WeightSource::memory ? with_memory : table;
 }
 
 PeArray::PeArray(const sc_core::sc_module_name& name, Parameters parameters, const parts::Clock& clock,
@@ -36,6 +44,7 @@ PeArray::PeArray(const sc_core::sc_module_name& name, Parameters parameters, con
       lanes_(parameters_.pes, parameters_.rows_per_pe, parameters_.bias) {
     control.register_nb_transport_fw(this, &PeArray::on_control);
     tokens.register_nb_transport_fw(this, &PeArray::on_token);
+    weights.register_nb_transport_bw(this, &PeArray::on_weights);
     accumulators.register_nb_transport_fw(this, &PeArray::on_read);
     accumulators.register_transport_dbg(this, &PeArray::on_debug);
     SC_HAS_PROCESS(PeArray);
@@ -58,11 +67,19 @@ tlm::tlm_sync_enum PeArray::on_token(Token& token, TokenPhase& phase, sc_core::s
     const Cycle cycle = clock_.cycle_of(delay);
     if (phase == TokenPhase::token) {
         fifo_.push_back({cycle, token});
+        if (parameters_.source == WeightSource::memory) fetch(token, cycle);
         clock_.wake(wake_, cycle);
     } else {
         encoder_done_ = cycle;
         wake_.notify(sc_core::SC_ZERO_TIME);
     }
+    return tlm::TLM_ACCEPTED;
+}
+
+/// The column of the oldest token without one is on its way to the stream buffer.
+tlm::tlm_sync_enum PeArray::on_weights(WeightBurst&, WeightPhase&, sc_core::sc_time& delay) {
+    there_.push_back(clock_.cycle_of(delay));
+    wake_.notify(sc_core::SC_ZERO_TIME);
     return tlm::TLM_ACCEPTED;
 }
 
@@ -90,11 +107,15 @@ void PeArray::start(std::uint32_t layer, Cycle first_cycle) {
 void PeArray::issue() {
     while (!fifo_.empty()) {
         const Arrival arrival = fifo_.front();
-        const Cycle earliest = std::max(arrival.from, next_issue_);
+        const Cycle poppable = std::max(arrival.from, next_issue_);
+        const std::optional<Cycle> there = column_there(poppable);
+        if (!there) return;
+        const Cycle earliest = std::max(poppable, *there);
         if (!clock_.reaches(earliest)) return clock_.wake(wake_, earliest);
         const WeightBurst column = read_column(arrival.token, earliest);
         const Cycle first = issue_cycle(column, 0, earliest);
-        counters_.starved += earliest - next_issue_;
+        counters_.starved += poppable - next_issue_;
+        counters_.memory += earliest - poppable;
         counters_.hazard += first - earliest;
         counters_.tokens += 1;
         fifo_.pop_front();
@@ -105,13 +126,41 @@ void PeArray::issue() {
     if (encoder_done_) finish();
 }
 
-WeightBurst PeArray::read_column(const Token& token, Cycle cycle) {
+const MatrixPlace& PeArray::place_of(Matrix matrix) const {
     const LayerPlace& layer = parameters_.places[layer_];
-    const MatrixPlace& matrix = token.matrix == Matrix::ih ? layer.ih : layer.hh;
+    return matrix == Matrix::ih ? layer.ih : layer.hh;
+}
+
+/// A token is also a command for its column.
+void PeArray::fetch(const Token& token, Cycle from) {
+    WeightBurst burst;
+    burst.matrix = 2 * layer_ + static_cast<std::uint32_t>(token.matrix);
+    burst.column = token.column;
+    burst.words = place_of(token.matrix).blen;
+    WeightPhase phase = WeightPhase::fetch;
+    sc_core::sc_time delay = clock_.until(from);
+    weights->nb_transport_fw(burst, phase, delay);
+}
+
+/// From when on word 0 of the oldest token's column may issue, or nothing while that is not known.
+std::optional<Cycle> PeArray::column_there(Cycle poppable) {
+    if (parameters_.source == WeightSource::on_chip) return 0;
+    if (!awaited_ && (there_.empty() || there_.front() > poppable)) await_word(poppable);
+    awaited_ = true;
+    if (there_.empty()) return std::nullopt;
+    return there_.front();
+}
+
+void PeArray::await_word(Cycle from) {
+    if (activity_ != nullptr) activity_->weights_awaited(parameters_.index, from);
+}
+
+WeightBurst PeArray::read_column(const Token& token, Cycle cycle) {
+    const MatrixPlace& matrix = place_of(token.matrix);
     WeightBurst burst;
     burst.first_word = matrix.base + token.column / parameters_.column_stride * matrix.blen;
     burst.words = matrix.blen;
-    parts::ReadPhase phase = parts::ReadPhase::read;
+    WeightPhase phase = WeightPhase::read;
     sc_core::sc_time delay = clock_.until(cycle);
     weights->nb_transport_fw(burst, phase, delay);
     read_latency_ = clock_.cycle_of(delay) - cycle;
@@ -131,19 +180,40 @@ void PeArray::issue_column(const WeightBurst& column, Cycle first, std::int32_t 
     for (std::uint32_t word = 0; word < column.words; ++word) {
         const nn::Val* const val = column.val + std::size_t{word} * parameters_.pes;
         const nn::Lidx* const lidx = column.lidx + std::size_t{word} * parameters_.pes;
-        const Cycle cycle = issue_cycle(column, word, next_issue_);
-        counters_.hazard += cycle - next_issue_;
+        Cycle due = next_issue_;
+        if (column.cycles != nullptr && column.cycles[word] > due) {
+            due = column.cycles[word];
+            counters_.memory += due - next_issue_;
+            await_word(next_issue_);
+        }
+        const Cycle cycle = issue_cycle(column, word, due);
+        counters_.hazard += cycle - due;
         if (activity_ != nullptr) {
-            activity_->word_issued(parameters_.index, {word, column.first_word + word, next_issue_, cycle});
+            activity_->word_issued(parameters_.index, {word, column.first_word + word, due, cycle});
         }
         if (parameters_.timing.hazard == Hazard::stall) {
             lanes_.occupy(val, lidx, cycle + parameters_.timing.latency);
         }
         lanes_.accumulate(layer_, val, lidx, delta);
         next_issue_ = cycle + 1;
+        if (column.cycles != nullptr) issues_.push_back(cycle);
     }
     counters_.issue += column.words;
     issued_ = true;
+    if (column.cycles != nullptr) tell_issued();
+}
+
+/// To the stream buffer, whose places are free again.
+void PeArray::tell_issued() {
+    WeightBurst burst;
+    burst.words = static_cast<std::uint32_t>(issues_.size());
+    burst.cycles = issues_.data();
+    WeightPhase phase = WeightPhase::issued;
+    sc_core::sc_time delay = clock_.until(issues_.front());
+    weights->nb_transport_fw(burst, phase, delay);
+    issues_.clear();
+    there_.pop_front();
+    awaited_ = false;
 }
 
 void PeArray::return_credit(Cycle popped) {

@@ -73,7 +73,16 @@ std::optional<Design> dense(const Design& design) {
     Config config = design.as<Config>();
     config.delta_encoder.mode = nn::EncoderMode::dense;
     config.weight_bank.format = nn::BankFormat::dense;
+    config.weight_bank.source = WeightSource::on_chip;  // whose columns no stream buffer has to hold
     return config;
+}
+
+const std::vector<StepColumn>& columns(const Design& design) {
+    return step_columns(design.as<Config>().weight_bank.source);
+}
+
+const std::vector<Bound>& bounds_of(const Design& design) {
+    return bounds(design.as<Config>().weight_bank.source);
 }
 
 std::unique_ptr<Probe> deaf_probe() {
@@ -98,7 +107,7 @@ const Architecture& architecture_of(const Config&) {
 const Architecture& architecture() {
     static const Architecture row{
         "spartus",
-        "sparse LSTM and GRU on N arrays of M PEs, weights in column-balanced form on chip",
+        "sparse LSTM and GRU on N arrays of M PEs, weights in column-balanced form, on chip or from memory",
         &published_point::point(),
         defaults,
         cells_with_lanes,
@@ -115,9 +124,9 @@ const Architecture& architecture() {
         nn::dense_operations,
         add_figures,
         add_layer_figures,
-        step_columns,
+        columns,
         counters_by_module,
-        bounds,
+        bounds_of,
         stack_of,
         dense,
         what_if_changes,

@@ -25,19 +25,30 @@ std::vector<stats::Phase> phases() {
         phase("finish", "from the last h to the end of the step", Role::overhead, true, "")};
 }
 
+constexpr const char* port_kind = "memory_port";
+
 const stats::Quantity idle{"idle", Kind::cause, "cycles", "nothing to do", Better::neither, Role::idle};
 
 }  // namespace
 
 stats::Schema schema_of(const Config& config) {
     const std::size_t arrays = config.accelerator.arrays;
-    return {phases(),
-            {{"encoder", arrays, true, "compute", {}, stats::quantities(DeltaEncoder::statistics())},
-             {"array", arrays, true, "compute", {}, stats::quantities(PeArray::statistics())},
-             {"bank", arrays, true, "compute", idle, stats::quantities(WeightBank::statistics())},
-             {"activation_unit", 1, false, "", {}, {}},
-             {"host_input", 1, false, "", idle, stats::quantities(HostPort::statistics())},
-             {"host_output", 1, false, "", idle, stats::quantities(HostPort::statistics())}}};
+    const WeightSource source = config.weight_bank.source;
+    stats::Schema schema{phases(),
+                         {{"encoder", arrays, true, "compute", {}, stats::quantities(DeltaEncoder::statistics())},
+                          {"array", arrays, true, "compute", {}, stats::quantities(PeArray::statistics(source))},
+                          {"bank", arrays, true, "compute", idle, stats::quantities(WeightBank::statistics())},
+                          {"activation_unit", 1, false, "", {}, {}},
+                          {"host_input", 1, false, "", idle, stats::quantities(HostPort::statistics())},
+                          {"host_output", 1, false, "", idle, stats::quantities(HostPort::statistics())}}};
+    if (source == WeightSource::memory) {
+        schema.kinds.push_back({port_kind, 1, false, "", idle, stats::quantities(MemoryPort::statistics())});
+    }
+    return schema;
+}
+
+bool streams(const stats::Schema& schema) {
+    return schema.kinds.back().name == port_kind;
 }
 
 stats::Step step_of(const StepTimes& times) {
@@ -52,7 +63,9 @@ stats::Step step_of(const StepTimes& times) {
 }
 
 LaneReader::LaneReader(const stats::Schema& schema)
-    : arrays_(schema.kinds[schema.kind("array")].count),
+    : source_(streams(schema) ? WeightSource::memory : WeightSource::on_chip),
+      memory_port_(streams(schema) ? schema.offset({schema.kind(port_kind), 0}) : 0),
+      arrays_(schema.kinds[schema.kind("array")].count),
       encoder_(schema.offset({schema.kind("encoder"), 0})),
       array_(schema.offset({schema.kind("array"), 0})),
       bank_(schema.offset({schema.kind("bank"), 0})) {}
@@ -61,8 +74,13 @@ ArrayCounts LaneReader::operator()(const stats::Step& step, std::size_t n) const
     const auto counted = [&](const auto& table, std::size_t first) {
         return stats::load(table, step.counters.data() + first + n * table.size());
     };
-    return {counted(DeltaEncoder::statistics(), encoder_), counted(PeArray::statistics(), array_),
+    return {counted(DeltaEncoder::statistics(), encoder_), counted(PeArray::statistics(source_), array_),
             counted(WeightBank::statistics(), bank_)};
+}
+
+MemoryPort::Counters LaneReader::memory_port(const stats::Step& step) const {
+    if (source_ == WeightSource::on_chip) return {};
+    return stats::load(MemoryPort::statistics(), step.counters.data() + memory_port_);
 }
 
 }  // namespace spartus::arch::spartus

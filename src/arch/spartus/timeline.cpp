@@ -8,7 +8,7 @@ namespace spartus::arch::spartus {
 namespace {
 
 // Track numbers are also the order in which a viewer shows the tracks.
-constexpr std::uint32_t controller_track = 1, x_track = 2, h_track = 3, activation_track = 4,
+constexpr std::uint32_t controller_track = 1, x_track = 2, h_track = 3, activation_track = 4, memory_track = 5,
                         first_encoder_track = 10, first_array_track = 5'000;
 
 constexpr std::array phase_names = {"idle", "reset",       "input_wait", "start", "compute",
@@ -29,7 +29,8 @@ const char* name_of(Matrix matrix) {
 }  // namespace
 
 Timeline::Timeline(const instruments::TimelineOptions& options, const Config& config)
-    : file_(options, "spartus", config.accelerator.clock_mhz),
+    : streams_(config.weight_bank.source == WeightSource::memory),
+      file_(options, "spartus", config.accelerator.clock_mhz),
       scans_(config.accelerator.arrays),
       arrays_(config.accelerator.arrays) {
     for (std::uint32_t n = 0; n < config.accelerator.arrays; ++n) {
@@ -40,6 +41,7 @@ Timeline::Timeline(const instruments::TimelineOptions& options, const Config& co
     file_.name_track(x_track, "host_port x in");
     file_.name_track(h_track, "host_port h out");
     file_.name_track(activation_track, "activation_unit");
+    if (streams_) file_.name_track(memory_track, "memory_port");
     for (std::uint32_t n = 0; n < scans_.size(); ++n)
         file_.name_track(encoder_track(n), fmt::format("encoder{}", n));
     for (std::uint32_t n = 0; n < arrays_.size(); ++n) file_.name_track(array_track(n), fmt::format("array{}", n));
@@ -120,15 +122,20 @@ void Timeline::scan_done(std::uint32_t n, Cycle from) {
 void Timeline::token_popped(std::uint32_t n, const Token& token, Cycle due, Cycle popped) {
     end_column(n);
     ArrayState& array = arrays_[n];
-    file_.slice(array_track(n), "starved", array.free, due, R"("cause": "no token")");
+    const Cycle poppable = array.awaited.value_or(due);
+    array.awaited.reset();
+    file_.slice(array_track(n), "starved", array.free, poppable, R"("cause": "no token")");
+    file_.slice(array_track(n), "memory", poppable, due, R"("cause": "its column is not there")");
     file_.slice(array_track(n), "hazard", due, popped, R"("cause": "an accumulator is still in the pipeline")");
-    array.column = {token, popped, 0, 0};
+    array.column = {token, popped, 0, 0, 0};
     counters_.change(n, popped + 1, -1);
     counters_.change(busy_arrays_, popped, +1);
 }
 
 void Timeline::word_issued(std::uint32_t n, const IssuedWord& word) {
     ArrayState& array = arrays_[n];
+    if (array.awaited) array.column.memory += word.due - *array.awaited;
+    array.awaited.reset();
     array.column.hazard += word.issued - word.due;
     ++array.column.words;
     array.free = word.issued + 1;
@@ -138,13 +145,25 @@ void Timeline::end_column(std::uint32_t n) {
     ArrayState& array = arrays_[n];
     const Column& column = array.column;
     if (column.words == 0) return;
+    const std::string memory = streams_ ? fmt::format(R"(, "memory": {})", column.memory) : "";
     file_.slice(array_track(n), fmt::format("{} {}", name_of(column.token.matrix), column.token.column),
                 column.begin, array.free,
-                fmt::format(R"("matrix": "{}", "column": {}, "delta": {}, "words": {}, "hazard": {})",
+                fmt::format(R"("matrix": "{}", "column": {}, "delta": {}, "words": {}, "hazard": {}{})",
                             name_of(column.token.matrix), column.token.column, column.token.delta, column.words,
-                            column.hazard));
+                            column.hazard, memory));
     counters_.change(busy_arrays_, array.free, -1);
     array.column.words = 0;
+}
+
+void Timeline::weights_awaited(std::uint32_t n, Cycle from) {
+    arrays_[n].awaited = from;
+}
+
+void Timeline::command_issued(std::uint32_t, const IssuedCommand&) {}
+
+void Timeline::column_transferred(std::uint32_t n, Cycle first, const std::vector<Cycle>& words) {
+    file_.slice(memory_track, fmt::format("for array{}", n), first, words.back(),
+                fmt::format(R"("array": {}, "words": {})", n, words.size()));
 }
 
 void Timeline::array_done(std::uint32_t n, Cycle drain, Cycle drained) {

@@ -14,13 +14,14 @@ using instruments::ModuleSignals;
 
 // The codes are the positions in the lists of names that the signals carry.
 enum EncoderState { encoder_idle, encoder_scan, encoder_fifo_full, encoder_done };
-enum ArrayState { array_idle, array_issue, array_hazard, array_starved, array_drain, array_barrier };
+enum ArrayState { array_idle, array_issue, array_hazard, array_starved, array_drain, array_barrier, array_memory };
 enum ActivationState { activation_idle, activation_read, activation_pipeline };
 
 constexpr std::uint32_t delta_bits = 17;
 
-/// The largest values that signals can take.
-struct Extent {
+}  // namespace
+
+struct Wave::Extent {
     std::uint64_t elements = 0;  ///< of x or h
     std::uint64_t rows_per_pe = 0;
     std::uint64_t words = 0;  ///< in a bank, were nothing pruned
@@ -28,9 +29,11 @@ struct Extent {
     std::uint64_t steps = 1;  ///< of a sequence
 };
 
-Extent extent_of(const Config& config, const nn::Network& network, const std::vector<nn::Trace>& traces) {
+namespace {
+
+Wave::Extent extent_of(const Config& config, const nn::Network& network, const std::vector<nn::Trace>& traces) {
     const std::uint32_t arrays = config.accelerator.arrays;
-    Extent most;
+    Wave::Extent most;
     for (const nn::Layer& layer : network.layers) {
         const nn::RowMapping mapping = nn::mapping_of(layer, config.accelerator.pes_per_array);
         most.elements = std::max<std::uint64_t>({most.elements, layer.inputs, layer.hidden});
@@ -46,37 +49,62 @@ Extent extent_of(const Config& config, const nn::Network& network, const std::ve
 
 }  // namespace
 
-Wave::Wave(const Config& config, const nn::Network& network, const std::vector<nn::Trace>& traces) {
+Wave::Wave(const Config& config, const nn::Network& network, const std::vector<nn::Trace>& traces)
+    : streams_(config.weight_bank.source == WeightSource::memory) {
     const Extent most = extent_of(config, network, traces);
-    const std::uint32_t arrays = config.accelerator.arrays;
-    const std::uint32_t depth = config.delta_encoder.fifo_depth;
-    const std::uint64_t share = ceil_div(most.elements, arrays);
 
     ModuleSignals controller(signals_, "controller");
     controller_ = {controller.state({"idle", "reset", "input_wait", "start", "compute", "sync", "output_full",
                                      "activation", "finish"}),
                    controller.number("sequence", traces.size()), controller.number("step", most.steps - 1),
                    controller.number("layer", network.layers.size() - 1)};
-    for (std::uint32_t n = 0; n < arrays; ++n) {
-        ModuleSignals encoder(signals_, "encoder" + std::to_string(n));
-        encoders_.push_back(
-            {encoder.state({"idle", "scan", "fifo_full", "done"}), encoder.flag("segment"),
-             encoder.number("position", share), encoder.number("credits", depth, static_cast<std::int32_t>(depth)),
-             encoder.flag("token_valid"), encoder.flag("token_matrix"),
-             encoder.number("token_column", most.elements - 1), encoder.signed_number("token_delta", delta_bits)});
-        ModuleSignals array(signals_, "array" + std::to_string(n));
-        arrays_.push_back({array.state({"idle", "issue", "hazard", "starved", "drain", "barrier"}),
-                           array.flag("busy"), array.number("fifo_level", depth), array.flag("pop"),
-                           array.flag("matrix"), array.number("column", most.elements - 1),
-                           array.number("word", most.rows_per_pe - 1)});
-        ModuleSignals bank(signals_, "bank" + std::to_string(n));
-        banks_.push_back({bank.flag("enable"), bank.address("address", most.words - 1)});
-    }
+    for (std::uint32_t n = 0; n < config.accelerator.arrays; ++n) add_lane(n, config, most);
     ModuleSignals activation(signals_, "activation_unit");
     activation_ = {activation.state({"idle", "read", "pipeline"}), activation.number("group", most.groups - 1),
                    activation.flag("h_valid"), activation.number("h_group", most.groups - 1)};
     ModuleSignals host(signals_, "host_port");
     host_ = {host.flag("loading"), host.flag("transferring")};
+    if (streams_) add_memory_port(config, most);
+}
+
+/// An encoder, its array and its bank or stream buffer.
+void Wave::add_lane(std::uint32_t n, const Config& config, const Extent& most) {
+    const std::uint32_t depth = config.delta_encoder.fifo_depth;
+    const std::uint64_t share = ceil_div(most.elements, config.accelerator.arrays);
+    ModuleSignals encoder(signals_, "encoder" + std::to_string(n));
+    encoders_.push_back(
+        {encoder.state({"idle", "scan", "fifo_full", "done"}), encoder.flag("segment"),
+         encoder.number("position", share), encoder.number("credits", depth, static_cast<std::int32_t>(depth)),
+         encoder.flag("token_valid"), encoder.flag("token_matrix"),
+         encoder.number("token_column", most.elements - 1), encoder.signed_number("token_delta", delta_bits)});
+    std::vector<std::string> states = {"idle", "issue", "hazard", "starved", "drain", "barrier"};
+    if (streams_) states.emplace_back("memory");
+    ModuleSignals array(signals_, "array" + std::to_string(n));
+    arrays_.push_back({array.state(states), array.flag("busy"), array.number("fifo_level", depth),
+                       array.flag("pop"), array.flag("matrix"), array.number("column", most.elements - 1),
+                       array.number("word", most.rows_per_pe - 1)});
+    ModuleSignals bank(signals_, "bank" + std::to_string(n));
+    BankSignals signals{bank.flag("enable"), {}, {}, {}};
+    if (streams_) {
+        signals.reserved = bank.number("reserved", config.weight_bank.buffer_words);
+        signals.level = bank.number("level", config.weight_bank.buffer_words);
+    } else {
+        signals.address = bank.address("address", most.words - 1);
+    }
+    banks_.push_back(signals);
+}
+
+/// An array has at most a command for each token of its FIFO under way.
+void Wave::add_memory_port(const Config& config, const Extent& most) {
+    const std::uint64_t arrays = config.accelerator.arrays;
+    ModuleSignals port(signals_, "memory_port");
+    memory_port_ = {port.flag("command"),
+                    port.number("array", arrays - 1),
+                    port.flag("matrix"),
+                    port.number("column", most.elements - 1),
+                    port.number("under_way", arrays * config.delta_encoder.fifo_depth),
+                    port.flag("beat"),
+                    port.number("beat_array", arrays - 1)};
 }
 
 void Wave::phase(Phase phase, Cycle from, const StepTimes& step) {
@@ -148,11 +176,38 @@ void Wave::word_issued(std::uint32_t n, const IssuedWord& word) {
     signals_.set(array.busy, word.issued, 1);
     signals_.set(array.word, word.issued, word.word);
     signals_.set(bank.enable, word.issued, 1);
-    signals_.set(bank.address, word.issued, word.address);
+    if (streams_) {
+        signals_.change(bank.reserved, word.issued + 1, -1);
+        signals_.change(bank.level, word.issued + 1, -1);
+    } else {
+        signals_.set(bank.address, word.issued, word.address);
+    }
     // Unless another word follows.
     signals_.set(array.state, word.issued + 1, array_starved);
     signals_.set(array.busy, word.issued + 1, 0);
     signals_.set(bank.enable, word.issued + 1, 0);
+}
+
+void Wave::weights_awaited(std::uint32_t n, Cycle from) {
+    signals_.set(arrays_[n].state, from, array_memory);  // unless the word is issued at once
+}
+
+void Wave::command_issued(std::uint32_t n, const IssuedCommand& command) {
+    signals_.set(memory_port_.command, command.cycle, 1);
+    signals_.set(memory_port_.command, command.cycle + 1, 0);  // unless another follows
+    signals_.set(memory_port_.array, command.cycle, n);
+    signals_.set(memory_port_.matrix, command.cycle, command.matrix % 2);
+    signals_.set(memory_port_.column, command.cycle, command.column);
+    signals_.change(memory_port_.under_way, command.cycle + 1, +1);
+    signals_.change(banks_[n].reserved, command.cycle + 1, static_cast<std::int32_t>(command.words));
+}
+
+void Wave::column_transferred(std::uint32_t n, Cycle first, const std::vector<Cycle>& words) {
+    signals_.set(memory_port_.beat, first, 1);
+    signals_.set(memory_port_.beat, words.back(), 0);  // unless another follows
+    signals_.set(memory_port_.beat_array, first, n);
+    signals_.change(memory_port_.under_way, words.back(), -1);
+    for (const Cycle there : words) signals_.change(banks_[n].level, there, +1);
 }
 
 void Wave::array_done(std::uint32_t n, Cycle drain, Cycle drained) {

@@ -35,7 +35,7 @@ void WeightBank::point_at(WeightBurst& burst) const {
     burst.lidx = lidx_.data() + at;
 }
 
-tlm::tlm_sync_enum WeightBank::on_read(WeightBurst& burst, parts::ReadPhase&, sc_core::sc_time& delay) {
+tlm::tlm_sync_enum WeightBank::on_read(WeightBurst& burst, WeightPhase&, sc_core::sc_time& delay) {
     if (!in_range(burst)) parts::violation(name(), "read beyond the last word");
     counters_.read += burst.words;
     point_at(burst);

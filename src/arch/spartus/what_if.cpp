@@ -53,7 +53,8 @@ std::shared_ptr<const Hooks> perfect_balance() {
 std::vector<Change> what_if_changes(const Design& design, const nn::Network& network) {
     const Config& config = design.as<Config>();
     std::vector<Change> changes;
-    if (config.accelerator.arrays > 1 && banks_hold_all_columns(config, network)) {
+    const bool streams = config.weight_bank.source == WeightSource::memory;
+    if (config.accelerator.arrays > 1 && (streams || banks_hold_all_columns(config, network))) {
         changes.push_back({"a perfect balance", {}, design, perfect_balance()});
     }
     const auto consider = [&](const char* name, const std::vector<Setting>& settings) {
@@ -66,6 +67,13 @@ std::vector<Change> what_if_changes(const Design& design, const nn::Network& net
     consider("twice the arrays", {{"accelerator.arrays", twice(config.accelerator.arrays)}});
     consider("twice the PEs", {{"accelerator.pes_per_array", twice(config.accelerator.pes_per_array)}});
     consider("the least activation interval", {{"activation_unit.interval", "4"}});
+    if (streams) {
+        consider("twice the memory's width", {{"memory.beat_bytes", twice(config.memory.beat_bytes)}});
+        consider("twice the stream buffers",
+                 {{"weight_bank.buffer_words", twice(config.weight_bank.buffer_words)}});
+        consider("a memory without latency", {{"memory.latency", "0"}, {"memory.gap", "0"}});
+        consider("weights on chip", {{"weight_bank.source", "on_chip"}});
+    }
     consider("the least latencies", {{"delta_encoder.latency", "1"},
                                      {"weight_bank.latency", "1"},
                                      {"pe_array.latency", "2"},

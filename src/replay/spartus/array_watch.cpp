@@ -8,6 +8,7 @@ ArrayWatch::ArrayWatch(const LaneSignals& signals, const Statistics& statistics,
     : signals_(signals),
       arrays_(statistics.config.accelerator.arrays),
       forward_(statistics.config.pe_array.hazard == arch::spartus::Hazard::forward),
+      streams_(statistics.streams()),
       rules_(rules),
       bases_(statistics.layers.size() * 2) {}
 
@@ -22,9 +23,10 @@ void ArrayWatch::watch(Cycle cycle, const ControllerWatch& controller, LaneCount
 void ArrayWatch::count(Cycle cycle, const ControllerWatch& controller, LaneCounts& counts) {
     if (signals_.array_state) {
         const std::uint64_t state = *signals_.array_state;
-        rules_.check(Rule::values, state < array_state_count, cycle, signals_.array,
+        const bool exists = state < array_state_count - (streams_ ? 0 : 1);
+        rules_.check(Rule::values, exists, cycle, signals_.array,
                      [state] { return fmt::format("state is {}", state); });
-        if (state < array_state_count) ++counts.array[state == 0 ? controller.cause() : Causes::of_state(state)];
+        if (exists) ++counts.array[state == 0 ? controller.cause() : Causes::of_state(state)];
     }
     if (signals_.enable) ++counts.bank[*signals_.enable == 0 ? controller.cause() : Causes::of_state(1)];
 }
@@ -62,11 +64,21 @@ void ArrayWatch::check_bubbles(Cycle cycle) {
     if (signals_.array_state && signals_.fifo_level) {
         check(!is(ArrayState::starved) || !token_there, "is starved although there is a token");
     }
+    if (signals_.array_state && streams_) {
+        check(!is(ArrayState::memory) || !signals_.level || !word_there(), "waits for a word that is there");
+        check(!is(ArrayState::hazard) || word_there(), "meets a hazard with a word that is not there");
+        if (signals_.fifo_level) {
+            check(!is(ArrayState::memory) || token_there || next_word_ || !known_, "waits for a word of no column");
+        }
+    }
     if (!forward_) return;
     if (signals_.array_state) check(!is(ArrayState::hazard), "meets a hazard although accumulators are forwarded");
     if (!signals_.busy) return;
-    if (signals_.fifo_level) check(busy() || !token_there, "is not busy although there is a token");
-    check(busy() || !next_word_, "is not busy within a column");
+    if (streams_ && !signals_.level) return;
+    if (signals_.fifo_level) {
+        check(busy() || !token_there || !word_there(), "is not busy although there is a token");
+    }
+    check(busy() || !next_word_ || !word_there(), "is not busy within a column");
 }
 
 void ArrayWatch::check_column(Cycle cycle, const ControllerWatch& controller) {

@@ -40,13 +40,19 @@ const CauseList& encoder_causes() {
     return causes;
 }
 
-const CauseList& array_causes() {
-    static const CauseList causes = with_compute({{"issue", of(ArrayState::issue)},
-                                                  {"hazard", of(ArrayState::hazard)},
-                                                  {"starved", of(ArrayState::starved)},
-                                                  {"drain", of(ArrayState::drain)},
-                                                  {"barrier", of(ArrayState::barrier)}});
-    return causes;
+const CauseList& array_causes(bool streams) {
+    static const CauseList compute = {{"issue", of(ArrayState::issue)},
+                                      {"hazard", of(ArrayState::hazard)},
+                                      {"starved", of(ArrayState::starved)},
+                                      {"drain", of(ArrayState::drain)},
+                                      {"barrier", of(ArrayState::barrier)}};
+    static const CauseList causes = with_compute(compute);
+    static const CauseList with_memory = [] {
+        CauseList more = compute;
+        more.push_back({"memory", of(ArrayState::memory)});
+        return with_compute(more);
+    }();
+    return streams ? with_memory : causes;
 }
 
 const CauseList& bank_causes() {
@@ -58,6 +64,8 @@ const CauseList& bank_causes() {
 Counts operator-(Counts counts, const Counts& before) {
     counts.controller -= before.controller;
     counts.activation_unit -= before.activation_unit;
+    counts.memory.commands -= before.memory.commands;
+    counts.memory.beats -= before.memory.beats;
     counts.loading -= before.loading;
     counts.transferring -= before.transferring;
     for (std::size_t n = 0; n < counts.lanes.size(); ++n) {

@@ -29,15 +29,17 @@ void find_array(Module module, LaneSignals& lane) {
     lane.word = module["word"];
 }
 
-void find_bank(Module module, LaneSignals& lane) {
+void find_bank(Module module, bool streams, LaneSignals& lane) {
     lane.bank = module.name();
     lane.enable = module["enable"];
-    lane.address = module["address"];
+    if (!streams) lane.address = module["address"];
+    if (streams) lane.reserved = module["reserved"];
+    if (streams) lane.level = module["level"];
 }
 
 }  // namespace
 
-RecordedSignals find_signals(const RecordedWave& wave, std::size_t arrays) {
+RecordedSignals find_signals(const RecordedWave& wave, std::size_t arrays, bool streams) {
     RecordedSignals signals;
     const auto find = [&](const std::string& module) { return Module(wave, module, signals.missing); };
     {
@@ -48,7 +50,7 @@ RecordedSignals find_signals(const RecordedWave& wave, std::size_t arrays) {
         LaneSignals& lane = signals.lanes.emplace_back();
         find_encoder(find("encoder" + std::to_string(n)), lane);
         find_array(find("array" + std::to_string(n)), lane);
-        find_bank(find("bank" + std::to_string(n)), lane);
+        find_bank(find("bank" + std::to_string(n)), streams, lane);
     }
     {
         Module module = find("activation_unit");
@@ -57,6 +59,11 @@ RecordedSignals find_signals(const RecordedWave& wave, std::size_t arrays) {
     {
         Module module = find("host_port");
         signals.host_port = {module["loading"], module["transferring"]};
+    }
+    if (streams) {
+        Module module = find("memory_port");
+        signals.memory_port = {module["command"],   module["array"], module["matrix"],    module["column"],
+                               module["under_way"], module["beat"],  module["beat_array"]};
     }
     return signals;
 }

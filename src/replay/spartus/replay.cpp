@@ -1,6 +1,7 @@
 #include "spartus/replay/spartus/replay.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -9,6 +10,7 @@
 #include "spartus/replay/spartus/array_watch.hpp"
 #include "spartus/replay/spartus/encoder_watch.hpp"
 #include "spartus/replay/spartus/host_watch.hpp"
+#include "spartus/replay/spartus/memory_watch.hpp"
 #include "spartus/replay/spartus/step_comparison.hpp"
 #include "spartus/replay/spartus/token_watch.hpp"
 
@@ -33,7 +35,7 @@ class Replay {
         : wave_(wave),
           statistics_(statistics),
           outcome_(outcome),
-          signals_(find_signals(wave, statistics.config.accelerator.arrays)),
+          signals_(find_signals(wave, statistics.config.accelerator.arrays, statistics.streams())),
           next_step_(first_step(statistics, wave.begin())),
           controller_(signals_, statistics,
                       next_step_ != statistics.steps.end() && next_step_->start == wave.begin(), outcome.rules),
@@ -50,6 +52,7 @@ class Replay {
                               {lane, statistics, outcome.rules}});
         }
         counts_.lanes.resize(lanes_.size());
+        if (statistics.streams()) memory_.emplace(signals_, statistics, wave.begin(), outcome.rules);
     }
 
     void run() {
@@ -76,6 +79,7 @@ class Replay {
             lanes_[n].tokens.watch(cycle, controller_, counts_.lanes[n]);
             lanes_[n].array.watch(cycle, controller_, counts_.lanes[n]);
         }
+        if (memory_) memory_->watch(cycle, controller_, counts_.memory);
         activation_.watch(cycle, controller_, counts_.activation_unit);
         input_.watch(cycle, counts_.loading);
         output_.watch(cycle, counts_.transferring);
@@ -102,7 +106,7 @@ class Replay {
         }
         ++steps_seen_;
         if (next_step_ != statistics_.steps.end()) {
-            compare_step(signals_, step_, *next_step_++, shows_before_, outcome_.comparison);
+            compare_step(signals_, step_, *next_step_++, statistics_.streams(), shows_before_, outcome_.comparison);
             ++outcome_.steps;
         }
         between_ = counts_.controller;
@@ -132,6 +136,7 @@ class Replay {
 
     ControllerWatch controller_;
     std::vector<LaneWatch> lanes_;
+    std::optional<MemoryWatch> memory_;  ///< with weights in external memory
     ActivationWatch activation_;
     StreamWatch input_, output_;
 

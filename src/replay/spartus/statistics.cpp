@@ -17,12 +17,13 @@ Causes causes_of(Fields ledger, const CauseList& list) {
     return causes;
 }
 
-Counts ledger_of(Fields ledger, std::size_t arrays) {
+Counts ledger_of(Fields ledger, std::size_t arrays, bool streams) {
     Counts counts;
     counts.controller = causes_of(ledger.object("phases"), controller_causes());
     counts.activation_unit = causes_of(ledger.object("activation_unit"), controller_causes());
     counts.loading = whole(ledger.object("host_input"), "busy");
     counts.transferring = whole(ledger.object("host_output"), "busy");
+    if (streams) counts.memory.beats = whole(ledger.object("memory_port"), "busy");
     counts.lanes.resize(arrays);
     const auto read = [&](const char* modules, const CauseList& list, Causes LaneCounts::*causes) {
         const nlohmann::ordered_json& ledgers = ledger.list(modules);
@@ -32,7 +33,7 @@ Counts ledger_of(Fields ledger, std::size_t arrays) {
         }
     };
     read("encoders", encoder_causes(), &LaneCounts::encoder);
-    read("arrays", array_causes(), &LaneCounts::array);
+    read("arrays", array_causes(streams), &LaneCounts::array);
     read("banks", bank_causes(), &LaneCounts::bank);
     return counts;
 }
@@ -71,7 +72,13 @@ void read_columns(const StatisticsFile& file, std::vector<StepCounts>& steps) {
     }
 }
 
-std::vector<StepCounts> steps_of(const StatisticsFile& file, std::size_t arrays) {
+void read_memory(const StatisticsFile& file, std::vector<StepCounts>& steps) {
+    const auto commands = file.counted("memory_port", "commands");
+    const auto beats = file.counted("memory_port", "busy");
+    for (std::size_t row = 0; row < steps.size(); ++row) steps[row].counts.memory = {commands[row], beats[row]};
+}
+
+std::vector<StepCounts> steps_of(const StatisticsFile& file, std::size_t arrays, bool streams) {
     std::vector<StepCounts> steps(file.rows());
     for (StepCounts& step : steps) step.counts.lanes.resize(arrays);
     read_columns(file, steps);
@@ -80,7 +87,8 @@ std::vector<StepCounts> steps_of(const StatisticsFile& file, std::size_t arrays)
         for (std::size_t n = 0; n < arrays; ++n) steps[row].counts.lanes[n].popped = tokens[row][n];
     }
     read_states(file, "encoders", encoder_causes(), &LaneCounts::encoder, steps, arrays);
-    read_states(file, "arrays", array_causes(), &LaneCounts::array, steps, arrays);
+    read_states(file, "arrays", array_causes(streams), &LaneCounts::array, steps, arrays);
+    if (streams) read_memory(file, steps);
     const Fields table = file.object("steps");
     for (std::size_t row = 0; row < steps.size(); ++row) {
         if (steps[row].layer >= file.layers()) {
@@ -108,11 +116,11 @@ Statistics statistics_of(const StatisticsFile& file) {
     statistics.cycles = whole(figures, "cycles");
     statistics.tokens = whole(figures, "tokens");
     statistics.words = whole(figures, "words");
-    statistics.steps = steps_of(file, arrays);
+    statistics.steps = steps_of(file, arrays, statistics.streams());
     if (!statistics.steps.empty() && statistics.steps.back().end() != statistics.cycles) {
         figures.refuse("cycles", "is not the end of the last step");
     }
-    statistics.ledger = ledger_of(file.object("ledger"), arrays);
+    statistics.ledger = ledger_of(file.object("ledger"), arrays, statistics.streams());
     return statistics;
 }
 

@@ -10,6 +10,7 @@ namespace {
 constexpr const char* run = "run";
 const std::string controller = "controller";
 const std::string host_port = "host_port";
+const std::string memory_port = "memory_port";
 const std::string everywhere;  // no module: a sum over all arrays
 
 /// Those from cause `from` on.
@@ -36,7 +37,7 @@ std::uint64_t sum(const Counts& counts, Value value) {
 }  // namespace
 
 void compare_step(const RecordedSignals& signals, const StepCounts& wave, const StepCounts& statistics,
-                  bool shows_before, Comparison& comparison) {
+                  bool streams, bool shows_before, Comparison& comparison) {
     const std::string place =
         fmt::format("sequence {} step {} layer {}", statistics.sequence, statistics.step, statistics.layer);
     const auto compare = [&](const std::string& module, const char* quantity, std::uint64_t ours,
@@ -64,13 +65,20 @@ void compare_step(const RecordedSignals& signals, const StepCounts& wave, const 
         }
         if (lane.token_valid) compare(lane.encoder, "tokens", ours.emitted(), theirs.popped);
         if (lane.array_state) {
-            compare_causes(place, lane.array, array_causes(), phase_count, ours.array, theirs.array, comparison);
+            compare_causes(place, lane.array, array_causes(streams), phase_count, ours.array, theirs.array,
+                           comparison);
         }
         if (lane.pop) compare(lane.array, "tokens", ours.popped, theirs.popped);
         if (lane.enable) {
             const Cycle words = theirs.array[Causes::of_state(static_cast<std::size_t>(ArrayState::issue))];
             compare(lane.bank, "read", ours.reads(), words);
         }
+    }
+    if (signals.memory_port.command) {
+        compare(memory_port, "commands", wave.counts.memory.commands, statistics.counts.memory.commands);
+    }
+    if (signals.memory_port.beat) {
+        compare(memory_port, "beats", wave.counts.memory.beats, statistics.counts.memory.beats);
     }
     if (all_lanes(signals, &LaneSignals::token_valid) && all_lanes(signals, &LaneSignals::token_matrix)) {
         compare(everywhere, "fired_x", wave.fired_x, statistics.fired_x);
@@ -94,13 +102,17 @@ void compare_run(const RecordedSignals& signals, const Counts& wave, const Stati
             compare_causes(run, lane.encoder, encoder_causes(), from, ours.encoder, theirs.encoder, comparison);
         }
         if (lane.array_state) {
-            compare_causes(run, lane.array, array_causes(), from, ours.array, theirs.array, comparison);
+            compare_causes(run, lane.array, array_causes(statistics.streams()), from, ours.array, theirs.array,
+                           comparison);
         }
         if (lane.enable) compare_causes(run, lane.bank, bank_causes(), from, ours.bank, theirs.bank, comparison);
     }
     if (signals.activation_unit.state && signals.controller.state) {
         compare_causes(run, "activation_unit", controller_causes(), from, wave.activation_unit,
                        ledger.activation_unit, comparison);
+    }
+    if (signals.memory_port.beat) {
+        comparison.compare(run, memory_port, "busy", wave.memory.beats, ledger.memory.beats);
     }
     if (signals.host_port.loading) {
         comparison.compare(run, host_port, "input busy", wave.loading, ledger.loading);

@@ -21,6 +21,7 @@ namespace {
 struct Told {
     StepTimes times;
     std::vector<arch::spartus::ArrayCounts> arrays;
+    arch::spartus::MemoryPort::Counters memory;
 };
 
 struct Lie {
@@ -85,10 +86,26 @@ std::vector<Lie> lies() {
     return all;
 }
 
-}  // namespace
+/// With weights in external memory.
+std::vector<Lie> lies_about_memory() {
+    std::vector<Lie> all = lies();
+    const auto port = [&all](const std::string& what,
+                             std::function<void(arch::spartus::MemoryPort::Counters&)> tell) {
+        all.push_back({what, [tell](Told& told) { tell(told.memory); }});
+    };
+    port("a command", [](auto& memory) { ++memory.commands; });
+    port("a beat", [](auto& memory) { ++memory.busy; });
+    port("a byte", [](auto& memory) { ++memory.bytes; });
+    const auto moved = [&all](const std::string& what, auto less) {
+        all.push_back({what, [less](Told& told) { ++told.arrays[0].array.memory, --less(told.arrays[0].array); }});
+    };
+    moved("memory for starved", [](auto& array) -> Cycle& { return array.starved; });
+    moved("memory for hazard", [](auto& array) -> Cycle& { return array.hazard; });
+    return all;
+}
 
-TEST_CASE("Of a step told wrongly in any one time or count the check says so, and of the truth nothing") {
-    arch::spartus::Config config;
+/// The truth of a step, and then each of the lies about it.
+void expect_complaints(arch::spartus::Config config, const std::vector<Lie>& lies) {
     config.accelerator.arrays = 2;
     config.accelerator.pes_per_array = 4;
     config.pe_array.hazard = arch::spartus::Hazard::stall;
@@ -99,17 +116,19 @@ TEST_CASE("Of a step told wrongly in any one time or count the check says so, an
     arch::spartus::MachineHooks hooks;
     hooks.before_check = [&](const StepTimes& times, arch::spartus::Accelerator& accelerator) {
         ++steps;
-        Told truth{times, {}};
+        Told truth{times, {}, {}};
+        if (accelerator.memory_port() != nullptr) truth.memory = accelerator.memory_port()->counters();
         for (std::size_t n = 0; n < 2; ++n) {  // the first step of the run, so counts need no difference
-            truth.arrays.push_back({accelerator.encoder(n).counters(), accelerator.array(n).counters(),
-                                    accelerator.bank(n).counters()});
+            truth.arrays.push_back(
+                {accelerator.encoder(n).counters(), accelerator.array(n).counters(), accelerator.bank(n)});
         }
         const auto complaint = [&](const Told& told) {
             arch::spartus::Checker checker(config, network, traces);
-            return checker.check(told.times, told.arrays, accelerator.activation_unit(), accelerator.host_port());
+            return checker.check(told.times, told.arrays, told.memory, accelerator.activation_unit(),
+                                 accelerator.host_port());
         };
         CHECK_FALSE(complaint(truth));
-        for (const Lie& lie : lies()) {
+        for (const Lie& lie : lies) {
             INFO(lie.what);
             Told told = truth;
             lie.tell(told);
@@ -120,6 +139,25 @@ TEST_CASE("Of a step told wrongly in any one time or count the check says so, an
     options.machine.hooks = &hooks;
     sim::simulate(config, network, traces, options);
     CHECK(steps == 1);
+}
+
+}  // namespace
+
+TEST_CASE("Of a step told wrongly in any one time or count the check says so, and of the truth nothing") {
+    expect_complaints({}, lies());
+}
+
+TEST_CASE("The same of a step with weights from external memory") {
+    arch::spartus::Config config;
+    config.weight_bank.source = arch::spartus::WeightSource::memory;
+    config.weight_bank.buffer_words = 20;
+    expect_complaints(config, lies_about_memory());
+}
+
+TEST_CASE("Compute has its least number of cycles with so many beats") {
+    arch::spartus::Config config;
+    CHECK(arch::spartus::least_compute(config, 0) == 0);
+    CHECK(arch::spartus::least_compute(config, 100) == 100 + 2 + 20 + 2 + 3 + 1);
 }
 
 TEST_CASE("A ledger in which a count has passed below zero is refused although its sum is right") {

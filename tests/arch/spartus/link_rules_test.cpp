@@ -148,12 +148,12 @@ TEST_CASE("Link rules: slices cover a vector without a gap, in order") {
 
 TEST_CASE("Link rules: a bank reads a word per cycle, of those it has, with one latency") {
     WeightRules rules(1, 8);
-    rules.forward(words(0, 3), ReadPhase::read, 10);
-    CHECK_THROWS_AS(rules.forward(words(3, 1), ReadPhase::read, 12), sc_report);
-    CHECK_NOTHROW(rules.forward(words(3, 1), ReadPhase::read, 13));
-    CHECK_THROWS_AS(rules.forward(words(8, 1), ReadPhase::read, 20), sc_report);
-    CHECK_THROWS_AS(rules.forward(words(7, 2), ReadPhase::read, 30), sc_report);
-    CHECK_THROWS_AS(rules.forward(words(7, 0), ReadPhase::read, 40), sc_report);
+    rules.forward(words(0, 3), WeightPhase::read, 10);
+    CHECK_THROWS_AS(rules.forward(words(3, 1), WeightPhase::read, 12), sc_report);
+    CHECK_NOTHROW(rules.forward(words(3, 1), WeightPhase::read, 13));
+    CHECK_THROWS_AS(rules.forward(words(8, 1), WeightPhase::read, 20), sc_report);
+    CHECK_THROWS_AS(rules.forward(words(7, 2), WeightPhase::read, 30), sc_report);
+    CHECK_THROWS_AS(rules.forward(words(7, 0), WeightPhase::read, 40), sc_report);
 
     const nn::Val val = 1;
     const nn::Lidx lidx = 0;
@@ -175,4 +175,52 @@ TEST_CASE("Link rules: an array reads a row per cycle, of those it has, and none
     CHECK_THROWS_AS(rules.forward({2, 0}, ReadPhase::read, 13), sc_report);
     const std::uint32_t sum = 0;
     CHECK_THROWS_AS(rules.forward({0, 0, &sum, true}, ReadPhase::read, 14), sc_report);
+}
+
+TEST_CASE("Columns from memory are fetched, there, read and issued in turn, no word before it is there") {
+    FetchRules rules(1);
+    rules.belong_to("weights");
+    const auto burst = [](std::uint32_t count, const Cycle* cycles = nullptr) {
+        static const nn::Val val[2] = {1, 1};
+        static const nn::Lidx lidx[2] = {0, 1};
+        WeightBurst result;
+        result.words = count;
+        result.val = val;
+        result.lidx = lidx;
+        result.cycles = cycles;
+        return result;
+    };
+    CHECK_THROWS_AS(rules.forward(burst(0), WeightPhase::fetch, 5), sc_report);
+    CHECK_THROWS_AS(rules.backward({}, WeightPhase::there, 5), sc_report);
+    rules.forward(burst(2), WeightPhase::fetch, 10);
+    CHECK_THROWS_AS(rules.forward(burst(2), WeightPhase::read, 20), sc_report);
+    rules.backward({}, WeightPhase::there, 20);
+    CHECK_THROWS_AS(rules.forward(burst(2), WeightPhase::read, 19), sc_report);
+    const Cycle there[] = {20, 22};
+    WeightBurst answer = burst(2, there);
+    rules.forward(burst(2), WeightPhase::read, 20);
+    rules.hand_on(answer);
+    const Cycle early[] = {20, 21}, twice[] = {22, 22}, right[] = {20, 22};
+    CHECK_THROWS_AS(rules.forward(burst(2, early), WeightPhase::issued, 20), sc_report);
+    CHECK_THROWS_AS(rules.forward(burst(1, right), WeightPhase::issued, 30), sc_report);
+    FetchRules other = rules;
+    CHECK_THROWS_AS(other.forward(burst(2, twice), WeightPhase::issued, 22), sc_report);
+}
+
+TEST_CASE("A command is issued once and not before it may be, and its beats come behind it and one by one") {
+    ColumnRules rules(4);
+    rules.belong_to("columns");
+    const ColumnTransfer three_beats{0, 0, nullptr, 12}, broken{0, 0, nullptr, 13};
+    CHECK_THROWS_AS(rules.backward({}, ColumnPhase::issued, 10), sc_report);
+    rules.forward({}, ColumnPhase::command, 10);
+    CHECK_THROWS_AS(rules.forward({}, ColumnPhase::command, 11), sc_report);
+    CHECK_THROWS_AS(rules.backward({}, ColumnPhase::issued, 9), sc_report);
+    rules.backward({}, ColumnPhase::issued, 10);
+    CHECK_THROWS_AS(rules.forward({}, ColumnPhase::command, 10), sc_report);
+    rules.forward({}, ColumnPhase::command, 11);
+    rules.backward({}, ColumnPhase::issued, 11);
+    CHECK_THROWS_AS(rules.backward(three_beats, ColumnPhase::beats, 10), sc_report);
+    CHECK_THROWS_AS(rules.backward(broken, ColumnPhase::beats, 20), sc_report);
+    rules.backward(three_beats, ColumnPhase::beats, 20);
+    CHECK_THROWS_AS(rules.backward(three_beats, ColumnPhase::beats, 22), sc_report);
 }

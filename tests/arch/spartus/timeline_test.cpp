@@ -43,6 +43,23 @@ using Slices = std::vector<std::pair<long, long>>;
 
 }  // namespace
 
+TEST_CASE("A timeline has a slice for every column from memory, and for the wait for it") {
+    const test::Workplace place;
+    arch::spartus::Config config = one_pe();
+    config.weight_bank.source = arch::spartus::WeightSource::memory;
+    config.memory = {2, 2, 2, 0};  // as in the wave's test
+    const auto timeline = timeline_of(config, place);
+    const auto columns = slices(timeline, "for array0");
+    REQUIRE(columns.size() >= 2);
+    CHECK(columns[0] == std::pair{10L, 4L});
+    CHECK(columns[1] == std::pair{16L, 4L});
+    CHECK(slices(timeline, "starved").front() == std::pair{5L, 2L});
+    const auto memory = slices(timeline, "memory");
+    REQUIRE(memory.size() >= 2);
+    CHECK(memory[0] == std::pair{7L, 4L});
+    CHECK(memory[1] == std::pair{15L, 2L});
+}
+
 TEST_CASE("A timeline has a slice for every step and phase and scan and column and group") {
     const test::Workplace place;
     const auto timeline = timeline_of(one_pe(), place);

@@ -118,3 +118,21 @@ TEST_CASE("A word that waits for an accumulator shows a hazard") {
     CHECK(wave.of("array0.column", 10, 14) == "0 0 0 1");
     CHECK(wave.of("bank0.enable", 10, 14) == "1 0 0 1");
 }
+
+TEST_CASE("A wave shows commands, beats, what a stream buffer holds and the wait for it") {
+    arch::spartus::Config config = one_pe();
+    config.weight_bank.source = arch::spartus::WeightSource::memory;
+    config.memory = {2, 2, 2, 0};  // a beat for each word of two bytes; latency and gap of 2
+    Recording wave(config, test::uniform_network(2, 1), {one_frame()});
+
+    // The tokens can be popped from 7 and 8 on. Beats of the first column in 10-13, of the second in 16-19.
+    CHECK(wave.of("memory_port.command", 6, 10) == "0 1 1 0");
+    CHECK(wave.of("memory_port.column", 7, 9) == "0 1");
+    CHECK(wave.of("memory_port.under_way", 7, 22) == "0 1 2 2 2 2 2 1 1 1 1 1 1 0 0");
+    CHECK(wave.of("memory_port.beat", 9, 21) == "0 1 1 1 1 0 0 1 1 1 1 0");
+    CHECK(wave.of("bank0.reserved", 7, 22) == "0 4 8 8 8 7 6 5 4 4 4 3 2 1 0");
+    CHECK(wave.of("bank0.level", 10, 22) == "0 1 1 1 1 0 0 1 1 1 1 0");
+    CHECK(wave.of("bank0.enable", 10, 22) == "0 1 1 1 1 0 0 1 1 1 1 0");
+    CHECK(wave.of("array0.state", 4, 26) == "0 3 3 6 6 6 6 1 1 1 1 6 6 1 1 1 1 4 4 4 4 0");
+    CHECK(wave.of("array0.pop", 10, 19) == "0 1 0 0 0 0 0 1 0");
+}

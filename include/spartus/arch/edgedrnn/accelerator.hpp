@@ -20,9 +20,9 @@
 #include "spartus/arch/edgedrnn/host.hpp"
 #include "spartus/arch/edgedrnn/input_encoder.hpp"
 #include "spartus/arch/edgedrnn/mac_array.hpp"
-#include "spartus/arch/edgedrnn/memory.hpp"
 #include "spartus/arch/edgedrnn/tables.hpp"
 #include "spartus/parts/link_checker.hpp"
+#include "spartus/parts/memory.hpp"
 
 namespace spartus::arch::edgedrnn {
 
@@ -99,7 +99,7 @@ class Accelerator : public sc_core::sc_module {
     CommandPort command_port_;
     MacArray mac_array_;
     Tables tables_;
-    std::unique_ptr<Memory> memory_;
+    std::unique_ptr<parts::Memory> memory_;
 };
 
 }  // namespace spartus::arch::edgedrnn

@@ -14,10 +14,10 @@
 
 #include "spartus/arch/edgedrnn/links.hpp"
 #include "spartus/arch/edgedrnn/network.hpp"
-#include "spartus/arch/edgedrnn/stall.hpp"
 #include "spartus/nn/network.hpp"
 #include "spartus/parts/clock.hpp"
 #include "spartus/parts/kernel_time.hpp"
+#include "spartus/parts/stalls.hpp"
 
 namespace spartus::arch::edgedrnn {
 
@@ -26,8 +26,8 @@ class Host : public sc_core::sc_module {
     struct Parameters {
         Shape shape;
         std::int32_t wait;  ///< cycles, or −1
-        Stalls input_stalls;
-        Stalls output_stalls;
+        parts::Stalls input_stalls;
+        parts::Stalls output_stalls;
     };
 
     parts::Initiator<InputLink, Host> input{"input"};

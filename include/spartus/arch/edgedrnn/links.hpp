@@ -97,14 +97,4 @@ struct LookupLink {
     using tlm_phase_type = parts::ReadPhase;
 };
 
-/// `waits` of a shipped memory's beats, the first not counted. A base-protocol extension that may be ignored: a
-/// memory that knows nothing of it delivers without waits.
-struct BeatWaits : tlm::tlm_extension<BeatWaits> {
-    Cycle total = 0;
-    std::vector<std::uint32_t> each;  ///< [C]; empty if none waits
-
-    tlm::tlm_extension_base* clone() const override { return new BeatWaits(*this); }
-    void copy_from(const tlm::tlm_extension_base& from) override { *this = static_cast<const BeatWaits&>(from); }
-};
-
 }  // namespace spartus::arch::edgedrnn

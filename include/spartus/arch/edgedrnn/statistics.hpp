@@ -36,10 +36,10 @@ class LayerReader {
     std::size_t encoder_, mac_array_, command_port_;  ///< places of their counters
 };
 
-const std::vector<StepColumn>& step_columns();
+const std::vector<StepColumn>& step_columns(const Design& design);
 
 /// Every cycle has the bound of what the MAC array did in it.
-const std::vector<Bound>& bounds();
+const std::vector<Bound>& bounds(const Design& design);
 StackOf stack_of(const stats::Schema& schema);
 
 void add_figures(const Finished& finished, Figures& figures);

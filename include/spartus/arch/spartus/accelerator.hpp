@@ -5,6 +5,10 @@
 ///   host port ══ x ══▶ delta encoder n ── tokens ──▶ PE array n ── words ──▶ weight bank n
 ///       ▲                   ▲         ◀── credits ──     │ partial sums
 ///       └══════ h ══════════╧═══════ activation unit ◀───┘
+///
+/// With weights in external memory a stream buffer takes the place of each bank:
+///
+///   PE array n ── columns ──▶ stream buffer n ── commands ──▶ memory port ══ base protocol ══▶ memory
 #pragma once
 
 #include <functional>
@@ -17,11 +21,15 @@
 #include "spartus/arch/spartus/controller.hpp"
 #include "spartus/arch/spartus/delta_encoder.hpp"
 #include "spartus/arch/spartus/host_port.hpp"
+#include "spartus/arch/spartus/memory_image.hpp"
+#include "spartus/arch/spartus/memory_port.hpp"
 #include "spartus/arch/spartus/pe_array.hpp"
+#include "spartus/arch/spartus/stream_buffer.hpp"
 #include "spartus/arch/spartus/weight_bank.hpp"
 #include "spartus/nn/bank_layout.hpp"
 #include "spartus/nn/network.hpp"
 #include "spartus/parts/link_checker.hpp"
+#include "spartus/parts/memory.hpp"
 
 namespace spartus::arch::spartus {
 
@@ -61,7 +69,11 @@ class Accelerator : public sc_core::sc_module {
 
     const DeltaEncoder& encoder(std::size_t n) const { return *encoders_[n]; }
     const PeArray& array(std::size_t n) const { return *arrays_[n]; }
-    const WeightBank& bank(std::size_t n) const { return *banks_[n]; }
+    /// Of weight bank n, or of the stream buffer in its place.
+    const WeightBank::Counters& bank(std::size_t n) const {
+        return banks_.empty() ? buffers_[n]->counters() : banks_[n]->counters();
+    }
+    const MemoryPort* memory_port() const { return memory_port_.get(); }  ///< null with weights on chip
     const ActivationUnit& activation_unit() const { return *activation_unit_; }
     const HostPort& host_port() const { return *host_port_; }
 
@@ -71,21 +83,25 @@ class Accelerator : public sc_core::sc_module {
     }
 
     const std::vector<StoredLayer>& stored() const { return stored_; }
-    std::uint32_t bank_depth() const { return bank_depth_; }  ///< words
+    std::uint32_t bank_depth() const { return bank_depth_; }  ///< words, of a stream buffer too
     Cycle reset_cycles() const { return reset_cycles_; }      ///< ΣL
 
    private:
     void start_of_simulation() override;
+    void build_weights(const Config& config, std::uint32_t rows_per_pe, ActivityObserver* activity);
     void build(const Config& config, const nn::Network& network, const std::vector<nn::Trace>& traces,
                const std::vector<LayerPlace>& places, std::uint32_t column_stride, StepObserver& observer,
                ActivityObserver* activity);
     void bind(const Bindings& bindings, const Config& config, const nn::Network& network);
+    void bind_memory(const Bindings& bindings, const Config& config);
+    void bind_weights(std::uint32_t n, const Bindings& bindings, const Config& config);
     void bind_array(std::uint32_t n, const Bindings& bindings, const Config& config,
                     const std::vector<std::uint32_t>& hidden, const std::vector<std::uint32_t>& rows_per_pe);
 
     const parts::Clock clock_;
     parts::LinkBinder links_;
     nn::BankLayout layout_;  ///< until it is in the banks
+    MemoryImage image_;
     std::vector<LayerPlace> places_;
     std::uint32_t column_stride_ = 1;
     std::vector<StoredLayer> stored_;
@@ -93,7 +109,10 @@ class Accelerator : public sc_core::sc_module {
     Cycle reset_cycles_ = 0;
     std::vector<std::unique_ptr<DeltaEncoder>> encoders_;
     std::vector<std::unique_ptr<PeArray>> arrays_;
-    std::vector<std::unique_ptr<WeightBank>> banks_;
+    std::vector<std::unique_ptr<WeightBank>> banks_;      ///< empty with weights in external memory
+    std::vector<std::unique_ptr<StreamBuffer>> buffers_;  ///< else empty; so the next two are null
+    std::unique_ptr<MemoryPort> memory_port_;
+    std::unique_ptr<parts::Memory> memory_;
     std::unique_ptr<ActivationUnit> activation_unit_;
     std::unique_ptr<HostPort> host_port_;
     std::unique_ptr<Controller> controller_;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "spartus/arch/machine.hpp"
 #include "spartus/arch/spartus/step_times.hpp"
@@ -48,6 +49,14 @@ struct IssuedWord {
     Cycle issued = 0;  ///< the bank is read in this cycle
 };
 
+/// A command of the memory port, for a column of array n.
+struct IssuedCommand {
+    std::uint32_t matrix = 0;  ///< W_ih and W_hh of layer 0, of layer 1, …
+    std::uint32_t column = 0;
+    std::uint32_t words = 0;  ///< of the stream buffer that it takes
+    Cycle cycle = 0;
+};
+
 class ActivityObserver : public Probe {
    public:
     /// The controller is in `phase` from this cycle on. Phases without a cycle are told too. `reset`, `input_wait`,
@@ -63,12 +72,19 @@ class ActivityObserver : public Probe {
     /// Array n pops a token, wanted since `due`; the credit can be spent from the cycle after `popped` on.
     virtual void token_popped(std::uint32_t n, const Token& token, Cycle due, Cycle popped) = 0;
     virtual void word_issued(std::uint32_t n, const IssuedWord& word) = 0;
+    /// Array n wants a word from this cycle on, and it is not in the stream buffer unless it is issued then.
+    virtual void weights_awaited(std::uint32_t n, Cycle from) = 0;
     /// Array n will issue nothing more in this step: results are under way from `drain` on and there from `drained`
     /// on.
     virtual void array_done(std::uint32_t n, Cycle drain, Cycle drained) = 0;
 
     /// The activation unit reads a group of neurons from `read` up to `read_end`; h is visible from `visible` on.
     virtual void group_activated(std::uint32_t group, Cycle read, Cycle read_end, Cycle visible) = 0;
+
+    /// With weights in external memory: a command for array n, and its column, the first beat of which is
+    /// transferred in `first`; word k may issue from words[k] on, the last in the cycle after the last beat.
+    virtual void command_issued(std::uint32_t n, const IssuedCommand& command) = 0;
+    virtual void column_transferred(std::uint32_t n, Cycle first, const std::vector<Cycle>& words) = 0;
 
     /// The host port streams an x in or an h out, from `begin` up to `end`.
     virtual void x_loaded(Cycle begin, Cycle end) = 0;

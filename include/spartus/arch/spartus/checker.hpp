@@ -15,6 +15,7 @@
 #include "spartus/arch/spartus/config.hpp"
 #include "spartus/arch/spartus/counts.hpp"
 #include "spartus/arch/spartus/host_timing.hpp"
+#include "spartus/arch/spartus/memory_timing.hpp"
 #include "spartus/arch/spartus/step_timing.hpp"
 #include "spartus/arch/spartus/token_router.hpp"
 #include "spartus/nn/reference.hpp"
@@ -22,17 +23,25 @@
 
 namespace spartus::arch::spartus {
 
+/// What is not as the configuration alone says.
+struct Deviation {
+    /// With least_loaded the values must be the same. What fired must still be processed, but by all arrays
+    /// together, and start to barrier has only a lower bound.
+    TokenRoute route = TokenRoute::own_array;
+    bool foreign_memory = false;  ///< with timing of its own: so compute too has only a lower bound
+};
+
 class Checker {
    public:
-    /// `network` is pruned as it shall be. With TokenRoute::least_loaded the values must be the same. What fired
-    /// must still be processed, but by all arrays together, and start to barrier has only a lower bound.
+    /// `network` is pruned as it shall be.
     Checker(const Config& config, const nn::Network& network, const std::vector<nn::Trace>& traces,
-            TokenRoute route = TokenRoute::own_array);
+            Deviation deviation = {});
 
     /// Advances the reference to the step and compares. Returns what is wrong, or nothing. Steps must come in the
     /// order in which they run.
     std::optional<std::string> check(const StepTimes& times, const std::vector<ArrayCounts>& arrays,
-                                     const ActivationUnit& activation_unit, const HostPort& host_port);
+                                     const MemoryPort::Counters& memory, const ActivationUnit& activation_unit,
+                                     const HostPort& host_port);
 
     /// Leaves the reference where it is and checks only what needs none: the phases and the host. No call of
     /// check() may follow.
@@ -51,22 +60,26 @@ class Checker {
     };
 
     StepWork work_of(std::uint32_t layer) const;
+    StepTiming timing_of(const StepTimes& times);
+    bool exact() const { return deviation_.route == TokenRoute::own_array && !deviation_.foreign_memory; }
     std::optional<std::string> check_values(std::uint32_t layer, const ActivationUnit& activation_unit) const;
     std::optional<std::string> check_received(const StepTimes& times, const HostPort& host_port) const;
     std::optional<std::string> check_arrays(const StepTiming& expected,
                                             const std::vector<ArrayCounts>& arrays) const;
     std::optional<std::string> check_totals(const StepTiming& expected,
                                             const std::vector<ArrayCounts>& arrays) const;
+    std::optional<std::string> check_memory(const StepTimes& times, const MemoryPort::Counters& memory) const;
     std::optional<std::string> check_barrier(const StepTimes& times, const StepTiming& expected) const;
     std::optional<std::string> check_phases(const StepTimes& times) const;
     void advance_host(const StepTimes& times);
 
     const Config config_;
     const std::vector<nn::Trace>& traces_;
-    const TokenRoute route_;
+    const Deviation deviation_;
     std::vector<LayerWork> layers_;
     Cycle reset_cycles_ = 0;  ///< ΣL
     nn::Reference reference_;
+    std::optional<MemoryTiming> memory_;  ///< with weights in external memory
     HostTiming host_;
     std::uint64_t results_ = 0;  ///< steps of the last layer
     Cycle previous_end_ = 0;

@@ -24,6 +24,12 @@ enum class Hazard {
     stall,    ///< a word waits while an accumulator it needs is still in the pipeline
 };
 
+/// Where the columns of weights are.
+enum class WeightSource {
+    on_chip,  ///< in the weight banks, whole
+    memory,   ///< in external memory; a stream buffer of each array takes the place of its bank
+};
+
 enum class HostMode {
     back_to_back,  ///< the next x is always at hand
     real_time,     ///< a new x arrives every frame period
@@ -49,6 +55,16 @@ struct Config : config::Parameters {
     struct WeightBank {
         std::uint32_t latency = 2;  ///< cycles from issue to the word at the multipliers
         nn::BankFormat format = nn::BankFormat::cbcsc;
+        WeightSource source = WeightSource::on_chip;
+        std::uint32_t buffer_words = 64;  ///< of a stream buffer, with source = memory
+    };
+
+    /// The external memory and the one port to it, with source = memory.
+    struct Memory {
+        std::uint32_t beat_bytes = 8;
+        std::uint32_t latency = 20;     ///< cycles from a command to its first beat, beyond the one that it takes
+        std::uint32_t gap = 0;          ///< cycles between the last beat of a burst and the first of the next
+        std::uint32_t outstanding = 0;  ///< commands under way at most; 0: no limit
     };
 
     struct PeArray {
@@ -76,6 +92,7 @@ struct Config : config::Parameters {
     Accelerator accelerator;
     DeltaEncoder delta_encoder;
     WeightBank weight_bank;
+    Memory memory;
     PeArray pe_array;
     ActivationUnit activation_unit;
     Controller controller;

@@ -24,7 +24,8 @@ std::uint64_t token_bits(const Config& config, const nn::Network& network);
 /// Entries of one PE's accumulator memory: Σ L over the layers.
 std::uint64_t accumulator_depth(const nn::Network& network, std::uint32_t pes);
 
-/// Words of each bank, as the simulation lays them out: Σ over the matrices of ⌈columns/N⌉·BLEN.
+/// Words of each bank, as the simulation lays them out: Σ over the matrices of ⌈columns/N⌉·BLEN. Of a stream buffer
+/// those that it is configured to hold.
 std::uint64_t bank_depth(const Config& config, const nn::Network& network);
 
 /// BRAM36 of all weight banks.

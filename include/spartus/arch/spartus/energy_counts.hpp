@@ -19,7 +19,8 @@ struct Activity {
     std::uint64_t words = 0;          ///< issued
     std::uint64_t multiply_adds = 0;  ///< with a stored weight
     std::uint64_t tokens = 0;
-    std::uint64_t inspections = 0;  ///< windows
+    std::uint64_t inspections = 0;   ///< windows
+    std::uint64_t memory_bytes = 0;  ///< from external memory
 };
 
 struct EnergyCounts {
@@ -30,8 +31,10 @@ struct EnergyCounts {
     std::uint64_t inspected_bits = 0;  ///< of values and references read: windows · lookahead · 32
     std::uint64_t compared_bits = 0;   ///< differences and their comparison: windows · lookahead · 34
     std::uint64_t reference_bits = 0;  ///< replaced: tokens · 16
-    // weight banks
-    std::uint64_t weight_bits = 0;  ///< words · bits of a word
+    // weight banks, or stream buffers
+    std::uint64_t weight_bits = 0;  ///< words · bits of a word; twice with a stream buffer, which is written first
+    bool streams = false;           ///< there are stream buffers
+    std::uint64_t memory_bytes = 0;
     // PE arrays
     std::uint64_t products = 0;                 ///< with a stored weight
     std::uint64_t padding_products = 0;         ///< words · M - products

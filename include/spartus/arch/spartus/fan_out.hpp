@@ -35,11 +35,20 @@ class FanOut : public ActivityObserver {
     void word_issued(std::uint32_t n, const IssuedWord& word) override {
         for (auto* each : instruments_) each->word_issued(n, word);
     }
+    void weights_awaited(std::uint32_t n, Cycle from) override {
+        for (auto* each : instruments_) each->weights_awaited(n, from);
+    }
     void array_done(std::uint32_t n, Cycle drain, Cycle drained) override {
         for (auto* each : instruments_) each->array_done(n, drain, drained);
     }
     void group_activated(std::uint32_t group, Cycle read, Cycle read_end, Cycle visible) override {
         for (auto* each : instruments_) each->group_activated(group, read, read_end, visible);
+    }
+    void command_issued(std::uint32_t n, const IssuedCommand& command) override {
+        for (auto* each : instruments_) each->command_issued(n, command);
+    }
+    void column_transferred(std::uint32_t n, Cycle first, const std::vector<Cycle>& words) override {
+        for (auto* each : instruments_) each->column_transferred(n, first, words);
     }
     void x_loaded(Cycle begin, Cycle end) override {
         for (auto* each : instruments_) each->x_loaded(begin, end);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "spartus/arch/spartus/accumulator_link.hpp"
+#include "spartus/arch/spartus/column_link.hpp"
 #include "spartus/arch/spartus/control_link.hpp"
 #include "spartus/arch/spartus/token_link.hpp"
 #include "spartus/arch/spartus/vector_link.hpp"
@@ -77,10 +78,10 @@ class WeightRules : public parts::LinkRules<WeightLink> {
    public:
     WeightRules(std::uint32_t pes, std::uint32_t depth) : pes_(pes), depth_(depth) {}
 
-    void forward(const WeightBurst& burst, parts::ReadPhase phase, Cycle cycle) override;
+    void forward(const WeightBurst& burst, WeightPhase phase, Cycle cycle) override;
     void answered(const WeightBurst& burst, Cycle asked, Cycle there) override;
     void hand_on(WeightBurst& answer) override;
-    bool reads(parts::ReadPhase) const override { return true; }
+    bool reads(WeightPhase) const override { return true; }
 
    private:
     const std::uint32_t pes_, depth_;
@@ -88,6 +89,49 @@ class WeightRules : public parts::LinkRules<WeightLink> {
     std::optional<Cycle> latency_;
     std::vector<nn::Val> val_;
     std::vector<nn::Lidx> lidx_;
+};
+
+/// Columns are fetched, are there, are read and are issued in one order; no word is read or issued before it is
+/// there, and one is issued per cycle.
+class FetchRules : public parts::LinkRules<WeightLink> {
+   public:
+    explicit FetchRules(std::uint32_t pes) : pes_(pes) {}
+
+    void forward(const WeightBurst& burst, WeightPhase phase, Cycle cycle) override;
+    void backward(const WeightBurst& burst, WeightPhase phase, Cycle cycle) override;
+    void hand_on(WeightBurst& answer) override;
+    bool reads(WeightPhase phase) const override { return phase == WeightPhase::read; }
+
+   private:
+    void read(Cycle cycle);
+    void issued(const WeightBurst& burst);
+
+    const std::uint32_t pes_;
+    std::deque<std::uint32_t> fetched_;  ///< words of columns that are not there
+    std::deque<std::uint32_t> there_;    ///< of columns that are not issued
+    std::deque<Cycle> from_;             ///< when these can be read
+    bool read_ = false;                  ///< the oldest of them
+    Cycle free_ = 0;                     ///< no word has been issued in this cycle or later
+    std::vector<nn::Val> val_;
+    std::vector<nn::Lidx> lidx_;
+    std::vector<Cycle> cycles_;
+};
+
+/// Commands are issued one by one, none before it may; each brings one column, whose beats come behind it and
+/// behind those of the column before.
+class ColumnRules : public parts::LinkRules<ColumnLink> {
+   public:
+    explicit ColumnRules(std::uint32_t beat_bytes) : beat_bytes_(beat_bytes) {}
+
+    void forward(const ColumnTransfer& transfer, ColumnPhase phase, Cycle cycle) override;
+    void backward(const ColumnTransfer& transfer, ColumnPhase phase, Cycle cycle) override;
+
+   private:
+    const std::uint32_t beat_bytes_;
+    std::optional<Cycle> command_;  ///< may be issued from then on
+    std::optional<Cycle> latest_;   ///< in which one was issued
+    std::deque<Cycle> under_way_;   ///< in which they were issued
+    Cycle free_ = 0;                ///< no beat has been transferred in this cycle or later
 };
 
 /// One row per cycle through the one read port.

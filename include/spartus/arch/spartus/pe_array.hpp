@@ -6,6 +6,9 @@
 ///   issue        word 0    word 1   …   word 0     accumulators from c + weight_bank.latency + pe_array.latency.
 ///   token        popped                 next one
 ///   credit                returned
+///
+/// With weights in external memory a word also waits until it is in the stream buffer, whose words have their own
+/// cycles.
 #pragma once
 
 #include <cstdint>
@@ -48,19 +51,22 @@ class PeArray : public sc_core::sc_module {
         std::vector<std::uint32_t> rows_per_pe;        ///< L of every layer
         std::vector<LayerPlace> places;                ///< of every layer
         std::vector<std::vector<std::uint32_t>> bias;  ///< of every layer [L][M] in array 0, empty elsewhere
+        WeightSource source = WeightSource::on_chip;
     };
 
-    /// Since the start of the run. The first five are cycles and cover every cycle between start and barrier.
+    /// Since the start of the run. The first six are cycles and cover every cycle between start and barrier.
     struct Counters {
         Cycle issue = 0;    ///< words
         Cycle hazard = 0;   ///< a word waits for an accumulator
+        Cycle memory = 0;   ///< a word is not in the stream buffer yet
         Cycle starved = 0;  ///< no token, and the encoder is not done
         Cycle drain = 0;    ///< no token will follow, results are under way
         Cycle barrier = 0;  ///< drained, waiting for the other arrays
         std::uint64_t tokens = 0;
         std::uint64_t multiply_adds = 0;  ///< with a stored weight: padding does not count
     };
-    static const stats::Table<Counters>& statistics();
+    /// `memory` only where weights can be waited for.
+    static const stats::Table<Counters>& statistics(WeightSource source = WeightSource::on_chip);
 
     parts::Target<ControlLink, PeArray> control{"control"};
     parts::Target<TokenLink, PeArray> tokens{"tokens"};
@@ -80,14 +86,20 @@ class PeArray : public sc_core::sc_module {
 
     tlm::tlm_sync_enum on_control(Command& command, ControlPhase& phase, sc_core::sc_time& delay);
     tlm::tlm_sync_enum on_token(Token& token, TokenPhase& phase, sc_core::sc_time& delay);
+    tlm::tlm_sync_enum on_weights(WeightBurst& burst, WeightPhase& phase, sc_core::sc_time& delay);
     tlm::tlm_sync_enum on_read(AccumulatorRow& row, parts::ReadPhase& phase, sc_core::sc_time& delay);
     unsigned on_debug(AccumulatorRow& row);
 
     void start(std::uint32_t layer, Cycle first_cycle);
     void issue();
+    const MatrixPlace& place_of(Matrix matrix) const;
+    void fetch(const Token& token, Cycle from);
+    std::optional<Cycle> column_there(Cycle poppable);
+    void await_word(Cycle from);
     WeightBurst read_column(const Token& token, Cycle cycle);
     Cycle issue_cycle(const WeightBurst& column, std::uint32_t word, Cycle earliest) const;
     void issue_column(const WeightBurst& column, Cycle first, std::int32_t delta);
+    void tell_issued();
     void return_credit(Cycle popped);
     void finish();
 
@@ -100,9 +112,12 @@ class PeArray : public sc_core::sc_module {
 
     std::uint32_t layer_ = 0;
     std::deque<Arrival> fifo_;
-    Cycle next_issue_ = 0;    ///< the first cycle whose cause is not settled yet; no word has been issued in it
-    bool issued_ = false;     ///< any word in this step
-    Cycle read_latency_ = 0;  ///< of the latest column, as the bank answered
+    Cycle next_issue_ = 0;       ///< the first cycle whose cause is not settled yet; no word has been issued in it
+    bool issued_ = false;        ///< any word in this step
+    Cycle read_latency_ = 0;     ///< of the latest column, as the bank answered
+    std::deque<Cycle> there_;    ///< with source = memory: when word 0 of the tokens' columns may issue
+    bool awaited_ = false;       ///< likewise: it has been told that the oldest token's is not there
+    std::vector<Cycle> issues_;  ///< likewise: of the latest column's words
     std::optional<Cycle> encoder_done_;
     Cycle drained_ = 0;
 };

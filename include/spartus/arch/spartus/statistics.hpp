@@ -17,6 +17,8 @@
 namespace spartus::arch::spartus {
 
 stats::Schema schema_of(const Config& config);
+/// Whether what counts so has its weights in external memory.
+bool streams(const stats::Schema& schema);
 
 /// The step with its phases; the counters are still to come.
 stats::Step step_of(const StepTimes& times);
@@ -28,19 +30,23 @@ class LaneReader {
 
     std::size_t arrays() const { return arrays_; }
     ArrayCounts operator()(const stats::Step& step, std::size_t n) const;
+    /// Of the memory port; zero with weights on chip.
+    MemoryPort::Counters memory_port(const stats::Step& step) const;
 
    private:
+    WeightSource source_;
+    std::size_t memory_port_;  ///< its place, if it exists
     std::size_t arrays_;
     std::size_t encoder_, array_, bank_;  ///< places of the first of each
 };
 
-const std::vector<StepColumn>& step_columns();
+const std::vector<StepColumn>& step_columns(WeightSource source = WeightSource::on_chip);
 const std::vector<CounterName>& counters_by_module();
 
 /// Every cycle from the end of the step before to the step's own end has exactly one bound: that of the module
 /// which everything else waited for. In compute that is the critical array: the one drained last, of several the
 /// lowest.
-const std::vector<Bound>& bounds();
+const std::vector<Bound>& bounds(WeightSource source = WeightSource::on_chip);
 StackOf stack_of(const stats::Schema& schema);
 
 void add_figures(const Finished& finished, Figures& figures);

@@ -29,7 +29,7 @@ struct ArrayTiming {
     std::uint64_t tokens_x = 0, tokens_h = 0;
     std::uint64_t multiply_adds = 0;
     Cycle scan = 0, fifo_full = 0, done = 0;
-    Cycle issue = 0, hazard = 0, starved = 0, drain = 0, barrier = 0;
+    Cycle issue = 0, hazard = 0, memory = 0, starved = 0, drain = 0, barrier = 0;
 };
 
 struct StepTiming {
@@ -40,7 +40,7 @@ struct StepTiming {
 /// A' → R: interval·G + ⌈log2 N⌉ + latency.
 Cycle activation_cycles(const Config& config, std::uint32_t hidden);
 
-/// Every array for itself. For the k-th token of an array and the i-th word of its column
+/// With weights on chip, every array for itself. For the k-th token of an array and the i-th word of its column
 ///
 ///     emitted_k    = max(cycle of its window, issued_{k-depth,0} + 1)
 ///     issued_{k,0} = max(emitted_k + encoder latency, issued_{k-1,last} + 1, free_{k,0})

@@ -1,10 +1,11 @@
 /// \file
 /// A timeline of a run, or of a window of it, as trace-event JSON for Perfetto or chrome://tracing: a track per
-/// module with a slice per step, phase, scan, column, wait and activation group; counters for FIFO levels and busy
-/// arrays. Trace events count in microseconds and viewers in floating point, so one cycle is 1 µs.
+/// module with a slice per step, phase, scan, column, wait, transfer and activation group; counters for FIFO levels
+/// and busy arrays. Trace events count in microseconds and viewers in floating point, so one cycle is 1 µs.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,8 +29,11 @@ class Timeline : public ActivityObserver, public TimelineRecording {
     void scan_done(std::uint32_t n, Cycle from) override;
     void token_popped(std::uint32_t n, const Token& token, Cycle due, Cycle popped) override;
     void word_issued(std::uint32_t n, const IssuedWord& word) override;
+    void weights_awaited(std::uint32_t n, Cycle from) override;
     void array_done(std::uint32_t n, Cycle drain, Cycle drained) override;
     void group_activated(std::uint32_t group, Cycle read, Cycle read_end, Cycle visible) override;
+    void command_issued(std::uint32_t n, const IssuedCommand& command) override;
+    void column_transferred(std::uint32_t n, Cycle first, const std::vector<Cycle>& words) override;
     void x_loaded(Cycle begin, Cycle end) override;
     void h_transferred(Cycle begin, Cycle end) override;
 
@@ -52,12 +56,14 @@ class Timeline : public ActivityObserver, public TimelineRecording {
         Token token;
         Cycle begin = 0;
         Cycle hazard = 0;
+        Cycle memory = 0;
         std::uint32_t words = 0;
     };
     struct ArrayState {
         Column column;
         Cycle free = 0;  ///< the cycle after the last word, or the first of compute
         Cycle drained = 0;
+        std::optional<Cycle> awaited;  ///< since when a word that is not there is wanted
     };
 
     void inspect(std::uint32_t n, Matrix segment, Cycle cycle);
@@ -65,6 +71,7 @@ class Timeline : public ActivityObserver, public TimelineRecording {
     void end_column(std::uint32_t n);
     void end_phase(Cycle end);
 
+    const bool streams_;  ///< weights are in external memory
     instruments::TimelineFile file_;
     std::vector<Scan> scans_;
     std::vector<ArrayState> arrays_;

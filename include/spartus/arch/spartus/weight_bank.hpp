@@ -33,7 +33,7 @@ class WeightBank : public sc_core::sc_module {
     const Counters& counters() const { return counters_; }
 
    private:
-    tlm::tlm_sync_enum on_read(WeightBurst& burst, parts::ReadPhase& phase, sc_core::sc_time& delay);
+    tlm::tlm_sync_enum on_read(WeightBurst& burst, WeightPhase& phase, sc_core::sc_time& delay);
     unsigned on_debug(WeightBurst& burst);
     bool in_range(const WeightBurst& burst) const;
     void point_at(WeightBurst& burst) const;

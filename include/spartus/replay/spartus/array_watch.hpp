@@ -24,11 +24,14 @@ class ArrayWatch {
     bool continues_column() const;
     bool at_its_place(const ControllerWatch& controller, std::uint64_t blen);
     bool is(ArrayState state) const { return *signals_.array_state == static_cast<std::uint64_t>(state); }
+    /// Whether the next word is in the stream buffer, if there is one.
+    bool word_there() const { return !streams_ || !signals_.level || *signals_.level > 0; }
     bool busy() const { return *signals_.busy != 0; }
 
     const LaneSignals& signals_;
     const std::uint64_t arrays_;
     const bool forward_;
+    const bool streams_;  ///< weights come from external memory
     Rules& rules_;
 
     bool known_ = false;                      ///< whether a column is in progress

@@ -18,10 +18,10 @@ constexpr std::size_t phase_count = 9;
 
 /// Codes of the other modules' states; 0 is idle everywhere.
 enum class EncoderState : std::uint8_t { idle, scan, fifo_full, done };
-enum class ArrayState : std::uint8_t { idle, issue, hazard, starved, drain, barrier };
+enum class ArrayState : std::uint8_t { idle, issue, hazard, starved, drain, barrier, memory };
 enum class ActivationState : std::uint8_t { idle, read, pipeline };
 constexpr std::size_t encoder_state_count = 4;
-constexpr std::size_t array_state_count = 6;
+constexpr std::size_t array_state_count = 7;  ///< the last with weights in external memory alone
 constexpr std::size_t activation_state_count = 3;
 
 /// The cycles of one module by cause. One that is idle is where the controller is, so it has the phase as its
@@ -49,7 +49,7 @@ struct Cause {
 using CauseList = std::vector<Cause>;
 const CauseList& controller_causes();  ///< the activation unit's too
 const CauseList& encoder_causes();
-const CauseList& array_causes();
+const CauseList& array_causes(bool streams);  ///< whether weights come from external memory
 const CauseList& bank_causes();
 
 /// Of encoder n, array n and bank n.
@@ -61,8 +61,14 @@ struct LaneCounts {
     std::uint64_t reads() const { return bank[Causes::of_state(1)]; }
 };
 
+/// Of the memory port.
+struct MemoryCounts {
+    std::uint64_t commands = 0, beats = 0;
+};
+
 struct Counts {
     Causes controller, activation_unit;
+    MemoryCounts memory;
     std::vector<LaneCounts> lanes;  ///< [N]
     Cycle loading = 0, transferring = 0;
 };

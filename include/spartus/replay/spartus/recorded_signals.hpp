@@ -19,7 +19,9 @@ struct LaneSignals {
     std::string encoder, array, bank;  ///< the modules' names
     Probe encoder_state, segment, position, credits, token_valid, token_matrix, token_column;
     Probe array_state, busy, fifo_level, pop, matrix, column, word;
-    Probe enable, address;
+    Probe enable;
+    Probe address;          ///< with weights on chip
+    Probe reserved, level;  ///< with weights in external memory
 };
 
 struct ActivationSignals {
@@ -30,15 +32,21 @@ struct HostSignals {
     Probe loading, transferring;
 };
 
+struct MemoryPortSignals {
+    Probe command, array, matrix, column, under_way, beat, beat_array;
+};
+
 struct RecordedSignals {
     ControllerSignals controller;
     std::vector<LaneSignals> lanes;  ///< [N]
     ActivationSignals activation_unit;
     HostSignals host_port;
+    MemoryPortSignals memory_port;
     /// What the wave does not have: "array0" if it is the whole module, "array0.word" if it is one signal.
     std::vector<std::string> missing;
 };
 
-RecordedSignals find_signals(const RecordedWave& wave, std::size_t arrays);
+/// `streams`: weights come from external memory.
+RecordedSignals find_signals(const RecordedWave& wave, std::size_t arrays, bool streams);
 
 }  // namespace spartus::replay::spartus

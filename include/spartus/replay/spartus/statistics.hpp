@@ -21,6 +21,8 @@ struct Statistics {
     arch::spartus::Config config;
     std::vector<LayerShape> layers;
     Cycle cycles = 0;  ///< of the run
+    /// Weights come from external memory.
+    bool streams() const { return config.weight_bank.source == arch::spartus::WeightSource::memory; }
     std::uint64_t tokens = 0, words = 0;
     Counts ledger;                  ///< of the run; tokens by array are in the steps alone
     std::vector<StepCounts> steps;  ///< in the order in which they ran

@@ -8,9 +8,10 @@
 
 namespace spartus::replay::spartus {
 
-/// One step. What lies before it, reset and input_wait, is compared if the wave shows it.
+/// One step; `streams`: its weights come from external memory. What lies before it, reset and input_wait, is
+/// compared if the wave shows it.
 void compare_step(const RecordedSignals& signals, const StepCounts& wave, const StepCounts& statistics,
-                  bool shows_before, Comparison& comparison);
+                  bool streams, bool shows_before, Comparison& comparison);
 
 /// The whole run: the ledger of every module, tokens and words.
 void compare_run(const RecordedSignals& signals, const Counts& wave, const Statistics& statistics,

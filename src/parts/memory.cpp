@@ -1,11 +1,11 @@
-#include "spartus/arch/edgedrnn/memory.hpp"
+#include "spartus/parts/memory.hpp"
 
 #include <algorithm>
 #include <cstring>
 
 #include "spartus/base/math.hpp"
 
-namespace spartus::arch::edgedrnn {
+namespace spartus::parts {
 
 Memory::Memory(const sc_core::sc_module_name& name, const Parameters& parameters, const parts::Clock& clock)
     : sc_module(name), parameters_(parameters), clock_(clock), data_(parameters.bytes) {
@@ -156,4 +156,4 @@ bool Memory::access(tlm::tlm_generic_payload& transaction) {
     return true;
 }
 
-}  // namespace spartus::arch::edgedrnn
+}  // namespace spartus::parts

@@ -7,7 +7,7 @@
 
 #include "spartus/base/cycle.hpp"
 
-namespace spartus::arch::edgedrnn {
+namespace spartus::parts {
 
 class Stalls {
    public:
@@ -36,4 +36,4 @@ class Stalls {
     std::uint32_t max_;
 };
 
-}  // namespace spartus::arch::edgedrnn
+}  // namespace spartus::parts

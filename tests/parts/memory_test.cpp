@@ -1,5 +1,5 @@
 // The shipped memory alone, before initiators of other people's: TLM-2.0 base protocol, shortened as it allows.
-#include "spartus/arch/edgedrnn/memory.hpp"
+#include "spartus/parts/memory.hpp"
 
 #include <deque>
 #include <memory>
@@ -9,7 +9,7 @@
 #include "support/stub.hpp"
 
 using namespace spartus;
-using namespace spartus::arch::edgedrnn;
+using namespace spartus::parts;
 
 namespace {
 
@@ -84,17 +84,10 @@ struct Bench : sc_core::sc_module {
     Reader reader{"reader"};
 
     explicit Bench(const sc_core::sc_module_name& name, std::uint32_t outstanding = 0)
-        : sc_module(name), memory("memory", {timing(outstanding), Stalls(0, Stalls::weights, 0, 0), 64, 4}, clock) {
+        : sc_module(name), memory("memory", {{3, 1, outstanding}, Stalls(0, Stalls::weights, 0, 0), 64, 4}, clock) {
         reader.socket.bind(memory.port);
     }
 
-    static Config::Memory timing(std::uint32_t outstanding) {
-        Config::Memory result;
-        result.latency = 3;
-        result.gap = 1;
-        result.outstanding = outstanding;
-        return result;
-    }
     tlm::tlm_response_status look(tlm::tlm_generic_payload& payload) {
         reader.socket->transport_dbg(payload);
         return payload.get_response_status();
@@ -105,7 +98,7 @@ using Cycles = std::vector<Cycle>;
 
 }  // namespace
 
-TEST_CASE("EdgeDRNN's memory: a burst that is completed at once is taken as fast as it comes") {
+TEST_CASE("The shipped memory: a burst that is completed at once is taken as fast as it comes") {
     Bench bench("bench");
     bench.reader.ends = Reader::Ends::completed;
     bench.reader.read(10, 0, 8);  // beats in 14 and 15
@@ -115,7 +108,7 @@ TEST_CASE("EdgeDRNN's memory: a burst that is completed at once is taken as fast
 }
 
 TEST_CASE(
-    "EdgeDRNN's memory: the next burst waits for the last beat of the one before, told in the call or later") {
+    "The shipped memory: the next burst waits for the last beat of the one before, told in the call or later") {
     Bench in_call("in_call"), later("later");
     in_call.reader.ends = Reader::Ends::in_call;
     for (Bench* bench : {&in_call, &later}) {
@@ -128,7 +121,7 @@ TEST_CASE(
     CHECK(later.reader.first_beats == Cycles{14, 21});
 }
 
-TEST_CASE("EdgeDRNN's memory: with one command under way the next is accepted behind the last beat") {
+TEST_CASE("The shipped memory: with one command under way the next is accepted behind the last beat") {
     Bench bench("bench", 1);
     bench.reader.takes = 1;
     bench.reader.read(10, 0, 8);  // ends in 15
@@ -137,7 +130,7 @@ TEST_CASE("EdgeDRNN's memory: with one command under way the next is accepted be
     CHECK(bench.reader.first_beats == Cycles{14, 20});
 }
 
-TEST_CASE("EdgeDRNN's memory: a blocking read takes the command, the latency and its beats") {
+TEST_CASE("The shipped memory: a blocking read takes the command, the latency and its beats") {
     Bench bench("bench");
     sc_core::sc_start(sc_core::SC_ZERO_TIME);
     sc_core::sc_time delay = parts::cycles(2);
@@ -147,7 +140,7 @@ TEST_CASE("EdgeDRNN's memory: a blocking read takes the command, the latency and
     CHECK(payload.is_response_ok());
 }
 
-TEST_CASE("EdgeDRNN's memory: what it does not have or cannot do is answered with an error") {
+TEST_CASE("The shipped memory: what it does not have or cannot do is answered with an error") {
     Bench bench("bench");
     sc_core::sc_start(sc_core::SC_ZERO_TIME);
     CHECK(bench.look(bench.reader.payload(56, 8)) == tlm::TLM_OK_RESPONSE);

@@ -1,6 +1,6 @@
 /// \file
 /// The memory that is shipped: a base-protocol target like any other, with the simplest timing that shows what
-/// matters. Outside the accelerator's RTL; what it does is assumed.
+/// matters. What it does is assumed.
 ///
 /// A command is accepted at once or, with `outstanding` ≠ 0, as soon as fewer than so many commands are under way.
 /// Bursts are served in order. The first beat of one is offered in max(a + 1 + latency, y + 1 + gap), a the cycle
@@ -14,18 +14,32 @@
 #include <tlm>
 #include <vector>
 
-#include "spartus/arch/edgedrnn/config.hpp"
-#include "spartus/arch/edgedrnn/links.hpp"
-#include "spartus/arch/edgedrnn/stall.hpp"
 #include "spartus/parts/clock.hpp"
 #include "spartus/parts/kernel_time.hpp"
+#include "spartus/parts/link.hpp"
+#include "spartus/parts/stalls.hpp"
 
-namespace spartus::arch::edgedrnn {
+namespace spartus::parts {
+
+/// `waits` of a shipped memory's beats, the first not counted. A base-protocol extension that may be ignored: a
+/// memory that knows nothing of it delivers without waits.
+struct BeatWaits : tlm::tlm_extension<BeatWaits> {
+    Cycle total = 0;
+    std::vector<std::uint32_t> each;  ///< by beat; empty if none waits
+
+    tlm::tlm_extension_base* clone() const override { return new BeatWaits(*this); }
+    void copy_from(const tlm::tlm_extension_base& from) override { *this = static_cast<const BeatWaits&>(from); }
+};
 
 class Memory : public sc_core::sc_module {
    public:
+    struct Timing {
+        std::uint32_t latency;      ///< cycles from a command to its first beat, beyond the one that it takes
+        std::uint32_t gap;          ///< cycles between the last beat of a burst and the first of the next
+        std::uint32_t outstanding;  ///< commands under way at most; 0: no limit
+    };
     struct Parameters {
-        Config::Memory timing;
+        Timing timing;
         Stalls stalls;
         std::size_t bytes;
         std::uint32_t beat_bytes;
@@ -79,4 +93,4 @@ class Memory : public sc_core::sc_module {
     std::deque<Cycle> ends_;          ///< last beats of bursts whose place no command has taken yet
 };
 
-}  // namespace spartus::arch::edgedrnn
+}  // namespace spartus::parts

@@ -1,0 +1,54 @@
+/// \file
+/// One array and its encoder in a step, token by token: the recurrence of step_timing.hpp, for the check. Cycles
+/// are counted from cycle 0 of the step.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "spartus/arch/spartus/column_words.hpp"
+#include "spartus/arch/spartus/config.hpp"
+#include "spartus/arch/spartus/step_timing.hpp"
+#include "spartus/base/cycle.hpp"
+
+namespace spartus::arch::spartus {
+
+/// How many elements j below `elements` have j mod arrays = n.
+std::uint32_t share_of(std::uint32_t elements, std::uint32_t n, std::uint32_t arrays);
+
+class ArrayTimeline {
+   public:
+    ArrayTimeline(const Config& config, std::uint32_t hidden);
+
+    /// Inspects up to and including the element at `index` of the segment, which fires. Returns when its token can
+    /// be popped. The columns of all tokens before must have been issued.
+    Cycle arrival(std::uint32_t index);
+    /// Issues the column of the token that arrived then. `there`: from when on each word may issue, empty: always.
+    void column(Cycle arrival, std::uint32_t column, const ColumnWords& matrix, const std::vector<Cycle>& there);
+    void end_segment(std::uint32_t size);
+
+    const std::vector<Cycle>& issued() const {
+        return issued_;
+    }  ///< of every word so far, if they came from memory
+    Cycle drained() const;
+    ArrayTiming timing(Cycle barrier) const;
+
+   private:
+    Cycle issue(const std::vector<std::uint32_t>& accumulators);
+    Cycle encoder_done() const { return cycle_ == first_ ? first_ : cycle_ - 1 + config_.delta_encoder.latency; }
+
+    const Config& config_;
+    Cycle first_;       ///< S
+    Cycle cycle_;       ///< of the next inspection
+    Cycle next_issue_;  ///< the array is free
+    std::uint32_t position_ = 0;
+    std::vector<Cycle> popped_;
+    std::vector<Cycle> issued_;
+    std::vector<Cycle> free_;  ///< [L·M] with Hazard::stall: a word may add to the accumulator from then on
+    ArrayTiming timing_;
+};
+
+/// The step of which these are the arrays.
+StepTiming step_of(const std::vector<ArrayTimeline>& timelines, const StepWork& work);
+
+}  // namespace spartus::arch::spartus

@@ -1,0 +1,98 @@
+#include "spartus/arch/spartus/array_timeline.hpp"
+
+#include <algorithm>
+
+#include "spartus/base/math.hpp"
+
+namespace spartus::arch::spartus {
+
+std::uint32_t share_of(std::uint32_t elements, std::uint32_t n, std::uint32_t arrays) {
+    return elements / arrays + (n < elements % arrays ? 1 : 0);
+}
+
+ArrayTimeline::ArrayTimeline(const Config& config, std::uint32_t hidden)
+    : config_(config), first_(config.controller.start_cycles), cycle_(first_), next_issue_(first_) {
+    const std::uint32_t pes = config.accelerator.pes_per_array;
+    if (config.pe_array.hazard == Hazard::stall) free_.resize(std::size_t{4} * ceil_div(hidden, pes) * pes);
+}
+
+Cycle ArrayTimeline::arrival(std::uint32_t index) {
+    const Config::DeltaEncoder& encoder = config_.delta_encoder;
+    const Cycle quiet = (index - position_) / encoder.lookahead;
+    const std::size_t tokens = popped_.size();
+    cycle_ += quiet;
+    const Cycle credit = tokens >= encoder.fifo_depth ? popped_[tokens - encoder.fifo_depth] + 1 : 0;
+    const Cycle emitted = std::max(cycle_, credit);
+    timing_.scan += quiet + 1;
+    timing_.fifo_full += emitted - cycle_;
+    position_ = index + 1;
+    cycle_ = emitted + 1;
+    return emitted + encoder.latency;
+}
+
+void ArrayTimeline::column(Cycle arrival, std::uint32_t column, const ColumnWords& matrix,
+                           const std::vector<Cycle>& there) {
+    const Cycle ready = std::max(arrival, next_issue_);
+    timing_.starved += ready - next_issue_;
+    timing_.issue += matrix.blen();
+    timing_.multiply_adds += matrix.non_zeros(column);
+    next_issue_ = ready;
+    if (free_.empty() && there.empty()) {
+        popped_.push_back(ready);
+        next_issue_ = ready + matrix.blen();
+        return;
+    }
+    static const std::vector<std::uint32_t> forwarded;
+    for (std::uint32_t word = 0; word < matrix.blen(); ++word) {
+        if (!there.empty() && there[word] > next_issue_) {
+            timing_.memory += there[word] - next_issue_;
+            next_issue_ = there[word];
+        }
+        const Cycle issued = issue(free_.empty() ? forwarded : matrix.accumulators(column, word));
+        if (word == 0) popped_.push_back(issued);
+        if (!there.empty()) issued_.push_back(issued);
+    }
+}
+
+void ArrayTimeline::end_segment(std::uint32_t size) {
+    const Cycle windows = ceil_div(size - position_, config_.delta_encoder.lookahead);
+    timing_.scan += windows;
+    cycle_ += windows;
+    position_ = 0;
+}
+
+Cycle ArrayTimeline::drained() const {
+    if (popped_.empty()) return encoder_done();
+    return std::max(encoder_done(), next_issue_ - 1 + config_.weight_bank.latency + config_.pe_array.latency);
+}
+
+ArrayTiming ArrayTimeline::timing(Cycle barrier) const {
+    ArrayTiming timing = timing_;
+    const Cycle no_more = std::max(encoder_done(), next_issue_);
+    timing.done = barrier - cycle_;
+    timing.starved += no_more - next_issue_;
+    timing.drain = drained() - no_more;
+    timing.barrier = barrier - drained();
+    return timing;
+}
+
+Cycle ArrayTimeline::issue(const std::vector<std::uint32_t>& accumulators) {
+    Cycle issued = next_issue_;
+    for (const std::uint32_t accumulator : accumulators) issued = std::max(issued, free_[accumulator]);
+    for (const std::uint32_t accumulator : accumulators) free_[accumulator] = issued + config_.pe_array.latency;
+    timing_.hazard += issued - next_issue_;
+    next_issue_ = issued + 1;
+    return issued;
+}
+
+StepTiming step_of(const std::vector<ArrayTimeline>& timelines, const StepWork& work) {
+    const std::size_t arrays = timelines.size();
+    StepTiming step;
+    for (const ArrayTimeline& timeline : timelines) step.barrier = std::max(step.barrier, timeline.drained());
+    for (const ArrayTimeline& timeline : timelines) step.arrays.push_back(timeline.timing(step.barrier));
+    for (const nn::Fired& f : work.fired_x) ++step.arrays[f.element % arrays].tokens_x;
+    for (const nn::Fired& f : work.fired_h) ++step.arrays[f.element % arrays].tokens_h;
+    return step;
+}
+
+}  // namespace spartus::arch::spartus

@@ -27,6 +27,10 @@ std::string number(double value, const char* unit) {
     return std::isnan(value) ? "-" : fmt::format("{:.4g} {}", value, unit);
 }
 
+std::string energy_text(double uj) {
+    return uj >= 1000 ? number(uj / 1000, "mJ") : number(uj, "µJ");
+}
+
 /// "fits XC7Z100; BRAM36 35.0 % binds, DSP48 …": the largest share first.
 std::string device_line(const CostReport& report) {
     const cost::Resources needed = report.design.total();
@@ -108,6 +112,8 @@ void add_energy(const CostReport& report, arch::Figures& figures) {
     add("watts_back_to_back", "W", Better::lower, "step upon step", &EnergyFigures::watts_back_to_back);
     add("watts_real_time", "W", Better::lower, "a step every host.frame_period_us",
         &EnergyFigures::watts_real_time);
+    add("energy_per_frame_uj", "uJ", Better::lower, "the same, with the wait for the next frame",
+        &EnergyFigures::uj_per_frame);
     add("tops_per_watt", "TOp/s/W", Better::higher, "dense operations per second and watt, back to back",
         &EnergyFigures::tops_per_watt);
 }
@@ -174,8 +180,9 @@ std::vector<std::pair<std::string, std::string>> cost_lines(const CostReport& re
                        fmt::format("{} per step, {} per multiply-add, {}", number(energy.uj_per_step, "µJ"),
                                    number(energy.pj_per_mac, "pJ"), number(energy.tops_per_watt, "TOp/s/W")));
     lines.emplace_back("power",
-                       fmt::format("{} back to back, {} in real time", number(energy.watts_back_to_back, "W"),
-                                   number(energy.watts_real_time, "W")));
+                       fmt::format("{} back to back, {} in real time: {} per frame with the wait",
+                                   number(energy.watts_back_to_back, "W"), number(energy.watts_real_time, "W"),
+                                   energy_text(energy.uj_per_frame)));
     std::string shares;
     for (const auto& [module, share] : energy.shares) {
         if (share > 0) shares += fmt::format("{}{} {}", shares.empty() ? "" : ", ", module, percent(share));

@@ -1,5 +1,7 @@
 #include "spartus/arch/edgedrnn/edgedrnn.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "spartus/arch/edgedrnn/machine.hpp"
@@ -69,6 +71,22 @@ double frame_period_us(const Design&) {
     return 0;
 }
 
+Cycle frame_period(const Design&) {
+    return 0;
+}
+
+/// A step begins when its input has come and the one before it is complete; its result is there when it ends.
+std::vector<Cycle> results_at(const Finished& finished, Cycle period) {
+    std::vector<Cycle> results;
+    Cycle now = 0;
+    for (const stats::Step& step : finished.run.steps) {
+        if (step.layer == 0) now = std::max<Cycle>(now, results.size() * period);
+        now += step.latency(finished.run.schema);
+        if (step.layer + 1 == finished.network.layers.size()) results.push_back(now);
+    }
+    return results;
+}
+
 /// The authors count biases: 2·3H·(I + H + 1) for each layer.
 std::uint64_t dense_operations(const nn::Network& network) {
     std::uint64_t operations = 0;
@@ -119,6 +137,8 @@ const Architecture& architecture() {
                                   elaborate,
                                   peak_gops,
                                   frame_period_us,
+                                  frame_period,
+                                  results_at,
                                   dense_operations,
                                   add_figures,
                                   add_layer_figures,

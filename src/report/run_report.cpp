@@ -81,6 +81,53 @@ void add_in_time(Page& page, const RunStatistics& run) {
                           with_unit(run, "slack_us"), figure_of(run, "backlog_max").text));
 }
 
+std::string joined(const ordered_json& texts) {
+    std::string all;
+    if (!texts.is_array()) return all;
+    for (const ordered_json& text : texts) all += (all.empty() ? "" : ", ") + shown(text);
+    return all;
+}
+
+/// cost.device, an empty object without.
+ordered_json device_of(const RunStatistics& run) {
+    const ordered_json cost = run.json.value("cost", ordered_json());
+    const ordered_json device = cost.is_object() ? cost.value("device", ordered_json()) : ordered_json();
+    return device.is_object() ? device : ordered_json::object();
+}
+
+/// Does it fit? Only where a device is named.
+void add_fit(Page& page, const RunStatistics& run) {
+    const ordered_json device = device_of(run);
+    if (device.value("theoretical", ordered_json()) != true) return;
+    const std::string beyond = joined(device.value("exceeds", ordered_json()));
+    const std::string changes = joined(device.value("would_fit", ordered_json()));
+    const ordered_json smallest = device.value("smallest", ordered_json());
+    page.note(fmt::format("Does not fit {}{}: every figure below is theoretical.{}{}",
+                          shown(device.value("name", ordered_json("the device"))),
+                          beyond.empty() ? "" : " (" + beyond + ")",
+                          !smallest.is_string() || smallest == "" ? ""
+                                                                  : " " + shown(smallest) + " would do.",
+                          changes.empty() ? "" : " It would fit with one of " + changes + "."));
+}
+
+/// What to know before believing a figure.
+void add_warnings(Page& page, const RunStatistics& run) {
+    const ordered_json warnings = run.json.value("warnings", ordered_json());
+    if (!warnings.is_array()) return;
+    for (const ordered_json& warning : warnings) {
+        if (warning.is_string()) page.note("Warning: " + warning.get<std::string>() + ".");
+    }
+}
+
+/// "of 755 on XC7Z100".
+std::string available(const RunStatistics& run, const char* resource) {
+    const ordered_json device = device_of(run);
+    const ordered_json has = device.value("available", ordered_json::object());
+    if (!has.is_object() || !has.value(resource, ordered_json()).is_number())
+        return "of the design";
+    return fmt::format("of {} on {}", shown(has[resource]), shown(device.value("name", ordered_json("the device"))));
+}
+
 void add_headline(Page& page, const RunStatistics& run) {
     const auto text = [&run](const char* figure) { return figure_of(run, figure).text; };
     std::vector<Tile> tiles;
@@ -89,7 +136,9 @@ void add_headline(Page& page, const RunStatistics& run) {
         tiles.push_back({name, figure_of(run, figure), unit_of(run, figure), remark});
     };
     page.section("Headline figures");
+    add_fit(page, run);
     add_in_time(page, run);
+    add_warnings(page, run);
     if (real_time(run)) {
         tile("Longest response", "response_max_us",
              fmt::format("mean {}, p99 {}", text("response_mean_us"), text("response_p99_us")));
@@ -107,8 +156,9 @@ void add_headline(Page& page, const RunStatistics& run) {
     tile("Balance of the arrays", "balance_ratio", "mean over busiest, in tokens");
     tile("Multipliers in use", "mac_utilisation", "of all cycles, with a stored weight");
     tile("Words issued", "issue_utilisation", "of one per array and cycle");
-    tile("Block RAM", "bram36", "of the design");
-    tile("Multipliers", "dsp48", "of the design");
+    if (is_number(run, "sqnr_db")) tile("Accuracy of h", "sqnr_db", "SQNR against the float network");
+    tile("Block RAM", "bram36", available(run, "bram36"));
+    tile("Multipliers", "dsp48", available(run, "dsp48"));
     page.tiles(tiles);
     page.paragraph(
         "Measured on the cycle-accurate model, whose results equal the untimed reference bit for bit. Whatever is "
@@ -570,7 +620,7 @@ void add_sparsity(Page& page, const RunStatistics& run, const StepRows& steps) {
 /// What the statistics may have beyond the above.
 void add_others(Page& page, const RunStatistics& run) {
     std::set<std::string> shown_elsewhere{"program", "inputs", "config", "layers",
-                                          "figures", "schema", "ledger", "steps"};
+                                          "figures", "schema", "ledger", "steps", "warnings"};
     shown_elsewhere.merge(add_design_sections(page, run));
     for (const auto& [key, value] : run.json.items()) {
         if (shown_elsewhere.count(key) > 0 || !value.is_structured() || value.empty()) continue;

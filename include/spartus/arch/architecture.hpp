@@ -68,6 +68,12 @@ struct Change {
     std::shared_ptr<const Hooks> hooks = {};  ///< for what no key can say
 };
 
+/// Values of a key that take less of a device, each less than the one before it, as --set takes them.
+struct Ladder {
+    std::string key;
+    std::vector<std::string> values;
+};
+
 struct Architecture {
     const char* name;                 ///< as accelerator.architecture has it
     const char* meaning;              ///< one line
@@ -122,6 +128,10 @@ struct Architecture {
 
     // ---- cost
     cost::DesignCost (*cost)(const Finished& finished);
+    /// The same before any run, of the network as it is stored.
+    cost::DesignCost (*design_cost)(const Design& design, const nn::Network& network);
+    /// What to try where a design does not fit a device.
+    std::vector<Ladder> (*smaller)(const Design& design);
     cost::EnergyCounts (*energy_counts)(const Finished& finished);
 
     // ---- probes

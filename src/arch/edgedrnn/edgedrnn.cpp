@@ -106,6 +106,21 @@ std::optional<Design> dense(const Design&) {
     return std::nullopt;
 }
 
+cost::DesignCost design_cost(const Design& design, const nn::Network& network) {
+    return cost_of({design, network, {}});
+}
+
+std::vector<Ladder> smaller(const Design& design) {
+    const Config& config = design.as<Config>();
+    const auto halves = [](std::uint32_t value) {
+        std::vector<std::string> all;
+        for (value /= 2; value >= 2; value /= 2) all.push_back(std::to_string(value));
+        return all;
+    };
+    return {{"accelerator.pes", halves(config.accelerator.pes)},
+            {"delta_encoder.fifo_depth", halves(config.delta_encoder.fifo_depth)}};
+}
+
 std::unique_ptr<WaveRecording> wave(const instruments::WaveOptions& options, const Design& design,
                                     const nn::Network& network, const std::vector<nn::Trace>& traces) {
     return std::make_unique<WaveRecorder>(options, design.as<Config>(), network, traces);
@@ -151,6 +166,8 @@ const Architecture& architecture() {
                                   describe,
                                   summarise,
                                   cost_of,
+                                  design_cost,
+                                  smaller,
                                   energy_counts_of,
                                   wave,
                                   timeline,

@@ -131,6 +131,8 @@ const Architecture& architecture() {
         describe,
         summarise,
         cost_of,
+        design_cost_of,
+        smaller,
         energy_counts_of,
         wave,
         timeline,

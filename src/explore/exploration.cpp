@@ -24,7 +24,6 @@
 #include "spartus/explore/search.hpp"
 #include "spartus/io/packed.hpp"
 #include "spartus/io/sha256.hpp"
-#include "spartus/nn/float_reference.hpp"
 #include "spartus/search/pareto.hpp"
 #include "spartus/sim/figures.hpp"
 #include "spartus/sim/results.hpp"
@@ -86,7 +85,8 @@ PointRun run_point(const arch::Design& config, const Preparation& inputs, sim::C
         const stats::Run run = sim::simulate(config, network, inputs.traces(), options);
         const arch::Finished finished{config, network, run};
         const nlohmann::json metrics = metrics_json(sim::figures_of(
-            finished, sim::cost_report(finished, inputs.models()), nn::sqnr_db(inputs.float_hidden(), run.h)));
+            finished, sim::cost_report(finished, inputs.models()),
+            sim::accuracy_of(inputs.float_run(), inputs.traces(), run)));
         return {metrics.dump(), seconds_since(start), first_step, processor_seconds() - processor_start};
     } catch (const std::bad_alloc&) {
         throw Error(ExitCode::input, "out of memory: the accelerator is too large for this machine");

@@ -98,14 +98,13 @@ void add_ledger(const stats::Run& run, Figures& figures) {
     }
 }
 
-arch::Figures figures_of(const Finished& finished, const CostReport& cost, double sqnr_db) {
+arch::Figures figures_of(const Finished& finished, const CostReport& cost, const Accuracy& accuracy) {
     Figures figures;
     add_time(finished, figures);
     add_throughput(finished, figures);
     add_in_time(finished, figures);
     finished.design.architecture().figures(finished, figures);
-    figures.real("sqnr_db", "dB", Better::higher, "h of the last layer against the float network: signal / error",
-                 sqnr_db);
+    add_accuracy(finished, accuracy, figures);
     add_ledger(finished.run, figures);
     add_cost(cost, figures);
     return figures;

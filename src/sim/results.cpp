@@ -363,6 +363,7 @@ std::string stats_json(const arch::Finished& finished, const std::vector<InputFi
     json["schema"] = schema_json(finished, figures);
     json["layers"] = layers_json(finished);
     json["figures"] = figures_json(figures.all());
+    if (const auto all = warnings(finished, figures); !all.empty()) json["warnings"] = all;
     json["cost"] = cost_json(cost);
     if (cost.energy) json["energy"] = energy_json(*cost.energy);
     json["ledger"] = ledger_json(finished.run);
@@ -385,6 +386,7 @@ std::string summary(const arch::Finished& finished, const arch::Figures& figures
     summary.lines(in_time_lines(finished, figures));
     summary.add_latency();
     summary.lines(architecture.summarise(finished, figures));
+    summary.lines(accuracy_lines(finished, figures));
     summary.add_cycles();
     summary.add_bounds(what_if);
     summary.line("check",

@@ -23,6 +23,7 @@
 #include "spartus/explore/results_file.hpp"
 #include "spartus/explore/slurm.hpp"
 #include "spartus/explore/sweep.hpp"
+#include "spartus/explore/workloads.hpp"
 
 namespace spartus::cli {
 namespace {
@@ -344,7 +345,7 @@ int run_explore(const std::vector<std::string>& args) {
     explore::Options run = run_options(values);
     AnswersOutput answers("explore", values);
     const explore::Sweep sweep = explore::read_sweep(values["SWEEP"].as<std::string>(), texts(values, "set"));
-    answers::check(answers.questions(), explore::metric_columns(sweep.base));
+    answers::check(answers.questions(), explore::metric_columns(sweep));
     const explore::Space space(sweep, run.check);
     stop_on_interrupt();
     run.stop = interrupt_requested;

@@ -10,6 +10,7 @@
 #include "spartus/base/printable.hpp"
 #include "spartus/explore/metrics.hpp"
 #include "spartus/explore/points.hpp"
+#include "spartus/explore/workloads.hpp"
 #include "spartus/sim/cost_report.hpp"
 #include "spartus/sim/in_time.hpp"
 
@@ -17,9 +18,9 @@ namespace spartus::explore {
 namespace {
 
 /// The metrics that are numbers.
-std::vector<std::string> number_metrics(const arch::Design& design) {
+std::vector<std::string> number_metrics(const Sweep& sweep) {
     std::vector<std::string> names;
-    for (const Column& column : metric_columns(design)) {
+    for (const Column& column : metric_columns(sweep)) {
         if (column.kind != Kind::text) names.push_back(column.name);
     }
     return names;
@@ -28,7 +29,7 @@ std::vector<std::string> number_metrics(const arch::Design& design) {
 /// Keys, then metrics.
 std::vector<std::string> names(const Sweep& sweep) {
     std::vector<std::string> all = number_keys(sweep.base);
-    const std::vector<std::string> metrics = number_metrics(sweep.base);
+    const std::vector<std::string> metrics = number_metrics(sweep);
     all.insert(all.end(), metrics.begin(), metrics.end());
     return all;
 }
@@ -69,7 +70,7 @@ Expression parse(const Sweep& sweep, const char* key, const std::string& text) {
 
 }  // namespace
 
-Goal::Goal(const Sweep& sweep) : metrics_(number_metrics(sweep.base)) {
+Goal::Goal(const Sweep& sweep) : metrics_(number_metrics(sweep)) {
     for (const std::string& text : sweep.requirements) {
         Requirement requirement{parse(sweep, "require", text), {}, {}};
         for (const std::string& part : conjuncts(text)) {

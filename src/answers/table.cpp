@@ -150,7 +150,7 @@ double number_of(const explore::Row& row, const std::string& metric) {
 std::string spread_text(const explore::Row& row, const std::string& metric) {
     const double lowest = number_of(row, metric + "_lowest");
     const double highest = number_of(row, metric + "_highest");
-    return std::isnan(lowest) || std::isnan(highest) ? "" : fmt::format(" ({:.4g} .. {:.4g})", lowest, highest);
+    return lowest < highest ? fmt::format(" ({:.4g} .. {:.4g})", lowest, highest) : "";
 }
 
 std::vector<double> numbers_of(const Results& results, const std::string& metric) {

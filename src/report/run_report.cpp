@@ -75,7 +75,7 @@ void add_in_time(Page& page, const RunStatistics& run) {
     if (!real_time(run)) return;
     const bool in_time = run.json["figures"]["deadline_misses"] == 0;
     page.note(fmt::format("{}: {} of {} have their result at the host before the next frame comes. The longest "
-                          "response is {}, the slack {}, at most {} had come and had no result.",
+                          "response is {}, the slack {}, at most {} had come without a result yet.",
                           in_time ? "In time" : "Not in time", figure_of(run, "frames_in_time").text,
                           plural(run.time_steps.size(), "frame"), with_unit(run, "response_max_us"),
                           with_unit(run, "slack_us"), figure_of(run, "backlog_max").text));

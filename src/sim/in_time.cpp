@@ -75,8 +75,8 @@ void add_real_time(const Responses& is, Cycle period, double mhz, Figures& figur
     const std::size_t frames = is.sorted.size();
     const double max = percentile(is.sorted, 100) / mhz;
     add.whole("frames_in_time", Kind::count, "frames", Better::higher,
-              "whose result is at the host within a frame period of their arrival; this and the next: null back to "
-              "back",
+              "whose result is at the host within a frame period of their arrival; null back to back, as all below "
+              "down to backlog_max",
               frames - is.late);
     add.whole("deadline_misses", Kind::count, "frames", Better::lower, "the others", is.late);
     add.real("response_mean_us", Better::lower, "from the arrival of a frame to its result at the host",

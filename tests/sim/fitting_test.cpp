@@ -46,7 +46,9 @@ arch::Design with(arch::Design design, const std::string& assignment) {
 TEST_CASE("Every change that is offered fits, and the one before it on its ladder does not") {
     const Case is;
     const cost::Resources needs = is.needs(is.design);
-    const cost::Device device = device_of("small", needs.lut, needs.dsp, needs.bram36 / 2);
+    const cost::Device device =
+        device_of("small", needs.lut, needs.dsp, is.needs(with(is.design, "network.gamma=0.9")).bram36);
+    REQUIRE(device.available.bram36 < needs.bram36);
     const sim::Fitting fitting = is.fitting(device);
     REQUIRE_FALSE(fitting.changes.empty());
     CHECK(std::any_of(fitting.changes.begin(), fitting.changes.end(),

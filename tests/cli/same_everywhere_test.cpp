@@ -99,7 +99,7 @@ TEST_CASE("A run says at the start whether it is in time, fits and is accurate")
     const std::string text = place.must_run("run r.cfg --network net.safetensors --trace trace.npy --device " + configs +
                                             "devices/xc7z007s.cfg");
     for (const char* part :
-         {"THEORETICAL: does not fit XC7Z007S: DSP48 272 of 66", "the smallest device that would do: XC7Z045",
+         {"THEORETICAL: does not fit XC7Z007S: BRAM36 64 of 50, DSP48 272 of 66, LUT ", "the smallest device that would do: XC7Z045",
           "one of these makes it fit: accelerator.pes_per_array=", "in time              6 of 6 frames, one every 10 ms",
           "response             mean ", "backlog              at most 1 frame", "accuracy             SQNR of h ",
           "saturated            "}) {

@@ -108,7 +108,7 @@ TEST_CASE("A suite holds resources and energy like cycles") {
     CHECK(run_spartus("regress " + suite).code == 0);
     std::string text = folder.read("mine.json");
     CHECK_THAT(text, Contains("\"dsp48\": \"12\"") && Contains("\"energy_per_step_uj\": \"0."));
-    text.replace(text.find("\"dsp48\": \"12\""), 13, "\"dsp48\": \"13");
+    text.replace(text.find("\"dsp48\": \"12\""), 13, "\"dsp48\": \"13\"");
     folder.write("mine.json", text);
     const Ended ended = run_spartus("regress " + suite);
     CHECK(ended.code == 1);

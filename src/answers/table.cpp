@@ -175,7 +175,8 @@ const Column& metric_named(const Results& results, const std::string& name) {
     }
     const auto close = nearest(name, names);
     const std::string like = close ? *close : containing(name, names);
-    throw Error(ExitCode::usage, "no metric " + in_quotes(name) + (like.empty() ? "" : "; did you mean " + like + "?"));
+    throw Error(ExitCode::usage,
+                "no metric " + in_quotes(name) + (like.empty() ? "" : "; did you mean " + like + "?"));
 }
 
 double range_of(const std::vector<double>& numbers) {

@@ -61,7 +61,8 @@ fs::path find_above(fs::path folder, const fs::path& file) {
     }
 }
 
-/// A name stands for a suite of the project: of the one around the working directory, else of that around the program.
+/// A name stands for a suite of the project: of the one around the working directory, else of that around the
+/// program.
 std::string path_of(const std::string& suite) {
     if (fs::path(suite).extension() == ".json") return suite;
     const std::string file = "traces/regression/" + suite + ".json";

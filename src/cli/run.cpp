@@ -138,8 +138,8 @@ std::vector<sim::WhatIf> what_if(const arch::Design& design, const sim::Inputs& 
     return sim::what_if(design, inputs.network, inputs.traces, load, jobs, interrupt_requested);
 }
 
-/// The float network beside the run: it needs neither the accelerator nor SystemC. Nothing of memory images, which hold
-/// no floating-point numbers.
+/// The float network beside the run: it needs neither the accelerator nor SystemC. Nothing of memory images, which
+/// hold no floating-point numbers.
 std::future<std::optional<sim::FloatRun>> float_run(const SimulationArguments& arguments,
                                                     const std::vector<nn::Trace>& traces,
                                                     std::optional<std::size_t> most_steps) {

@@ -85,9 +85,9 @@ PointRun run_point(const arch::Design& config, const Preparation& inputs, sim::C
         const nn::Network& network = inputs.is_pruned() ? inputs.pruned_network() : own;
         const stats::Run run = sim::simulate(config, network, inputs.traces(), options);
         const arch::Finished finished{config, network, run};
-        const nlohmann::json metrics = metrics_json(sim::figures_of(
-            finished, sim::cost_report(finished, inputs.models()),
-            sim::accuracy_of(inputs.float_run(), inputs.traces(), run)));
+        const nlohmann::json metrics =
+            metrics_json(sim::figures_of(finished, sim::cost_report(finished, inputs.models()),
+                                         sim::accuracy_of(inputs.float_run(), inputs.traces(), run)));
         return {metrics.dump(), seconds_since(start), first_step, processor_seconds() - processor_start};
     } catch (const std::bad_alloc&) {
         throw Error(ExitCode::input, "out of memory: the accelerator is too large for this machine");
@@ -160,8 +160,8 @@ class LocalExecutor : public Executor {
         try {
             config::check_together(config.parameters(), "configuration");
             const InputKey key(sweep_, point, config);
-            const bool reused =
-                following != nullptr && key.same_pruning({sweep_, following->point, config_of(sweep_, following->point)});
+            const bool reused = following != nullptr &&
+                                key.same_pruning({sweep_, following->point, config_of(sweep_, following->point)});
             preparation_.prepare(point, config, reused);
         } catch (const Error& error) {
             return keep(work, failed(error.code(), error.what()));

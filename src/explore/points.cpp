@@ -35,7 +35,8 @@ const std::string& source_text(const Sweep& sweep, const Point& point, const std
         const Axis& axis = sweep.over[k].axis;
         const auto found = std::find(axis.names.begin(), axis.names.end(), name);
         if (found == axis.names.end()) continue;
-        return axis.values[choice_of(sweep, k, point.workload)][static_cast<std::size_t>(found - axis.names.begin())];
+        return axis
+            .values[choice_of(sweep, k, point.workload)][static_cast<std::size_t>(found - axis.names.begin())];
     }
     for (std::size_t axis = 0;; ++axis) {
         const auto& names = sweep.axes[axis].names;

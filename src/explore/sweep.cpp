@@ -48,9 +48,9 @@ std::pair<std::string, std::string> divide(const std::string& text) {
 }
 
 const std::vector<std::string>& own_keys() {
-    static const std::vector<std::string> names{"about",   "base",     "network", "trace",      "device",
-                                                "energy",  "sampling", "samples", "seed",       "constraint",
-                                                "require", "minimise", "budget",  "population", "patience",   "over"};
+    static const std::vector<std::string> names{
+        "about", "base",       "network", "trace",    "device", "energy",     "sampling", "samples",
+        "seed",  "constraint", "require", "minimise", "budget", "population", "patience", "over"};
     return names;
 }
 
@@ -201,7 +201,8 @@ class SweepReader {
         std::vector<std::string> texts;
         for (std::size_t k = 0; k < axis->names.size(); ++k) {
             std::string text = fmt::format("{} of {}:", name_of(fold), axis->values.size());
-            for (std::size_t v = 0; v < axis->values.size(); ++v) text += (v == 0 ? " " : "; ") + axis->values[v][k];
+            for (std::size_t v = 0; v < axis->values.size(); ++v)
+                text += (v == 0 ? " " : "; ") + axis->values[v][k];
             texts.push_back(text);
         }
         axis->values = {texts};

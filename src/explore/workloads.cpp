@@ -72,8 +72,8 @@ std::string workload_text(const Sweep& sweep, std::size_t workload) {
     for (std::size_t k = 0; k < sweep.over.size(); ++k) {
         const Axis& axis = sweep.over[k].axis;
         for (std::size_t n = 0; n < axis.names.size(); ++n) {
-            text += (text.empty() ? "" : ", ") + axis.names[n] + " " +
-                    axis.values[choice_of(sweep, k, workload)][n];
+            text +=
+                (text.empty() ? "" : ", ") + axis.names[n] + " " + axis.values[choice_of(sweep, k, workload)][n];
         }
     }
     return text;

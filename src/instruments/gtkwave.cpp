@@ -64,7 +64,7 @@ class SaveFile {
     SaveFile(const std::string& vcd_path, const Signals& signals, const std::vector<Signals::Id>& traced,
              Cycle begin)
         : vcd_path_(std::filesystem::absolute(vcd_path)), signals_(signals), traced_(traced) {
-        constexpr double zoom = -15;  // some 160 cycles in a window of this size
+        constexpr double zoom = -15;                    // some 160 cycles in a window of this size
         constexpr std::size_t pixels = 9, margin = 20;  // of a letter, beside a name
         std::size_t longest = 0;
         for (const Signals::Id id : traced) {
@@ -91,7 +91,8 @@ class SaveFile {
             }
         }
         for (const std::string& n : numbers()) {
-            group(fmt::format("{} {}", kinds_of(n), n), n == "0" || traced_.size() < signals_.size() ? open : closed,
+            group(fmt::format("{} {}", kinds_of(n), n),
+                  n == "0" || traced_.size() < signals_.size() ? open : closed,
                   [&n](const Signal& s) { return module_of(s).number == n; });
         }
         for (const auto& [path, states] : state_files_) write_file(path, states);

@@ -86,10 +86,10 @@ std::vector<std::pair<std::string, std::string>> held_of(const Case& regression_
     std::vector<std::pair<std::string, std::string>> held;
     for (const std::string& name : regression_case.held) {
         const auto& all = figures.all();
-        const auto found = std::find_if(all.begin(), all.end(), [&](const arch::Figure& figure) {
-            return figure.quantity.name == name;
-        });
-        if (found == all.end()) throw Error(ExitCode::input, "hold: " + io::in_quotes(name) + " is no figure of a run");
+        const auto found = std::find_if(all.begin(), all.end(),
+                                        [&](const arch::Figure& figure) { return figure.quantity.name == name; });
+        if (found == all.end())
+            throw Error(ExitCode::input, "hold: " + io::in_quotes(name) + " is no figure of a run");
         const bool real = found->value.is_number_float();
         held.emplace_back(name, real ? fmt::format("{:.6g}", found->value.get<double>()) : found->value.dump());
     }

@@ -101,8 +101,8 @@ Latencies latencies_of(const Numbers& numbers, std::size_t layers) {
 std::string latency_text(const Difference& difference) {
     const Latencies& was = difference.latency_expected;
     const Latencies& is = difference.latency_now;
-    return fmt::format("mean {:.6g}, expected {:.6g} ({:+.6g}); max {}, expected {} ({}) cycles of a time step", is.mean,
-                       was.mean, is.mean - was.mean, is.max, was.max, signed_difference(is.max, was.max));
+    return fmt::format("mean {:.6g}, expected {:.6g} ({:+.6g}); max {}, expected {} ({}) cycles of a time step",
+                       is.mean, was.mean, is.mean - was.mean, is.max, was.max, signed_difference(is.max, was.max));
 }
 
 /// Whether the inputs are others, or the model.

@@ -81,7 +81,8 @@ std::vector<std::string> changes(const InputsUsed& before, const InputsUsed& now
         if (was != is) all.push_back(fmt::format("{} {} -> {}", key, was, is));
     }
     if (before.network_sha256 != now.network_sha256) {
-        all.push_back(fmt::format("network {} -> {}", in_short(before.network_sha256), in_short(now.network_sha256)));
+        all.push_back(
+            fmt::format("network {} -> {}", in_short(before.network_sha256), in_short(now.network_sha256)));
     }
     const std::size_t traces = std::max(before.traces_sha256.size(), now.traces_sha256.size());
     for (std::size_t k = 0; k < traces; ++k) {

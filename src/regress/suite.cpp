@@ -185,7 +185,8 @@ class CaseReader {
         numbers.h_sha256 = fields.text("h_sha256");
         if (fields.has("held")) {
             Fields held = fields.object("held");
-            for (const auto& [name, value] : held.object().items()) numbers.held.emplace_back(name, held.text(name));
+            for (const auto& [name, value] : held.object().items())
+                numbers.held.emplace_back(name, held.text(name));
         }
         if (fields.has("inputs")) numbers.inputs = read_inputs(fields.object("inputs"));
         fields.refuse_others();

@@ -74,11 +74,12 @@ bool real_time(const RunStatistics& run) {
 void add_in_time(Page& page, const RunStatistics& run) {
     if (!real_time(run)) return;
     const bool in_time = run.json["figures"]["deadline_misses"] == 0;
-    page.note(fmt::format("{}: {} of {} have their result at the host before the next frame comes. The longest "
-                          "response is {}, the slack {}, at most {} had come without a result yet.",
-                          in_time ? "In time" : "Not in time", figure_of(run, "frames_in_time").text,
-                          plural(run.time_steps.size(), "frame"), with_unit(run, "response_max_us"),
-                          with_unit(run, "slack_us"), figure_of(run, "backlog_max").text));
+    page.note(
+        fmt::format("{}: {} of {} have their result at the host before the next frame comes. The longest "
+                    "response is {}, the slack {}, at most {} had come without a result yet.",
+                    in_time ? "In time" : "Not in time", figure_of(run, "frames_in_time").text,
+                    plural(run.time_steps.size(), "frame"), with_unit(run, "response_max_us"),
+                    with_unit(run, "slack_us"), figure_of(run, "backlog_max").text));
 }
 
 std::string joined(const ordered_json& texts) {
@@ -105,8 +106,7 @@ void add_fit(Page& page, const RunStatistics& run) {
     page.note(fmt::format("Does not fit {}{}: every figure below is theoretical.{}{}",
                           shown(device.value("name", ordered_json("the device"))),
                           beyond.empty() ? "" : " (" + beyond + ")",
-                          !smallest.is_string() || smallest == "" ? ""
-                                                                  : " " + shown(smallest) + " would do.",
+                          !smallest.is_string() || smallest == "" ? "" : " " + shown(smallest) + " would do.",
                           changes.empty() ? "" : " It would fit with one of " + changes + "."));
 }
 
@@ -123,9 +123,9 @@ void add_warnings(Page& page, const RunStatistics& run) {
 std::string available(const RunStatistics& run, const char* resource) {
     const ordered_json device = device_of(run);
     const ordered_json has = device.value("available", ordered_json::object());
-    if (!has.is_object() || !has.value(resource, ordered_json()).is_number())
-        return "of the design";
-    return fmt::format("of {} on {}", shown(has[resource]), shown(device.value("name", ordered_json("the device"))));
+    if (!has.is_object() || !has.value(resource, ordered_json()).is_number()) return "of the design";
+    return fmt::format("of {} on {}", shown(has[resource]),
+                       shown(device.value("name", ordered_json("the device"))));
 }
 
 void add_headline(Page& page, const RunStatistics& run) {
@@ -570,9 +570,9 @@ void add_latency(Page& page, const RunStatistics& run, const StepRows& steps) {
         page.chart({"response", "Response to each frame",
                     std::string("From its arrival to its result at the host. A frame above the period is late; a "
                                 "line that keeps rising is a growing backlog.") +
-                        (steps.binned() ? fmt::format(" A point is the longest of several ({} points).",
-                                                      steps.bins().size())
-                                        : ""),
+                        (steps.binned()
+                             ? fmt::format(" A point is the longest of several ({} points).", steps.bins().size())
+                             : ""),
                     response_over_steps(run, steps)});
     }
     page.chart({"latency", "Latency of each time step, by phase",
@@ -619,8 +619,8 @@ void add_sparsity(Page& page, const RunStatistics& run, const StepRows& steps) {
 
 /// What the statistics may have beyond the above.
 void add_others(Page& page, const RunStatistics& run) {
-    std::set<std::string> shown_elsewhere{"program", "inputs", "config", "layers",
-                                          "figures", "schema", "ledger", "steps", "warnings"};
+    std::set<std::string> shown_elsewhere{"program", "inputs", "config", "layers",  "figures",
+                                          "schema",  "ledger", "steps",  "warnings"};
     shown_elsewhere.merge(add_design_sections(page, run));
     for (const auto& [key, value] : run.json.items()) {
         if (shown_elsewhere.count(key) > 0 || !value.is_structured() || value.empty()) continue;

@@ -24,8 +24,7 @@ std::uint64_t non_zeros(const std::vector<nn::FloatLayer>& layers) {
     std::uint64_t count = 0;
     for (const nn::FloatLayer& layer : layers) {
         for (const auto* weights : {&layer.weight_ih, &layer.weight_hh}) {
-            count += weights->size() -
-                     static_cast<std::size_t>(std::count(weights->begin(), weights->end(), 0.0F));
+            count += weights->size() - static_cast<std::size_t>(std::count(weights->begin(), weights->end(), 0.0F));
         }
     }
     return count;
@@ -123,7 +122,8 @@ void add_accuracy(const Finished& finished, const Accuracy& accuracy, Figures& f
     };
     figures.real("sqnr_db", "dB", Better::higher, "h of the last layer against the float network: signal / error",
                  accuracy.sqnr_db);
-    figures.count("sqnr_steps", "steps", Better::neither, "compared for it, from the first on", accuracy.sqnr_steps);
+    figures.count("sqnr_steps", "steps", Better::neither, "compared for it, from the first on",
+                  accuracy.sqnr_steps);
     count("clipped_weights", "weights", "of the network's file beyond what Q1.7 holds, so beyond -1 or 1",
           accuracy.clipped_weights);
     count("clipped_inputs", "elements", "of x at the limits of Q8.8, -128 and 128", accuracy.clipped_inputs);
@@ -135,16 +135,18 @@ std::vector<std::string> warnings(const Finished& finished, const Figures& figur
     if (finished.run.time_steps == 0) return all;
     const double clipped = share(figures["clipped_weights"], totals_of(finished).weights);
     if (clipped > 0) {
-        all.push_back(fmt::format("{} of the weights lie beyond -1 or 1 and were clipped, which Q1.7 cannot hold: "
-                                  "the network is not the one of the file",
-                                  clipped < 0.001 ? figures["clipped_weights"].dump() : percent(clipped)));
+        all.push_back(
+            fmt::format("{} of the weights lie beyond -1 or 1 and were clipped, which Q1.7 cannot hold: "
+                        "the network is not the one of the file",
+                        clipped < 0.001 ? figures["clipped_weights"].dump() : percent(clipped)));
     }
     for (const char* which : {"x", "h"}) {
         const double sent = 1 - figures.number(std::string("temporal_sparsity_") + which);
         if (!(sent < hardly)) continue;
-        all.push_back(fmt::format("only {} of {} was sent: delta_encoder.threshold_{} lies above nearly all that "
-                                  "moves, and latency and energy are those of a network that stands still",
-                                  percent(sent), which, which));
+        all.push_back(
+            fmt::format("only {} of {} was sent: delta_encoder.threshold_{} lies above nearly all that "
+                        "moves, and latency and energy are those of a network that stands still",
+                        percent(sent), which, which));
     }
     return all;
 }
@@ -155,10 +157,10 @@ std::vector<std::pair<std::string, std::string>> accuracy_lines(const Finished& 
     const double sqnr = figures.number("sqnr_db");
     if (steps > 0) {
         const std::string over = steps == finished.run.time_steps ? "" : fmt::format(", first {} steps", steps);
-        lines.emplace_back("accuracy", std::isnan(sqnr) && !figures["sqnr_db"].is_number()
-                                           ? "h equals the float network's, or that is all zero" + over
-                                           : fmt::format("SQNR of h {:.1f} dB against the float network{}", sqnr,
-                                                         over));
+        lines.emplace_back("accuracy",
+                           std::isnan(sqnr) && !figures["sqnr_db"].is_number()
+                               ? "h equals the float network's, or that is all zero" + over
+                               : fmt::format("SQNR of h {:.1f} dB against the float network{}", sqnr, over));
     }
     const Totals totals = totals_of(finished);
     lines.emplace_back("saturated", counted(figures["clipped_weights"], totals.weights, "weights, ") +

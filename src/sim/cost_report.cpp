@@ -73,9 +73,9 @@ void add_device_lines(const CostReport& report, Lines& lines) {
     const Fitting& fitting = *report.fitting;
     lines.emplace_back("", fitting.device.empty() ? "no device beside it is large enough"
                                                   : "the smallest device that would do: " + fitting.device);
-    lines.emplace_back("", fitting.changes.empty() ? "no smaller value of one key makes it fit"
-                                                   : fmt::format("one of these makes it fit: {}",
-                                                                 fmt::join(fitting.changes, ", ")));
+    lines.emplace_back("", fitting.changes.empty()
+                               ? "no smaller value of one key makes it fit"
+                               : fmt::format("one of these makes it fit: {}", fmt::join(fitting.changes, ", ")));
 }
 
 }  // namespace
@@ -86,7 +86,8 @@ std::vector<std::string> exceeding(const CostReport& report) {
     const cost::Resources needed = report.design.total();
     const auto add = [&](const char* name, std::uint64_t cost::Resources::*resource) {
         const std::uint64_t available = report.device->available.*resource;
-        if (needed.*resource > available) all.push_back(fmt::format("{} {} of {}", name, needed.*resource, available));
+        if (needed.*resource > available)
+            all.push_back(fmt::format("{} {} of {}", name, needed.*resource, available));
     };
     add("BRAM36", &cost::Resources::bram36);
     add("DSP48", &cost::Resources::dsp);
@@ -238,10 +239,9 @@ std::vector<std::pair<std::string, std::string>> cost_lines(const CostReport& re
     lines.emplace_back("energy",
                        fmt::format("{} per step, {} per multiply-add, {}", number(energy.uj_per_step, "µJ"),
                                    number(energy.pj_per_mac, "pJ"), number(energy.tops_per_watt, "TOp/s/W")));
-    lines.emplace_back("power",
-                       fmt::format("{} back to back, {} in real time: {} per frame with the wait",
-                                   number(energy.watts_back_to_back, "W"), number(energy.watts_real_time, "W"),
-                                   energy_text(energy.uj_per_frame)));
+    lines.emplace_back("power", fmt::format("{} back to back, {} in real time: {} per frame with the wait",
+                                            number(energy.watts_back_to_back, "W"),
+                                            number(energy.watts_real_time, "W"), energy_text(energy.uj_per_frame)));
     std::string shares;
     for (const auto& [module, share] : energy.shares) {
         if (share > 0) shares += fmt::format("{}{} {}", shares.empty() ? "" : ", ", module, percent(share));

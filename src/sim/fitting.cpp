@@ -13,9 +13,8 @@ std::string smallest(std::vector<cost::Device> devices, const cost::Resources& n
     std::stable_sort(devices.begin(), devices.end(), [](const cost::Device& a, const cost::Device& b) {
         return a.available.lut < b.available.lut;
     });
-    const auto found = std::find_if(devices.begin(), devices.end(), [&](const cost::Device& device) {
-        return cost::fit(needed, device).fits;
-    });
+    const auto found = std::find_if(devices.begin(), devices.end(),
+                                    [&](const cost::Device& device) { return cost::fit(needed, device).fits; });
     return found == devices.end() ? "" : found->name;
 }
 
@@ -53,7 +52,9 @@ class Trial {
 
     /// Whether a run of the design would have the network that is there.
     bool same_weights(const arch::Design& design) const {
-        const auto gamma = [](const arch::Design& of) { return of->network.gamma ? of->network.gamma->text() : ""; };
+        const auto gamma = [](const arch::Design& of) {
+            return of->network.gamma ? of->network.gamma->text() : "";
+        };
         const arch::Architecture& architecture = design.architecture();
         return gamma(design) == gamma(design_) &&
                (gamma(design).empty() || architecture.pruning_key(design) == architecture.pruning_key(design_));

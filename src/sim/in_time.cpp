@@ -46,8 +46,8 @@ Responses responses_of(const Finished& finished, Cycle period) {
     Responses result{arch::responses(finished, period)};
     result.backlog = largest_backlog(result.sorted, period);
     std::sort(result.sorted.begin(), result.sorted.end());
-    result.late = static_cast<std::size_t>(
-        result.sorted.end() - std::upper_bound(result.sorted.begin(), result.sorted.end(), period));
+    result.late = static_cast<std::size_t>(result.sorted.end() -
+                                           std::upper_bound(result.sorted.begin(), result.sorted.end(), period));
     return result;
 }
 
@@ -145,9 +145,9 @@ std::vector<std::pair<std::string, std::string>> in_time_lines(const Finished& f
     if (!frames.real_time()) return {{"in time", "each step before the next input up to " + rate}};
     const auto count = [&](const char* name) { return figures[name].get<std::uint64_t>(); };
     const double period = static_cast<double>(frames.period()) / finished.design->clock_mhz();
-    return {{"in time", fmt::format("{} of {} frames, one every {}; {} late, slack {}", count("frames_in_time"),
-                                    finished.run.time_steps, microseconds(period), count("deadline_misses"),
-                                    us("slack_us"))},
+    return {{"in time",
+             fmt::format("{} of {} frames, one every {}; {} late, slack {}", count("frames_in_time"),
+                         finished.run.time_steps, microseconds(period), count("deadline_misses"), us("slack_us"))},
             {"response", fmt::format("mean {}, p99 {}, max {} from arrival to result at the host",
                                      us("response_mean_us"), us("response_p99_us"), us("response_max_us"))},
             {"backlog", fmt::format("at most {} frame{}; none would be late up to {}", count("backlog_max"),

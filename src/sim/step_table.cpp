@@ -55,10 +55,11 @@ void add_response(const Finished& finished, std::vector<Column>& columns) {
     const auto frames = std::make_shared<arch::Frames>(finished);
     if (!frames->real_time()) return;
     const std::size_t last_layer = finished.network.layers.size() - 1;
-    columns.push_back(whole(response_column().name, [frames, last_layer, responses = arch::responses(
-                                                         finished, frames->period())](const Step& step) {
-        return step.layer == last_layer ? responses[frames->number(step)] : 0;
-    }));
+    columns.push_back(
+        whole(response_column().name,
+              [frames, last_layer, responses = arch::responses(finished, frames->period())](const Step& step) {
+                  return step.layer == last_layer ? responses[frames->number(step)] : 0;
+              }));
 }
 
 /// Of every step, one value each.

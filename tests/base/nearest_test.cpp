@@ -36,8 +36,7 @@ TEST_CASE("A part of words stands for all that hold it, and few of many are name
     using spartus::containing;
     CHECK(containing("er", {"sweep", "generate"}) == "generate");
     CHECK(containing("e", {"sweep", "generate", "run"}) == "sweep or generate");
-    CHECK(containing("a", {"a1", "a2", "a3", "a4", "a5", "a6", "a7"}) ==
-          "a1, a2, a3, a4, a5, a6 or another of 7");
+    CHECK(containing("a", {"a1", "a2", "a3", "a4", "a5", "a6", "a7"}) == "a1, a2, a3, a4, a5, a6 or another of 7");
     CHECK(containing("x", {"run"}).empty());
     CHECK(containing("", {"run"}).empty());
 }

@@ -24,8 +24,8 @@ json in_a_sweep(const test::Workplace& place, const std::string& config) {
 }
 
 json in_a_run(const test::Workplace& place, const std::string& config) {
-    place.must_run("run " + config + " --network net.safetensors --trace trace.npy --stats s.json --device " + configs +
-                   "devices/xc7z007s.cfg --energy " + configs + "energy/spartus-28nm.cfg");
+    place.must_run("run " + config + " --network net.safetensors --trace trace.npy --stats s.json --device " +
+                   configs + "devices/xc7z007s.cfg --energy " + configs + "energy/spartus-28nm.cfg");
     return json::parse(place.read("s.json"))["figures"];
 }
 
@@ -51,10 +51,10 @@ TEST_CASE("Every figure of a run in real time is the same in statistics, databas
                 "[accelerator]\narrays = 2\npes_per_array = 4\n[host]\nmode = real_time\nframe_period_us = 0.2\n");
     check_same(place, "r.cfg");
     const json figures = json::parse(place.read("s.json"))["figures"];
-    for (const char* name : {"deadline_misses", "frames_in_time", "response_mean_us", "response_p99_us",
-                             "response_max_us", "backlog_max", "slack_us", "max_frame_rate_hz", "frame_wait_cycles",
-                             "sqnr_db", "sqnr_steps", "clipped_weights", "clipped_inputs", "saturated_sums",
-                             "energy_per_frame_uj"}) {
+    for (const char* name :
+         {"deadline_misses", "frames_in_time", "response_mean_us", "response_p99_us", "response_max_us",
+          "backlog_max", "slack_us", "max_frame_rate_hz", "frame_wait_cycles", "sqnr_db", "sqnr_steps",
+          "clipped_weights", "clipped_inputs", "saturated_sums", "energy_per_frame_uj"}) {
         INFO(name);
         CHECK(figures[name].is_number());
     }
@@ -82,27 +82,30 @@ TEST_CASE("Every figure of EdgeDRNN is the same in statistics, database and repo
 
 TEST_CASE("A sweep that requires what only real time has is refused where no point is in real time") {
     const test::Workplace place;
-    place.write("s.cfg", "[sweep]\nbase = a.cfg\nnetwork = net.safetensors\ntrace = trace.npy\n"
-                         "require = deadline_misses == 0\n");
+    place.write("s.cfg",
+                "[sweep]\nbase = a.cfg\nnetwork = net.safetensors\ntrace = trace.npy\n"
+                "require = deadline_misses == 0\n");
     const auto refused = place.run("explore s.cfg");
     CHECK(refused.code == 3);
-    CHECK(refused.text.find("names deadline_misses, which no point has; frames come in host.mode = real_time alone") !=
+    CHECK(refused.text.find(
+              "names deadline_misses, which no point has; frames come in host.mode = real_time alone") !=
           std::string::npos);
-    place.write("s.cfg", "[sweep]\nbase = a.cfg\nnetwork = net.safetensors\ntrace = trace.npy\n"
-                         "host.mode = back_to_back, real_time\nrequire = deadline_misses == 0\n");
+    place.write("s.cfg",
+                "[sweep]\nbase = a.cfg\nnetwork = net.safetensors\ntrace = trace.npy\n"
+                "host.mode = back_to_back, real_time\nrequire = deadline_misses == 0\n");
     CHECK(place.must_run("explore s.cfg").find("feasible  1 of 2") != std::string::npos);
 }
 
 TEST_CASE("A run says at the start whether it is in time, fits and is accurate") {
     const test::Workplace place;
     place.write("r.cfg", "[accelerator]\narrays = 16\npes_per_array = 16\n[host]\nmode = real_time\n");
-    const std::string text = place.must_run("run r.cfg --network net.safetensors --trace trace.npy --device " + configs +
-                                            "devices/xc7z007s.cfg");
+    const std::string text = place.must_run("run r.cfg --network net.safetensors --trace trace.npy --device " +
+                                            configs + "devices/xc7z007s.cfg");
     for (const char* part :
-         {"THEORETICAL: does not fit XC7Z007S: BRAM36 64 of 50, DSP48 272 of 66, LUT ", "the smallest device that would do: XC7Z045",
-          "one of these makes it fit: accelerator.pes_per_array=", "in time              6 of 6 frames, one every 10 ms",
-          "response             mean ", "backlog              at most 1 frame", "accuracy             SQNR of h ",
-          "saturated            "}) {
+         {"THEORETICAL: does not fit XC7Z007S: BRAM36 64 of 50, DSP48 272 of 66, LUT ",
+          "the smallest device that would do: XC7Z045", "one of these makes it fit: accelerator.pes_per_array=",
+          "in time              6 of 6 frames, one every 10 ms", "response             mean ",
+          "backlog              at most 1 frame", "accuracy             SQNR of h ", "saturated            "}) {
         INFO(text);
         CHECK(text.find(part) != std::string::npos);
     }

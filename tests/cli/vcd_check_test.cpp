@@ -107,7 +107,8 @@ TEST_CASE("A wave of an accelerator of the published size equals the statistics 
 
 TEST_CASE("A wave of one module holds what tells its steps apart and is compared as far as it goes") {
     const Workplace place;
-    REQUIRE(place.run(simple_run + "--vcd w.vcd --stats s.json --vcd-scope array1 --vcd-window steps=1:4").code == 0);
+    REQUIRE(place.run(simple_run + "--vcd w.vcd --stats s.json --vcd-scope array1 --vcd-window steps=1:4").code ==
+            0);
     const auto checked = place.run("vcd-check w.vcd --stats s.json");
     INFO(checked.text);
     CHECK(checked.code == 0);

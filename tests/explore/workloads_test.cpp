@@ -62,15 +62,15 @@ TEST_CASE("Results become one axis by axis") {
     const std::vector<double> latencies{1, 3, 2, 6, 5, 9};  // of a and b on x, on y, on z
     CHECK(folded(Fold::mean, Fold::worst, "latency_mean_us", latencies) == 7);
     CHECK(folded(Fold::worst, Fold::mean, "latency_mean_us", latencies) == 6);
-    CHECK(folded(Fold::worst, Fold::worst, "sqnr_db", latencies) == 1);  // higher is better
+    CHECK(folded(Fold::worst, Fold::worst, "sqnr_db", latencies) == 1);                // higher is better
     CHECK(folded(Fold::worst, Fold::worst, "tokens", latencies) == Approx(26 / 6.0));  // neither is
     CHECK(folded(Fold::geomean, Fold::geomean, "latency_mean_us", {1, 4, 1, 4, 1, 4}) == Approx(2));
     CHECK(folded(Fold::geomean, Fold::geomean, "sqnr_db", latencies) == Approx(26 / 6.0));  // decibels
 }
 
 TEST_CASE("Beside the one result stand the lowest and the highest") {
-    const auto record = explore::folded(sweep_of(Fold::mean, Fold::mean),
-                                        records_of("latency_mean_us", {1, 3, 2, 6, 5, 9}));
+    const auto record =
+        explore::folded(sweep_of(Fold::mean, Fold::mean), records_of("latency_mean_us", {1, 3, 2, 6, 5, 9}));
     CHECK(record.metrics["latency_mean_us_lowest"] == 1.0);
     CHECK(record.metrics["latency_mean_us_highest"] == 9.0);
     CHECK(record.metrics.count("tokens_lowest") == 0);
@@ -91,7 +91,8 @@ TEST_CASE("A sweep over traces has a point per design, whose figures are those o
     REQUIRE(folder.run("", "apart").code == 0);
     const auto apart = explore::read_results(folder.path("apart"));
     REQUIRE(apart.rows.size() == 6);
-    const Ended ended = folder.run("over = trace: worst\nminimise = latency_mean_us\nrequire = latency_max_us_highest < 9\n", "over");
+    const Ended ended = folder.run(
+        "over = trace: worst\nminimise = latency_mean_us\nrequire = latency_max_us_highest < 9\n", "over");
     INFO(ended.text);
     REQUIRE(ended.code == 0);
     const auto over = explore::read_results(folder.path("over"));
@@ -110,7 +111,11 @@ TEST_CASE("A sweep over traces has a point per design, whose figures are those o
         CHECK(metrics["latency_mean_us_lowest"] == least);
     }
     CHECK_THAT(ended.text, Contains("best      latency_mean_us = "));
-    CHECK_THAT(folder.run("over = trace: worst\nminimise = latency_mean_us\nrequire = latency_max_us_highest < 9\n", "over").text, Contains("(2 kept, 0 run)"));
+    CHECK_THAT(
+        folder
+            .run("over = trace: worst\nminimise = latency_mean_us\nrequire = latency_max_us_highest < 9\n", "over")
+            .text,
+        Contains("(2 kept, 0 run)"));
 }
 
 TEST_CASE("The database over workloads does not depend on jobs or shards, and the fold is part of the point") {

@@ -29,8 +29,10 @@ TEST_CASE("A sparse matrix gives the h of a dense one, to the bit") {
     sparse.hidden = 8;
     sparse.weight_ih.resize(4 * 8 * 3);
     sparse.weight_hh.resize(4 * 8 * 8);
-    for (std::size_t k = 0; k < sparse.weight_ih.size(); k += 5) sparse.weight_ih[k] = 0.01F * static_cast<float>(k);
-    for (std::size_t k = 0; k < sparse.weight_hh.size(); k += 7) sparse.weight_hh[k] = -0.003F * static_cast<float>(k);
+    for (std::size_t k = 0; k < sparse.weight_ih.size(); k += 5)
+        sparse.weight_ih[k] = 0.01F * static_cast<float>(k);
+    for (std::size_t k = 0; k < sparse.weight_hh.size(); k += 7)
+        sparse.weight_hh[k] = -0.003F * static_cast<float>(k);
     sparse.bias_ih = sparse.bias_hh = std::vector<float>(4 * 8, 0.1F);
     nn::FloatLayer dense = sparse;  // what is added changes no sum, but is no zero
     for (auto* weights : {&dense.weight_ih, &dense.weight_hh}) {

@@ -93,8 +93,9 @@ TEST_CASE("A difference says whether the inputs are others or the model") {
     CHECK_THAT(explain(compare(expected, run.numbers), run), Contains("inputs          as recorded"));
     expected.inputs = {{{"pe_array.latency", "5"}, {"network.gamma", "0.9"}, {"gone", "1"}}, "aaaaaaaaaa", {"cc"}};
     CHECK(changes(expected.inputs, run.numbers.inputs) ==
-          std::vector<std::string>{"gone 1 -> no such key", "network.gamma 0.9 -> (none)", "pe_array.latency 5 -> 6",
-                                   "network aaaaaaaa… -> bbbbbbbb…", "trace 1 none -> dd…"});
+          std::vector<std::string>{"gone 1 -> no such key", "network.gamma 0.9 -> (none)",
+                                   "pe_array.latency 5 -> 6", "network aaaaaaaa… -> bbbbbbbb…",
+                                   "trace 1 none -> dd…"});
     CHECK_THAT(explain(compare(expected, run.numbers), run), Contains("pe_array.latency 5 -> 6"));
     expected.inputs = {};
     CHECK_THAT(explain(compare(expected, run.numbers), run), Contains("inputs          not recorded"));

@@ -102,7 +102,8 @@ TEST_CASE("Inputs that an old suite has not recorded are recorded by an update, 
 TEST_CASE("A suite holds resources and energy like cycles") {
     const SuiteFolder folder;
     const std::string energy = SPARTUS_SOURCE_DIR "/configs/energy/spartus-28nm.cfg";
-    const std::string hold = R"(, "energy": ")" + energy + R"(", "hold": ["dsp48", "bram36", "energy_per_step_uj"])";
+    const std::string hold =
+        R"(, "energy": ")" + energy + R"(", "hold": ["dsp48", "bram36", "energy_per_step_uj"])";
     const std::string suite = folder.write("mine.json", suite_text(case_text("one", hold)));
     CHECK(run_spartus("regress " + suite + " --update --reason first").code == 0);
     CHECK(run_spartus("regress " + suite).code == 0);

@@ -64,7 +64,8 @@ TEST_CASE("A run counts saturated pre-activations and says what was clipped and 
     const arch::Design design = config;
     const stats::Run run = sim::simulate(design, network, traces);
     const arch::Finished finished{design, network, run};
-    // 127/128 of 127.996 and a bias of 1 is just below 128; with h it is beyond, in the second step, in all four gates.
+    // 127/128 of 127.996 and a bias of 1 is just below 128; with h it is beyond, in the second step, in all four
+    // gates.
     CHECK(run.saturated_sums == 4);
     const auto accuracy = sim::accuracy_of(sim::float_run({layer}, traces, {}), traces, run);
     const arch::Figures figures = sim::figures_of(finished, sim::cost_report(finished), accuracy);

@@ -119,7 +119,8 @@ TEST_CASE("Responses, backlog and slack of a run that falls behind") {
             for (std::size_t i = 0; i <= k; ++i) waiting += results[i] > 20 * k ? 1 : 0;
             backlog = std::max(backlog, waiting);
         }
-        const bool right = figures["deadline_misses"] == late && figures["frames_in_time"] == results.size() - late &&
+        const bool right = figures["deadline_misses"] == late &&
+                           figures["frames_in_time"] == results.size() - late &&
                            figures["backlog_max"] == backlog &&
                            figures.number("response_max_us") == static_cast<double>(longest) &&
                            figures.number("slack_us") == 20 - static_cast<double>(longest);

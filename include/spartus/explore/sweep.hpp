@@ -60,7 +60,8 @@ struct Sweep {
     std::string about;
     arch::Design base;
     std::vector<Axis> axes;  ///< network and trace first, then in the order of the file
-    /// What `over` names, in the order in which results become one. Among the axes each has a single value, its text.
+    /// What `over` names, in the order in which results become one. Among the axes each has a single value, its
+    /// text.
     std::vector<Workloads> over;
     std::vector<NetworkSource> networks;
     std::vector<TraceSource> traces;

@@ -38,9 +38,7 @@ class Signals {
 
     /// The module that tells the steps of a run apart, if one does: whoever counts from a wave needs its signals.
     void set_sequencer(std::string module) { sequencer_ = std::move(module); }
-    bool is_of_sequencer(Id signal) const {
-        return !sequencer_.empty() && signals_[signal].module == sequencer_;
-    }
+    bool is_of_sequencer(Id signal) const { return !sequencer_.empty() && signals_[signal].module == sequencer_; }
 
     /// From this cycle on the signal has this value. Of two statements about a cycle the later one holds, also if
     /// advance() has been there.

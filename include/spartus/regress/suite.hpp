@@ -62,9 +62,9 @@ struct Case {
     std::vector<TraceSource> traces;
     std::vector<std::string> held;              ///< names of figures, to be held like the cycles
     std::optional<std::string> device, energy;  ///< what these are computed with: paths
-    std::string inputs_sha256;         ///< of what is generated; empty: not told
-    std::optional<Numbers> expected;   ///< none in a case that is new
-    std::optional<Recorded> recorded;  ///< of another machine
+    std::string inputs_sha256;                  ///< of what is generated; empty: not told
+    std::optional<Numbers> expected;            ///< none in a case that is new
+    std::optional<Recorded> recorded;           ///< of another machine
 };
 
 struct Suite {

@@ -1,6 +1,6 @@
 /// \file
-/// What quantisation, pruning and thresholds did to a run: how far h is from that of the float network, and how many
-/// numbers did not fit their format.
+/// What quantisation, pruning and thresholds did to a run: how far h is from that of the float network, and how
+/// many numbers did not fit their format.
 #pragma once
 
 #include <cstddef>

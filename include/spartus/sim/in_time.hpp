@@ -1,5 +1,6 @@
 /// \file
-/// Is a run in time? Every frame of a run in real time is due one period after its arrival, when the next one comes.
+/// Is a run in time? Every frame of a run in real time is due one period after its arrival, when the next one
+/// comes.
 #pragma once
 
 #include <string>

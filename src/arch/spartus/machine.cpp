@@ -44,8 +44,8 @@ void check_time(const Config& config, const std::vector<nn::Trace>& traces) {
                     steps, config.host.frame_period_us, config.accelerator.clock_mhz, parts::Clock::last()));
 }
 
-/// Sums that no pre-activation in Q8.8 can hold. The bounds lie half an LSB beyond its limits, the upper one included:
-/// half to even rounds both away from zero to an even number.
+/// Sums that no pre-activation in Q8.8 can hold. The bounds lie half an LSB beyond its limits, the upper one
+/// included: half to even rounds both away from zero to an even number.
 std::uint64_t beyond_q8_8(const std::vector<std::int32_t>& sums) {
     constexpr int to_activation = nn::accumulator_fraction_bits - nn::activation_fraction_bits;
     constexpr std::int32_t half = 1 << (to_activation - 1);

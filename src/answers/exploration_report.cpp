@@ -29,7 +29,8 @@ constexpr std::size_t most_rows = 500;  ///< of a table
 Value value_of(const Row& row, const std::string& metric) {
     const auto found = row.record.metrics.find(metric);
     if (found == row.record.metrics.end() || found->is_null()) return "–";
-    return {fmt::format("point.{}.{}", row.index, metric), *found, report::shown(*found)};
+    return {fmt::format("point.{}.{}", row.index, metric), *found,
+            report::shown(*found) + spread_text(row, metric)};
 }
 
 std::string headed(const Column& column) {

@@ -147,6 +147,12 @@ double number_of(const explore::Row& row, const std::string& metric) {
     return there ? value->get<double>() : absent;
 }
 
+std::string spread_text(const explore::Row& row, const std::string& metric) {
+    const double lowest = number_of(row, metric + "_lowest");
+    const double highest = number_of(row, metric + "_highest");
+    return lowest < highest ? fmt::format(" ({:.4g} .. {:.4g})", lowest, highest) : "";
+}
+
 std::vector<double> numbers_of(const Results& results, const std::string& metric) {
     std::vector<double> numbers;
     numbers.reserve(results.rows.size());
@@ -168,7 +174,9 @@ const Column& metric_named(const Results& results, const std::string& name) {
         if (column.kind != Kind::text) names.push_back(column.name);
     }
     const auto close = nearest(name, names);
-    throw Error(ExitCode::usage, "no metric " + in_quotes(name) + (close ? "; did you mean " + *close + "?" : ""));
+    const std::string like = close ? *close : containing(name, names);
+    throw Error(ExitCode::usage,
+                "no metric " + in_quotes(name) + (like.empty() ? "" : "; did you mean " + like + "?"));
 }
 
 double range_of(const std::vector<double>& numbers) {

@@ -45,14 +45,35 @@ class Grid {
     std::size_t left_from_;
 };
 
-/// Networks and traces have long names.
-std::string shortened(const std::string& text) {
-    constexpr std::size_t longest = 32;
-    const std::string clean = printable(text);
-    return clean.size() <= longest ? clean : clean.substr(0, longest - 3) + "...";
-}
+/// Networks and traces have long names: cut, but not before what tells them apart.
+class Shortener {
+   public:
+    explicit Shortener(std::vector<std::string> texts) {
+        for (std::string& text : texts) text = printable(text);
+        std::sort(texts.begin(), texts.end());
+        for (std::size_t k = 1; k < texts.size(); ++k) {
+            const std::string& a = texts[k - 1];
+            const std::string& b = texts[k];
+            if (a == b) continue;
+            const auto differ = std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first;
+            shown_ = std::max(shown_, static_cast<std::size_t>(differ - a.begin()) + 1);
+        }
+    }
+
+    std::string operator()(const std::string& text) const {
+        const std::string clean = printable(text);
+        return clean.size() <= shown_ + dots ? clean : clean.substr(0, shown_) + "...";
+    }
+
+   private:
+    static constexpr std::size_t dots = 3;
+    std::size_t shown_ = 32 - dots;  ///< characters; more only where two texts begin alike
+};
 
 std::string levels_text(const Sensitivity& one) {
+    std::vector<std::string> values;
+    for (const Level& level : one.levels) values.push_back(level.values);
+    const Shortener shortened(values);
     const auto by_mean = [](const Level& a, const Level& b) { return a.mean < b.mean; };
     const auto [low, high] = std::minmax_element(one.levels.begin(), one.levels.end(), by_mean);
     return fmt::format("{:.4g} at {} .. {:.4g} at {}{}", low->mean, shortened(low->values), high->mean,
@@ -75,13 +96,21 @@ std::string front_text(const Results& results, const std::vector<VariedAxis>& ax
     for (const Objective& objective : front.objectives) names.push_back(objective.metric.name);
     names.emplace_back("");
     Grid grid(names, names.size() - 1);
+    std::vector<Shortener> shorteners;
+    for (const VariedAxis& axis : axes) {
+        std::vector<std::string> values;
+        for (std::size_t row = 0; row < results.rows.size(); ++row) values.push_back(value_at(axis, row));
+        shorteners.emplace_back(std::move(values));
+    }
     const std::size_t shown = std::min(most, front.rows.size());
     for (std::size_t k = 0; k < shown; ++k) {
         const std::size_t row = front.rows[k];
         std::vector<std::string> cells{std::to_string(results.rows[row].index)};
-        for (const VariedAxis& axis : axes) cells.push_back(shortened(value_at(axis, row)));
+        for (std::size_t a = 0; a < axes.size(); ++a) cells.push_back(shorteners[a](value_at(axes[a], row)));
         for (const Objective& objective : front.objectives) {
-            cells.push_back(fmt::format("{:.5g}", number_of(results.rows[row], objective.metric.name)));
+            const std::string& metric = objective.metric.name;
+            cells.push_back(fmt::format("{:.5g}", number_of(results.rows[row], metric)) +
+                            spread_text(results.rows[row], metric));
         }
         cells.push_back(remark(results, front, row));
         grid.add(std::move(cells));

@@ -30,6 +30,19 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
+std::string containing(std::string_view typed, const std::vector<std::string>& words) {
+    constexpr std::size_t most = 6;
+    std::vector<std::string> found;
+    for (const std::string& word : words) {
+        if (!typed.empty() && word.find(typed) != std::string::npos) found.push_back(word);
+    }
+    std::string text;
+    for (std::size_t k = 0; k < std::min(most, found.size()); ++k) {
+        text += (k == 0 ? "" : k + 1 == found.size() ? " or " : ", ") + found[k];
+    }
+    return found.size() > most ? text + " or another of " + std::to_string(found.size()) : text;
+}
+
 std::optional<std::string> nearest(std::string_view typed, const std::vector<std::string>& words) {
     std::optional<std::string> best;
     std::size_t best_distance = 0;

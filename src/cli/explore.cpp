@@ -23,6 +23,7 @@
 #include "spartus/explore/results_file.hpp"
 #include "spartus/explore/slurm.hpp"
 #include "spartus/explore/sweep.hpp"
+#include "spartus/explore/workloads.hpp"
 
 namespace spartus::cli {
 namespace {
@@ -178,13 +179,13 @@ void list_points(const explore::Sweep& sweep, const explore::Points& points, con
 
 /// The figure that the sweep is judged by, in a line.
 std::string row_text(const explore::Sweep& sweep, const explore::Explored& explored, const explore::Row& row) {
-    const auto number = [&](const char* name) {
+    const auto number = [&](const char* name, const char* form = "{:.6g}") {
         const auto& value = row.record.metrics.at(name);
-        return value.is_number() ? fmt::format("{:.4g}", value.get<double>()) : std::string("-");
+        return value.is_number() ? fmt::format(fmt::runtime(form), value.get<double>()) : std::string("-");
     };
     return fmt::format("point {}: {}; mean {} us, max {} us, {} LUT, {} DSP48, {} BRAM36", row.index,
-                       varied_text(sweep, explored.points.points[row.index]), number("latency_mean_us"),
-                       number("latency_max_us"), number("lut"), number("dsp48"), number("bram36"));
+                       varied_text(sweep, explored.points.points[row.index]), number("latency_mean_us", "{:.4g}"),
+                       number("latency_max_us", "{:.4g}"), number("lut"), number("dsp48"), number("bram36"));
 }
 
 void print_results(const explore::Sweep& sweep, const explore::Explored& explored) {
@@ -344,7 +345,7 @@ int run_explore(const std::vector<std::string>& args) {
     explore::Options run = run_options(values);
     AnswersOutput answers("explore", values);
     const explore::Sweep sweep = explore::read_sweep(values["SWEEP"].as<std::string>(), texts(values, "set"));
-    answers::check(answers.questions(), explore::metric_columns(sweep.base));
+    answers::check(answers.questions(), explore::metric_columns(sweep));
     const explore::Space space(sweep, run.check);
     stop_on_interrupt();
     run.stop = interrupt_requested;

@@ -51,7 +51,10 @@ void check_given(const po::variables_map& values, const char* option, const char
     }
 }
 
-std::string megabytes(std::uint64_t bytes) {
+std::string size_text(std::uint64_t bytes) {
+    constexpr std::uint64_t kilo = 1000;
+    if (bytes < kilo) return fmt::format("{} bytes", bytes);
+    if (bytes < kilo * kilo) return fmt::format("{:.1f} kB", static_cast<double>(bytes) * 1e-3);
     return fmt::format("{:.1f} MB", static_cast<double>(bytes) * 1e-6);
 }
 
@@ -92,8 +95,8 @@ std::vector<std::string> Instruments::finish() {
     if (wave_) {
         const instruments::WaveResult wave = wave_->finish();
         lines.push_back(wave.opened
-                            ? fmt::format("{}: cycles {} to {}, {}{}", wave_path_, wave.begin, wave.end,
-                                          megabytes(wave.bytes), wave.limited ? "; stopped at --vcd-limit" : "")
+                            ? fmt::format("{}: cycles={}:{}, {}{}", wave_path_, wave.begin, wave.end,
+                                          size_text(wave.bytes), wave.limited ? "; stopped at --vcd-limit" : "")
                             : fmt::format("{}: not written, the run ended before the window", wave_path_));
     }
     if (timeline_) {

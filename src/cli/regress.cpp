@@ -31,8 +31,9 @@ Runs the cases of the suites, each in a process of its own, and compares every n
 each step, tokens, words, multiply-adds, the ledger of every module, a hash of h. A case that differs is explained:
 the first step, the phases, the modules whose cycles moved.
 
-SUITE is a .json file or the name of one in traces/regression; smoke, full, memory, edgedrnn and edgedrnn-rtl by
-default. The last holds steps of the authors' RTL of EdgeDRNN, simulated in Verilator: no --update changes it.
+SUITE is a .json file or the name of one in traces/regression, which is looked for from the working directory and from
+the program upwards; smoke, full, memory, edgedrnn and edgedrnn-rtl by default. The last holds steps of the authors' RTL of
+EdgeDRNN, simulated in Verilator: no --update changes it.
 
   --filter REGEX      only cases whose SUITE/NAME matches somewhere (syntax of RE2)
   --jobs N            processes at a time [one per processor]; the output does not depend on it
@@ -49,10 +50,28 @@ or suite, 5 output file, 70 a case crashed, 130 interrupted.
 Example: spartus regress my-suite.json --jobs 2 --junit regress.xml
 )";
 
-/// A name stands for a suite of the project in the working directory.
+namespace fs = std::filesystem;
+
+/// `file` in `folder` or in one above it; empty if it is in none.
+fs::path find_above(fs::path folder, const fs::path& file) {
+    std::error_code unknown;
+    for (;; folder = folder.parent_path()) {
+        if (fs::exists(folder / file, unknown)) return folder / file;
+        if (folder == folder.parent_path()) return {};
+    }
+}
+
+/// A name stands for a suite of the project: of the one around the working directory, else of that around the
+/// program.
 std::string path_of(const std::string& suite) {
-    if (std::filesystem::path(suite).extension() == ".json") return suite;
-    return "traces/regression/" + suite + ".json";
+    if (fs::path(suite).extension() == ".json") return suite;
+    const std::string file = "traces/regression/" + suite + ".json";
+    std::error_code unknown;
+    for (const fs::path& start : {fs::current_path(unknown), fs::read_symlink("/proc/self/exe", unknown)}) {
+        const fs::path found = start.empty() ? fs::path() : find_above(start, file);
+        if (!found.empty()) return fs::proximate(found, unknown).string();
+    }
+    return file;
 }
 
 std::function<bool(const std::string&)> selection(const po::variables_map& values) {

@@ -1,6 +1,8 @@
 #include "spartus/cli/run.hpp"
 
 #include <algorithm>
+#include <filesystem>
+#include <future>
 #include <iostream>
 #include <map>
 #include <memory>
@@ -56,8 +58,11 @@ utilisation and where the cycles went. Every h of every step is compared with th
   --timeline FILE     slices of what every module did, as trace-event JSON for Perfetto or chrome://tracing
   --timeline-window W, --timeline-limit BYTES [256M]
                       the same for the timeline
-  --device FILE       what the chip has, as configs/devices/xc7z100.cfg: says whether the design fits
+  --device FILE       what the chip has, as configs/devices/xc7z100.cfg: says whether the design fits and, if not, on
+                      which of the devices beside FILE it would, and which keys would make it fit
   --energy FILE       energies per event, as configs/energy/spartus-28nm.cfg: adds energy and power
+  --accuracy STEPS    compares h of the first STEPS steps with the float network, beside the run [as many as take
+                      about half a second]; 0 compares none
   --run-ahead CYCLES  temporal decoupling: how far a module may run ahead of the SystemC kernel [unlimited]; 0
                       handles every token, credit and column in its own cycle of kernel time. The results do not
                       depend on it.
@@ -112,7 +117,7 @@ po::options_description run_options() {
     options.add_options()("steps-csv", po::value<std::string>())("stats", po::value<std::string>())(
         "hidden", po::value<std::string>())("run-ahead", po::value<std::string>())(
         "device", po::value<std::string>())("energy", po::value<std::string>())("what-if", po::bool_switch())(
-        "check-links", po::bool_switch());
+        "check-links", po::bool_switch())("accuracy", po::value<std::string>());
     add_instrument_options(options);
     return options;
 }
@@ -131,6 +136,48 @@ std::vector<sim::WhatIf> what_if(const arch::Design& design, const sim::Inputs& 
         return sim::load_network(changed, arguments.network_path, arguments.prefix);
     };
     return sim::what_if(design, inputs.network, inputs.traces, load, jobs, interrupt_requested);
+}
+
+/// The float network beside the run: it needs neither the accelerator nor SystemC. Nothing of memory images, which
+/// hold no floating-point numbers.
+std::future<std::optional<sim::FloatRun>> float_run(const SimulationArguments& arguments,
+                                                    const std::vector<nn::Trace>& traces,
+                                                    std::optional<std::size_t> most_steps) {
+    return std::async(std::launch::async, [&arguments, &traces, most_steps]() -> std::optional<sim::FloatRun> {
+        if (std::filesystem::is_directory(arguments.network_path)) return std::nullopt;
+        const auto layers = io::read_float_network(arguments.network_path, arguments.prefix);
+        return sim::float_run(layers, traces, most_steps);
+    });
+}
+
+sim::Accuracy accuracy_of(const std::optional<sim::FloatRun>& expected, const std::vector<nn::Trace>& traces,
+                          const stats::Run& run) {
+    if (expected) return sim::accuracy_of(*expected, traces, run);
+    sim::Accuracy accuracy;
+    accuracy.clipped_inputs = sim::clipped_inputs(traces);
+    return accuracy;
+}
+
+std::optional<std::size_t> accuracy_steps(const po::variables_map& values) {
+    if (values.count("accuracy") == 0) return std::nullopt;
+    return whole_number("run", values, "accuracy", 0, 0);
+}
+
+/// What would fit, where the design does not.
+void add_fitting(const po::variables_map& values, const SimulationArguments& arguments,
+                 const arch::Finished& finished, sim::CostReport& cost) {
+    if (!cost.theoretical()) return;
+    const std::filesystem::path device = values["device"].as<std::string>();
+    const bool images = std::filesystem::is_directory(arguments.network_path);
+    const nn::Network unpruned =
+        images ? finished.network : sim::read_network(finished.design, arguments.network_path, arguments.prefix);
+    const auto load = [&](const arch::Design& changed) {
+        nn::Network network = unpruned;
+        changed.architecture().prune(changed, network);
+        return network;
+    };
+    cost.fitting = sim::fitting(finished.design, finished.network, *cost.device,
+                                cost::read_devices(device.has_parent_path() ? device.parent_path() : "."), load);
 }
 
 /// The run itself, which shows how far it is and stops on an interrupt.
@@ -192,10 +239,12 @@ int run_run(const std::vector<std::string>& args) {
     stop_on_interrupt();
     std::vector<sim::WhatIf> changes;  // first, since it needs children without any SystemC object
     if (values["what-if"].as<bool>()) changes = what_if(design, inputs, arguments);
+    auto expected = float_run(arguments, inputs.traces, accuracy_steps(values));
     const stats::Run run = simulate(design, inputs, machine, instruments);
     const arch::Finished finished{design, inputs.network, run};
-    const sim::CostReport cost = sim::cost_report(finished, models);
-    const arch::Figures figures = sim::figures_of(finished, cost);
+    sim::CostReport cost = sim::cost_report(finished, models);
+    add_fitting(values, arguments, finished, cost);
+    const arch::Figures figures = sim::figures_of(finished, cost, accuracy_of(expected.get(), inputs.traces, run));
 
     outputs.write("steps-csv", [&] { return sim::steps_csv(finished); });
     outputs.write("stats", [&] { return sim::stats_json(finished, inputs.files, figures, cost, changes); });

@@ -1,7 +1,9 @@
 #include "spartus/cost/device.hpp"
 
 #include <algorithm>
+#include <system_error>
 
+#include "spartus/base/error.hpp"
 #include "spartus/config/settings_file.hpp"
 
 namespace spartus::cost {
@@ -18,6 +20,25 @@ Device read_device(const std::filesystem::path& file) {
                                  whole_setting("resources.bram36", device.available.bram36, 1, most),
                                  optional_setting(whole_setting("resources.uram", device.uram, 0, most))});
     return device;
+}
+
+std::vector<Device> read_devices(const std::filesystem::path& folder) {
+    namespace fs = std::filesystem;
+    std::vector<fs::path> files;
+    std::error_code unreadable;
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder, unreadable)) {
+        if (entry.path().extension() == ".cfg" && entry.is_regular_file(unreadable)) files.push_back(entry.path());
+    }
+    std::sort(files.begin(), files.end());
+    std::vector<Device> devices;
+    for (const fs::path& file : files) {
+        try {
+            devices.push_back(read_device(file));
+        } catch (const Error&) {
+            // another kind of file: nobody asked for it
+        }
+    }
+    return devices;
 }
 
 Utilisations utilisations(const Resources& needed, const Device& device) {

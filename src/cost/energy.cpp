@@ -85,6 +85,7 @@ EnergyFigures energy_figures(const EnergyModel& model, const EnergyCounts& count
     const double idle_watts = model.static_watts + clock_cycle(model, counts) * model.scale * joules_per_pj *
                                                        rates.clock_mhz * hz_per_mhz;
     figures.watts_real_time = ratio(all + idle * idle_watts, seconds + idle);
+    figures.uj_per_frame = ratio((all + idle * idle_watts) * 1e6, rates.frame_period_us > 0 ? steps : 0);
     figures.tops_per_watt = ratio(dense_operations * steps * 1e-12, all);
     for (const auto& [module, energy] : joules) figures.shares.emplace_back(module, ratio(energy, all));
     return figures;

@@ -22,9 +22,9 @@
 #include "spartus/explore/preparation.hpp"
 #include "spartus/explore/results_file.hpp"
 #include "spartus/explore/search.hpp"
+#include "spartus/explore/workloads.hpp"
 #include "spartus/io/packed.hpp"
 #include "spartus/io/sha256.hpp"
-#include "spartus/nn/float_reference.hpp"
 #include "spartus/search/pareto.hpp"
 #include "spartus/sim/figures.hpp"
 #include "spartus/sim/results.hpp"
@@ -85,15 +85,16 @@ PointRun run_point(const arch::Design& config, const Preparation& inputs, sim::C
         const nn::Network& network = inputs.is_pruned() ? inputs.pruned_network() : own;
         const stats::Run run = sim::simulate(config, network, inputs.traces(), options);
         const arch::Finished finished{config, network, run};
-        const nlohmann::json metrics = metrics_json(sim::figures_of(
-            finished, sim::cost_report(finished, inputs.models()), nn::sqnr_db(inputs.float_hidden(), run.h)));
+        const nlohmann::json metrics =
+            metrics_json(sim::figures_of(finished, sim::cost_report(finished, inputs.models()),
+                                         sim::accuracy_of(inputs.float_run(), inputs.traces(), run)));
         return {metrics.dump(), seconds_since(start), first_step, processor_seconds() - processor_start};
     } catch (const std::bad_alloc&) {
         throw Error(ExitCode::input, "out of memory: the accelerator is too large for this machine");
     }
 }
 
-/// Runs points in child processes.
+/// Runs points in child processes, each workload of a point in one of its own.
 class LocalExecutor : public Executor {
    public:
     LocalExecutor(const Sweep& sweep, const Options& options)
@@ -105,66 +106,98 @@ class LocalExecutor : public Executor {
         const Clock::time_point start = Clock::now();
         const double processor_start = processor_seconds();
         keep_result_ = keep_result;
-        std::vector<const Point*> pending = points;
+        const std::vector<Work> all = work_of(points);
+        std::vector<const Work*> pending;
+        for (const Work& work : all) pending.push_back(&work);
         sort(pending);
         ChildPool pool;
         auto next = pending.begin();
         while (next != pending.end() || pool.running() > 0) {
             if (options_.stop()) throw Error(ExitCode::interrupted, "interrupted");
             while (next != pending.end() && pool.running() < options_.jobs) {
-                start_point(pool, **next, next + 1 == pending.end() ? nullptr : *(next + 1));
+                start_work(pool, **next, next + 1 == pending.end() ? nullptr : *(next + 1));
                 ++next;
             }
-            for (const auto& [index, outcome] : pool.await()) keep(*running_.at(index), outcome);
+            for (const auto& [index, outcome] : pool.await()) keep(all[index], outcome);
         }
         cost_.wall += seconds_since(start);
         cost_.all_processor += processor_seconds() - processor_start;
     }
 
    private:
-    /// Equal inputs together. Results do not depend on the order.
-    void sort(std::vector<const Point*>& pending) {
-        std::map<const Point*, InputKey> keys;
-        for (const Point* point : pending) keys.try_emplace(point, sweep_, *point, config_of(sweep_, *point));
-        std::stable_sort(pending.begin(), pending.end(),
-                         [&](const Point* a, const Point* b) { return keys.at(a) < keys.at(b); });
+    /// A workload of a point.
+    struct Work {
+        std::size_t number;  ///< among all that run() was given
+        const Point* whole;
+        Point point;
+    };
+
+    std::vector<Work> work_of(const std::vector<const Point*>& points) const {
+        std::vector<Work> all;
+        for (const Point* point : points) {
+            for (std::size_t w = 0; w < workloads(sweep_); ++w) {
+                all.push_back({all.size(), point, *point});
+                all.back().point.workload = w;
+            }
+        }
+        return all;
     }
 
-    void start_point(ChildPool& pool, const Point& point, const Point* following) {
+    /// Equal inputs together. Results do not depend on the order.
+    void sort(std::vector<const Work*>& pending) {
+        std::map<const Work*, InputKey> keys;
+        for (const Work* work : pending) {
+            keys.try_emplace(work, sweep_, work->point, config_of(sweep_, work->point));
+        }
+        std::stable_sort(pending.begin(), pending.end(),
+                         [&](const Work* a, const Work* b) { return keys.at(a) < keys.at(b); });
+    }
+
+    void start_work(ChildPool& pool, const Work& work, const Work* following) {
+        const Point& point = work.point;
         const arch::Design config = config_of(sweep_, point);
         const Clock::time_point start = Clock::now();
         try {
             config::check_together(config.parameters(), "configuration");
             const InputKey key(sweep_, point, config);
-            const bool reused =
-                following != nullptr && key.same_pruning({sweep_, *following, config_of(sweep_, *following)});
+            const bool reused = following != nullptr &&
+                                key.same_pruning({sweep_, following->point, config_of(sweep_, following->point)});
             preparation_.prepare(point, config, reused);
         } catch (const Error& error) {
-            return keep_result_(point, failed(error.code(), error.what()));
+            return keep(work, failed(error.code(), error.what()));
         } catch (const std::bad_alloc&) {
-            return keep_result_(point,
-                                failed(ExitCode::input, "out of memory: the network or the traces are too large"));
+            return keep(work, failed(ExitCode::input, "out of memory: the network or the traces are too large"));
         }
         cost_.preparation += seconds_since(start);
-        running_[point.index] = &point;
-        pool.start(point.index, [&] { return io::pack(run_point(config, preparation_, options_.check)); });
+        pool.start(work.number, [&] { return io::pack(run_point(config, preparation_, options_.check)); });
     }
 
-    void keep(const Point& point, const ChildOutcome& outcome) {
-        if (outcome.code != ExitCode::ok) return keep_result_(point, failed(outcome.code, outcome.text));
+    /// Of the last workload of a point, all of them as one.
+    void keep(const Work& work, const Record& record) {
+        std::map<std::size_t, Record>& done = done_[work.whole->index];
+        done[work.point.workload] = record;
+        if (done.size() < workloads(sweep_)) return;
+        std::vector<Record> records;
+        for (const auto& [workload, each] : done) records.push_back(each);
+        done_.erase(work.whole->index);
+        keep_result_(*work.whole, folded(sweep_, records));
+    }
+
+    void keep(const Work& work, const ChildOutcome& outcome) {
+        if (outcome.code != ExitCode::ok) return keep(work, failed(outcome.code, outcome.text));
         const auto run = io::unpack<PointRun>(outcome.text);
         cost_.own += run.own;
         cost_.own_processor += run.processor;
         cost_.processes += outcome.seconds - run.own;
         cost_.before_first_step += run.first_step;
-        keep_result_(point, Record{"ok", "", nlohmann::json::parse(run.metrics)});
+        keep(work, Record{"ok", "", nlohmann::json::parse(run.metrics)});
     }
 
     const Sweep& sweep_;
     const Options& options_;
     Preparation preparation_;
     Keep keep_result_;
-    std::map<std::size_t, const Point*> running_;
+    std::map<std::size_t, std::map<std::size_t, Record>> done_;  ///< by point and workload, of points under way
     Cost cost_;
 };
 
@@ -258,6 +291,14 @@ std::string axes_text(const Sweep& sweep) {
     return joined(lines);
 }
 
+std::string over_text(const Sweep& sweep) {
+    std::vector<std::string> lines;
+    for (const Workloads& over : sweep.over) {
+        lines.push_back(fmt::format("{}: {}", fmt::join(over.axis.names, ", "), name_of(over.fold)));
+    }
+    return joined(lines);
+}
+
 /// All that does not depend on what ran: shards of one sweep share it but for their coverage.
 Results frame(const Sweep& sweep, const Space& space, const Points& points, const Options& options) {
     Results results;
@@ -277,10 +318,11 @@ Results frame(const Sweep& sweep, const Space& space, const Points& points, cons
                      {"points", std::to_string(points.points.size())},
                      {"points_sha256", io::sha256(io::Bytes(hashes.begin(), hashes.end()))},
                      {"coverage", shard.n == 1 ? "complete" : fmt::format("shard {}/{}", shard.k, shard.n)}};
+    if (!sweep.over.empty()) results.about.emplace_back("over", over_text(sweep));
     std::sort(results.about.begin(), results.about.end());
     for (const std::string& name : parameter_names(sweep))
         results.parameters.push_back(parameter_column(sweep.base, name));
-    results.metrics = metric_columns(sweep.base);
+    results.metrics = metric_columns(sweep);
     return results;
 }
 

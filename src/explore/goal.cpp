@@ -5,19 +5,22 @@
 
 #include <fmt/format.h>
 
+#include "spartus/arch/architecture.hpp"
 #include "spartus/base/error.hpp"
 #include "spartus/base/printable.hpp"
 #include "spartus/explore/metrics.hpp"
 #include "spartus/explore/points.hpp"
+#include "spartus/explore/workloads.hpp"
 #include "spartus/sim/cost_report.hpp"
+#include "spartus/sim/in_time.hpp"
 
 namespace spartus::explore {
 namespace {
 
 /// The metrics that are numbers.
-std::vector<std::string> number_metrics(const arch::Design& design) {
+std::vector<std::string> number_metrics(const Sweep& sweep) {
     std::vector<std::string> names;
-    for (const Column& column : metric_columns(design)) {
+    for (const Column& column : metric_columns(sweep)) {
         if (column.kind != Kind::text) names.push_back(column.name);
     }
     return names;
@@ -26,22 +29,32 @@ std::vector<std::string> number_metrics(const arch::Design& design) {
 /// Keys, then metrics.
 std::vector<std::string> names(const Sweep& sweep) {
     std::vector<std::string> all = number_keys(sweep.base);
-    const std::vector<std::string> metrics = number_metrics(sweep.base);
+    const std::vector<std::string> metrics = number_metrics(sweep);
     all.insert(all.end(), metrics.begin(), metrics.end());
     return all;
 }
 
+/// Whether a point may have frames that come in their own time.
+bool real_time(const Sweep& sweep) {
+    const auto is_mode = [](const Axis& axis) {
+        return std::count(axis.names.begin(), axis.names.end(), "host.mode") > 0;
+    };
+    return sweep.base.architecture().frame_period(sweep.base) > 0 ||
+           std::any_of(sweep.axes.begin(), sweep.axes.end(), is_mode);
+}
+
 /// Refuses a metric that no point of the sweep can have.
 void refuse_absent(const Sweep& sweep, const std::vector<std::string>& names, const Expression& expression) {
-    const auto refuse = [&](const std::vector<std::string>& absent, const char* key) {
+    const auto refuse = [&](const std::vector<std::string>& absent, const char* cure) {
         for (const std::size_t place : expression.used()) {
             if (std::count(absent.begin(), absent.end(), names[place]) == 0) continue;
-            throw Error(ExitCode::config, fmt::format("\"{}\" names {}, which no point has; give {} = FILE",
-                                                      printable(expression.text()), names[place], key));
+            throw Error(ExitCode::config, fmt::format("\"{}\" names {}, which no point has; {}",
+                                                      printable(expression.text()), names[place], cure));
         }
     };
-    if (!sweep.device) refuse(sim::device_figures(), "device");
-    if (!sweep.energy) refuse(sim::energy_figures(), "energy");
+    if (!sweep.device) refuse(sim::device_figures(), "give device = FILE");
+    if (!sweep.energy) refuse(sim::energy_figures(), "give energy = FILE");
+    if (!real_time(sweep)) refuse(sim::real_time_figures(), "frames come in host.mode = real_time alone");
 }
 
 Expression parse(const Sweep& sweep, const char* key, const std::string& text) {
@@ -57,7 +70,7 @@ Expression parse(const Sweep& sweep, const char* key, const std::string& text) {
 
 }  // namespace
 
-Goal::Goal(const Sweep& sweep) : metrics_(number_metrics(sweep.base)) {
+Goal::Goal(const Sweep& sweep) : metrics_(number_metrics(sweep)) {
     for (const std::string& text : sweep.requirements) {
         Requirement requirement{parse(sweep, "require", text), {}, {}};
         for (const std::string& part : conjuncts(text)) {

@@ -11,6 +11,7 @@
 #include "spartus/config/key.hpp"
 #include "spartus/explore/expression.hpp"
 #include "spartus/explore/value_list.hpp"
+#include "spartus/explore/workloads.hpp"
 #include "spartus/io/sha256.hpp"
 
 namespace spartus::explore {
@@ -30,6 +31,13 @@ bool is_source(const std::string& name) {
 
 /// What a point's value of `name`, "network" or "trace", is.
 const std::string& source_text(const Sweep& sweep, const Point& point, const std::string& name) {
+    for (std::size_t k = 0; k < sweep.over.size(); ++k) {
+        const Axis& axis = sweep.over[k].axis;
+        const auto found = std::find(axis.names.begin(), axis.names.end(), name);
+        if (found == axis.names.end()) continue;
+        return axis
+            .values[choice_of(sweep, k, point.workload)][static_cast<std::size_t>(found - axis.names.begin())];
+    }
     for (std::size_t axis = 0;; ++axis) {
         const auto& names = sweep.axes[axis].names;
         const auto found = std::find(names.begin(), names.end(), name);
@@ -140,10 +148,17 @@ class Space::Hasher {
         for (const TraceSource& source : sweep.traces) identities_["trace " + source.text] = identity(source);
     }
 
-    std::string operator()(const Point& point) const {
+    std::string operator()(Point point) const {
         std::string text = head_;
-        for (const char* name : {"network", "trace"}) {
-            text += fmt::format("{} {}\n", name, identities_.at(name + (' ' + source_text(sweep_, point, name))));
+        for (point.workload = 0; point.workload < workloads(sweep_); ++point.workload) {
+            for (const char* name : {"network", "trace"}) {
+                text +=
+                    fmt::format("{} {}\n", name, identities_.at(name + (' ' + source_text(sweep_, point, name))));
+            }
+        }
+        for (const Workloads& over : sweep_.over) {
+            text += fmt::format("over {} {}: {}\n", fmt::join(over.axis.names, ", "), over.axis.values.size(),
+                                name_of(over.fold));
         }
         for (const auto& [key, value] : config::settings(config_of(sweep_, point).parameters()))
             text += key + '=' + value + '\n';

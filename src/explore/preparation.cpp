@@ -6,7 +6,6 @@
 
 #include "spartus/arch/architecture.hpp"
 #include "spartus/io/trace_file.hpp"
-#include "spartus/nn/float_reference.hpp"
 
 namespace spartus::explore {
 namespace {
@@ -56,7 +55,7 @@ void Preparation::prepare(const Point& point, const arch::Design& config, bool p
     if (pair != hidden_for_) {
         hidden_for_.clear();
         for (const nn::Trace& sequence : traces_) io::check_fits(sequence, network_.quantised, network.text);
-        float_hidden_ = nn::float_hidden(network_.layers, traces_);
+        float_run_ = sim::float_run(network_.layers, traces_, nn::count_steps(traces_));
         hidden_for_ = pair;
     }
     if (pruning != pruned_for_) {

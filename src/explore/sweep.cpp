@@ -14,6 +14,7 @@
 #include "spartus/config/config_file.hpp"
 #include "spartus/config/key.hpp"
 #include "spartus/explore/value_list.hpp"
+#include "spartus/explore/workloads.hpp"
 #include "spartus/search/optimiser.hpp"
 
 namespace spartus::explore {
@@ -47,9 +48,9 @@ std::pair<std::string, std::string> divide(const std::string& text) {
 }
 
 const std::vector<std::string>& own_keys() {
-    static const std::vector<std::string> names{"about",   "base",     "network", "trace",      "device",
-                                                "energy",  "sampling", "samples", "seed",       "constraint",
-                                                "require", "minimise", "budget",  "population", "patience"};
+    static const std::vector<std::string> names{
+        "about", "base",       "network", "trace",    "device", "energy",     "sampling", "samples",
+        "seed",  "constraint", "require", "minimise", "budget", "population", "patience", "over"};
     return names;
 }
 
@@ -122,7 +123,7 @@ class SweepReader {
     }
 
     void assign(const std::string& key, const std::string& value) {
-        const bool repeatable = key == "constraint" || key == "require";
+        const bool repeatable = key == "constraint" || key == "require" || key == "over";
         if (!repeatable && !seen_.insert(key).second) refuse("is given twice");
         if (key == "about") {
             sweep_.about = value;
@@ -135,6 +136,8 @@ class SweepReader {
         } else if (key == "minimise") {
             sweep_.minimise = value;
             sweep_.objectives = split(value, ',');
+        } else if (key == "over") {
+            over_.push_back(over(value));
         } else if (key == "device") {
             sweep_.device = path_of(value);
         } else if (key == "energy") {
@@ -169,6 +172,40 @@ class SweepReader {
             names.push_back(name);
         }
         refuse(fmt::format("must be one of {}, not {}", fmt::join(names, ", "), quoted(value)));
+    }
+
+    /// "trace: mean".
+    static std::pair<std::string, Fold> over(const std::string& value) {
+        static const std::vector<std::pair<std::string, Fold>> folds{
+            {"mean", Fold::mean}, {"worst", Fold::worst}, {"geomean", Fold::geomean}};
+        const std::vector<std::string> parts = split(value, ':');
+        const bool source = parts.size() == 2 && (parts[0] == "trace" || parts[0] == "network");
+        for (const auto& [name, fold] : folds) {
+            if (source && parts[1] == name) return {parts[0], fold};
+        }
+        refuse("must be trace or network, a colon and mean, worst or geomean, not " + quoted(value));
+    }
+
+    /// The axis of `name` becomes the workloads of every point.
+    void fold_axis(const std::string& name, Fold fold) {
+        const auto axis = std::find_if(sweep_.axes.begin(), sweep_.axes.end(), [&name](const Axis& a) {
+            return std::count(a.names.begin(), a.names.end(), name) > 0;
+        });
+        for (const Workloads& other : sweep_.over) {
+            if (other.axis.names == axis->names) refuse("over: " + name + " is named twice, or moves with what is");
+        }
+        for (const std::string& moving : axis->names) {
+            if (moving != "network" && moving != "trace") refuse("over: " + moving + " moves with " + name);
+        }
+        sweep_.over.push_back({*axis, fold});
+        std::vector<std::string> texts;
+        for (std::size_t k = 0; k < axis->names.size(); ++k) {
+            std::string text = fmt::format("{} of {}:", name_of(fold), axis->values.size());
+            for (std::size_t v = 0; v < axis->values.size(); ++v)
+                text += (v == 0 ? " " : "; ") + axis->values[v][k];
+            texts.push_back(text);
+        }
+        axis->values = {texts};
     }
 
     static std::size_t population(const std::string& value) {
@@ -253,6 +290,7 @@ class SweepReader {
                                            [&](const Axis& a) { return a.names[0] == needed; });
             if (axis != sweep_.axes.end()) std::rotate(sweep_.axes.begin(), axis, axis + 1);
         }
+        for (const auto& [name, fold] : over_) fold_axis(name, fold);
         check_sampling();
         check_objectives();
     }
@@ -292,7 +330,8 @@ class SweepReader {
     std::set<std::string> set_;    ///< in the other sections
     std::set<std::string> seen_;   ///< in [sweep]
     std::set<std::string> swept_;  ///< names of the axes
-    std::size_t values_ = 0;       ///< of all axes
+    std::vector<std::pair<std::string, Fold>> over_;
+    std::size_t values_ = 0;  ///< of all axes
 };
 
 }  // namespace

@@ -64,14 +64,21 @@ class SaveFile {
     SaveFile(const std::string& vcd_path, const Signals& signals, const std::vector<Signals::Id>& traced,
              Cycle begin)
         : vcd_path_(std::filesystem::absolute(vcd_path)), signals_(signals), traced_(traced) {
-        constexpr double zoom = -15;  // some 160 cycles in a window of this size
+        constexpr double zoom = -15;                    // some 160 cycles in a window of this size
+        constexpr std::size_t pixels = 9, margin = 20;  // of a letter, beside a name
+        std::size_t longest = 0;
+        for (const Signals::Id id : traced) {
+            longest = std::max(longest, signals[id].module.size() + 1 + signals[id].name.size());
+        }
         text_ = fmt::format(
             "[*] One cycle is 1 ns.\n[dumpfile] \"{}\"\n[timestart] {}\n[size] 1500 850\n*{} {} -1\n"
-            "[treeopen] SystemC.\n[treeopen] SystemC.{}.\n[sst_width] 180\n[signals_width] 260\n",
-            vcd_path_.string(), begin * picoseconds, zoom, begin * picoseconds, signals.top());
+            "[treeopen] SystemC.\n[treeopen] SystemC.{}.\n[sst_width] 180\n[signals_width] {}\n",
+            vcd_path_.string(), begin * picoseconds, zoom, begin * picoseconds, signals.top(),
+            std::max<std::size_t>(260, pixels * longest + margin));
     }
 
-    /// Single modules, and the states of those that are numbered; then all of each number.
+    /// Single modules, and the states of those that are numbered; then all of each number, folded but for the first
+    /// where nobody has chosen.
     void write() {
         text_ += fmt::format("@{:x}\nSystemC.{}.clock\n", binary | right_aligned, signals_.top());
         for (const Module& module : kinds()) {
@@ -84,7 +91,8 @@ class SaveFile {
             }
         }
         for (const std::string& n : numbers()) {
-            group(fmt::format("{} {}", kinds_of(n), n), n == "0" ? open : closed,
+            group(fmt::format("{} {}", kinds_of(n), n),
+                  n == "0" || traced_.size() < signals_.size() ? open : closed,
                   [&n](const Signal& s) { return module_of(s).number == n; });
         }
         for (const auto& [path, states] : state_files_) write_file(path, states);

@@ -18,6 +18,7 @@ TimelineFile::TimelineFile(const TimelineOptions& options, const std::string& pr
         clock_mhz, process);
     file_.write(opening);
     bytes_ = opening.size();
+    result_.events = 1;
 }
 
 void TimelineFile::name_track(std::uint32_t track, const std::string& name) {

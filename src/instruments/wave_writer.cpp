@@ -35,7 +35,7 @@ std::vector<Signals::Id> chosen(const Signals& signals, const std::vector<std::s
     }
     std::vector<Signals::Id> ids;
     for (Signals::Id id = 0; id < signals.size(); ++id) {
-        if (wanted[id]) ids.push_back(id);
+        if (wanted[id] || signals.is_of_sequencer(id)) ids.push_back(id);
     }
     return ids;
 }

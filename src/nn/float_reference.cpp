@@ -9,23 +9,58 @@
 namespace spartus::nn {
 namespace {
 
-/// The matrix by columns: adding a column at a time vectorises without reordering a sum.
-std::vector<float> transposed(const std::vector<float>& matrix, std::size_t columns) {
-    const std::size_t rows = matrix.size() / columns;
-    std::vector<float> result(matrix.size());
-    for (std::size_t r = 0; r < rows; ++r) {
-        for (std::size_t c = 0; c < columns; ++c) result[c * rows + r] = matrix[r * columns + c];
+/// A matrix by columns, each row of which feeds one of the sums. Adding a column at a time vectorises without
+/// reordering a sum; where most weights are zero, the others alone give the same sums sooner.
+class Columns {
+   public:
+    Columns(const std::vector<float>& matrix, std::size_t columns, const Feeds& feeds, std::size_t hidden)
+        : rows_(matrix.size() / columns), feeds_(feeds), hidden_(hidden) {
+        constexpr std::size_t worth_it = 4;
+        const auto zeros = static_cast<std::size_t>(std::count(matrix.begin(), matrix.end(), 0.0F));
+        const bool sparse = (matrix.size() - zeros) * worth_it < matrix.size();
+        for (std::size_t c = 0; c < columns; ++c) {
+            for (std::size_t r = 0; r < rows_; ++r) {
+                const float weight = matrix[r * columns + c];
+                if (sparse && weight == 0.0F) continue;
+                if (sparse) sum_.push_back(static_cast<std::uint32_t>(feeds[r / hidden] * hidden + r % hidden));
+                weights_.push_back(weight);
+            }
+            if (sparse) end_.push_back(weights_.size());
+        }
     }
-    return result;
-}
+
+    void add(std::size_t column, float value, std::vector<float>& sums) const {
+        if (value == 0.0F) return;
+        if (end_.empty()) return add_dense(column, value, sums);
+        for (std::size_t k = column == 0 ? 0 : end_[column - 1]; k < end_[column]; ++k) {
+            sums[sum_[k]] += weights_[k] * value;
+        }
+    }
+
+   private:
+    void add_dense(std::size_t column, float value, std::vector<float>& sums) const {
+        for (std::size_t gate = 0; gate < rows_ / hidden_; ++gate) {
+            const float* const weights = weights_.data() + column * rows_ + gate * hidden_;
+            float* const of_gate = sums.data() + feeds_[gate] * hidden_;
+            for (std::size_t k = 0; k < hidden_; ++k) of_gate[k] += weights[k] * value;
+        }
+    }
+
+    std::size_t rows_;
+    Feeds feeds_;
+    std::size_t hidden_;
+    std::vector<float> weights_;      ///< column after column
+    std::vector<std::uint32_t> sum_;  ///< of a sparse matrix, beside each weight
+    std::vector<std::size_t> end_;    ///< likewise, of each column
+};
 
 class FloatState {
    public:
     explicit FloatState(const FloatLayer& layer)
         : cell_(*layer.cell),
           inputs_(layer.inputs),
-          w_ih_(transposed(layer.weight_ih, layer.inputs)),
-          w_hh_(transposed(layer.weight_hh, layer.hidden)),
+          w_ih_(layer.weight_ih, layer.inputs, cell_.ih, layer.hidden),
+          w_hh_(layer.weight_hh, layer.hidden, cell_.hh, layer.hidden),
           bias_(bias_of_rows<float>(cell_, layer.bias_ih, layer.bias_hh)),
           h_(layer.hidden),
           c_(layer.hidden) {}
@@ -37,26 +72,16 @@ class FloatState {
 
     const std::vector<float>& step(const std::vector<float>& x) {
         sums_ = bias_;
-        for (std::size_t j = 0; j < inputs_; ++j) add_column(w_ih_, cell_.ih, j, x[j]);
-        for (std::size_t j = 0; j < h_.size(); ++j) add_column(w_hh_, cell_.hh, j, h_[j]);
+        for (std::size_t j = 0; j < inputs_; ++j) w_ih_.add(j, x[j], sums_);
+        for (std::size_t j = 0; j < h_.size(); ++j) w_hh_.add(j, h_[j], sums_);
         cell_.activate_float(sums_, c_, h_);
         return h_;
     }
 
    private:
-    void add_column(const std::vector<float>& columns, const Feeds& feeds, std::size_t j, float value) {
-        if (value == 0.0F) return;
-        const std::size_t hidden = h_.size();
-        for (std::size_t gate = 0; gate < cell_.gates; ++gate) {
-            const float* const column = columns.data() + (j * cell_.gates + gate) * hidden;
-            float* const sums = sums_.data() + feeds[gate] * hidden;
-            for (std::size_t k = 0; k < hidden; ++k) sums[k] += column[k] * value;
-        }
-    }
-
     const Cell& cell_;
     std::size_t inputs_;
-    std::vector<float> w_ih_, w_hh_;  ///< by column
+    Columns w_ih_, w_hh_;
     std::vector<float> bias_, sums_;  ///< [rows·H]
     std::vector<float> h_, c_;        ///< [H]
 };

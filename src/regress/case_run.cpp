@@ -1,5 +1,6 @@
 #include "spartus/regress/case_run.hpp"
 
+#include <algorithm>
 #include <type_traits>
 #include <utility>
 
@@ -11,6 +12,7 @@
 #include "spartus/generate/integer_network.hpp"
 #include "spartus/generate/trace.hpp"
 #include "spartus/io/bytes.hpp"
+#include "spartus/io/message.hpp"
 #include "spartus/io/network_file.hpp"
 #include "spartus/io/sha256.hpp"
 #include "spartus/io/trace_file.hpp"
@@ -73,6 +75,27 @@ std::map<std::string, double> figures_by_name(const arch::Finished& finished) {
     return all;
 }
 
+/// The figures that a case holds, to six digits.
+std::vector<std::pair<std::string, std::string>> held_of(const Case& regression_case,
+                                                         const arch::Finished& finished) {
+    if (regression_case.held.empty()) return {};
+    sim::CostModels models;
+    if (regression_case.device) models.device = cost::read_device(*regression_case.device);
+    if (regression_case.energy) models.energy = cost::read_energy_model(*regression_case.energy);
+    const arch::Figures figures = sim::figures_of(finished, sim::cost_report(finished, models));
+    std::vector<std::pair<std::string, std::string>> held;
+    for (const std::string& name : regression_case.held) {
+        const auto& all = figures.all();
+        const auto found = std::find_if(all.begin(), all.end(),
+                                        [&](const arch::Figure& figure) { return figure.quantity.name == name; });
+        if (found == all.end())
+            throw Error(ExitCode::input, "hold: " + io::in_quotes(name) + " is no figure of a run");
+        const bool real = found->value.is_number_float();
+        held.emplace_back(name, real ? fmt::format("{:.6g}", found->value.get<double>()) : found->value.dump());
+    }
+    return held;
+}
+
 /// Of the tensors of hashed_gru() in the order of their names, then the traces.
 std::string hash_of(const generate::HashedNetworkOptions& options, const std::vector<nn::Trace>& traces) {
     io::Bytes bytes;
@@ -113,6 +136,7 @@ CaseInputs inputs_of(const Case& regression_case) {
 
 CaseRun run_case(const Case& regression_case, Cycle run_ahead, bool check_links) {
     auto [design, network, traces] = inputs_of(regression_case);
+    InputsUsed inputs = inputs_used(design, network, traces);
     design.architecture().prune(design, network);
 
     sim::RunOptions options;
@@ -122,6 +146,8 @@ CaseRun run_case(const Case& regression_case, Cycle run_ahead, bool check_links)
 
     CaseRun result;
     result.numbers = numbers_of({design, network, run}, traces.size());
+    result.numbers.held = held_of(regression_case, {design, network, run});
+    result.numbers.inputs = std::move(inputs);
     result.places.resize(traces.size());
     for (const stats::Step& step : run.steps) {
         result.places[step.sequence].push_back({step.step, step.layer, phases_of(run.schema, step)});

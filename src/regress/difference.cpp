@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace spartus::regress {
 namespace {
@@ -65,6 +66,52 @@ void compare_ledgers(const Numbers& expected, const Numbers& now, Difference& di
     }
 }
 
+void compare_held(const Numbers& expected, const Numbers& now, Difference& difference) {
+    const auto value_in = [](const Numbers& numbers, const std::string& name) {
+        const auto found = std::find_if(numbers.held.begin(), numbers.held.end(),
+                                        [&](const auto& held) { return held.first == name; });
+        return found == numbers.held.end() ? std::string() : found->second;
+    };
+    for (const auto& [name, value] : expected.held) {
+        const std::string is = value_in(now, name);
+        if (is != value) difference.held.push_back({name, value, is});
+    }
+    for (const auto& [name, value] : now.held) {
+        if (value_in(expected, name).empty()) difference.held.push_back({name, "", value});
+    }
+}
+
+Latencies latencies_of(const Numbers& numbers, std::size_t layers) {
+    Latencies latencies;
+    double sum = 0;
+    std::size_t count = 0;
+    for (const std::vector<Cycle>& sequence : numbers.steps) {
+        for (std::size_t k = 0; k < sequence.size(); k += layers) {
+            Cycle cycles = 0;
+            for (std::size_t l = k; l < std::min(k + layers, sequence.size()); ++l) cycles += sequence[l];
+            latencies.max = std::max(latencies.max, cycles);
+            sum += static_cast<double>(cycles);
+            ++count;
+        }
+    }
+    latencies.mean = count > 0 ? sum / static_cast<double>(count) : 0;
+    return latencies;
+}
+
+std::string latency_text(const Difference& difference) {
+    const Latencies& was = difference.latency_expected;
+    const Latencies& is = difference.latency_now;
+    return fmt::format("mean {:.6g}, expected {:.6g} ({:+.6g}); max {}, expected {} ({}) cycles of a time step",
+                       is.mean, was.mean, is.mean - was.mean, is.max, was.max, signed_difference(is.max, was.max));
+}
+
+/// Whether the inputs are others, or the model.
+std::string inputs_text(const Difference& difference) {
+    if (!difference.inputs_known) return "not recorded with the expectation; --update does";
+    if (difference.inputs.empty()) return "as recorded: the same configuration, network and traces";
+    return fmt::format("{}", fmt::join(difference.inputs, "\n                      "));
+}
+
 void compare_totals(const Numbers& expected, const Numbers& now, Difference& difference) {
     const auto value_in = [](const Numbers& numbers, const std::string& name) {
         const auto found = std::find_if(numbers.totals.begin(), numbers.totals.end(),
@@ -115,8 +162,13 @@ std::string phases_text(const Difference& difference) {
 
 }  // namespace
 
-Difference compare(const Numbers& expected, const Numbers& now) {
+Difference compare(const Numbers& expected, const Numbers& now, std::size_t layers) {
     Difference difference;
+    compare_held(expected, now, difference);
+    difference.latency_expected = latencies_of(expected, layers);
+    difference.latency_now = latencies_of(now, layers);
+    difference.inputs_known = !expected.inputs.empty();
+    if (difference.inputs_known) difference.inputs = changes(expected.inputs, now.inputs);
     compare_totals(expected, now, difference);
     compare_steps(expected, now, difference);
     compare_ledgers(expected, now, difference);
@@ -127,11 +179,18 @@ Difference compare(const Numbers& expected, const Numbers& now) {
 std::string headline(const Difference& difference) {
     if (!difference.totals.empty()) {
         const TotalChange& total = difference.totals.front();
-        return fmt::format("{} {}, expected {} ({})", total.name, total.now, total.expected,
-                           signed_difference(total.now, total.expected));
+        const double moved = difference.latency_now.mean - difference.latency_expected.mean;
+        return fmt::format("{} {}, expected {} ({}){}", total.name, total.now, total.expected,
+                           signed_difference(total.now, total.expected),
+                           moved == 0 ? "" : fmt::format("; mean latency {:+.6g} cycles", moved));
     }
     if (difference.first_step) return "the cycles of single steps differ, not their sum";
     if (!difference.ledger.empty()) return "every step takes its cycles, but their causes differ";
+    if (!difference.h && !difference.held.empty()) {
+        const HeldChange& held = difference.held.front();
+        return fmt::format("{} {}, expected {}", held.name, held.now.empty() ? "is not held any more" : held.now,
+                           held.expected.empty() ? "nothing yet" : held.expected);
+    }
     return "every cycle is as expected, but h differs";
 }
 
@@ -146,9 +205,15 @@ std::string explain(const Difference& difference, const CaseRun& run) {
     } else {
         line("steps", "all take the cycles expected");
     }
+    line("latency", latency_text(difference));
+    line("inputs", inputs_text(difference));
     const std::string phases = phases_text(difference);
     line("phases", phases.empty() ? "none moved" : phases);
     line("h", difference.h ? "differs: the values are others, not only their time" : "as expected");
+    for (const HeldChange& held : difference.held) {
+        line("held", fmt::format("{} {}, expected {}", held.name, held.now.empty() ? "nothing" : held.now,
+                                 held.expected.empty() ? "nothing yet" : held.expected));
+    }
     if (difference.totals.empty() && difference.ledger.empty()) return text;
 
     text += fmt::format("      {:<28}{:>14}{:>14}{:>12}\n", "moved", "expected", "now", "difference");

@@ -49,7 +49,7 @@ Cycle LedgerRow::total() const {
 }
 
 bool Numbers::operator==(const Numbers& other) const {
-    const auto all = [](const Numbers& n) { return std::tie(n.totals, n.steps, n.ledger, n.h_sha256); };
+    const auto all = [](const Numbers& n) { return std::tie(n.totals, n.steps, n.ledger, n.h_sha256, n.held); };
     return all(*this) == all(other);
 }
 
@@ -77,6 +77,8 @@ nlohmann::ordered_json to_json(const Numbers& numbers) {
     for (const auto& sequence : numbers.steps) json["steps"].push_back(to_runs(sequence));
     for (const LedgerRow& cause : numbers.ledger) json["ledger"][cause.kind][cause.cause] = to_runs(cause.cycles);
     json["h_sha256"] = numbers.h_sha256;
+    for (const auto& [name, value] : numbers.held) json["held"][name] = value;
+    if (!numbers.inputs.empty()) json["inputs"] = to_json(numbers.inputs);
     return json;
 }
 

@@ -40,6 +40,9 @@ class CaseReader {
         for (const ordered_json& trace : traces) {
             result.traces.push_back(read_trace(Fields(trace, fields_.place_of("traces"))));
         }
+        if (fields_.has("hold")) result.held = fields_.texts("hold");
+        if (fields_.has("device")) result.device = path_of(fields_.text("device"));
+        if (fields_.has("energy")) result.energy = path_of(fields_.text("energy"));
         if (fields_.has("inputs_sha256")) result.inputs_sha256 = fields_.text("inputs_sha256");
         if (fields_.has("recorded")) result.recorded = read_recorded(fields_.object("recorded"));
         if (fields_.has("expect")) result.expected = read_numbers(fields_.object("expect"));
@@ -180,8 +183,21 @@ class CaseReader {
             }
         }
         numbers.h_sha256 = fields.text("h_sha256");
+        if (fields.has("held")) {
+            Fields held = fields.object("held");
+            for (const auto& [name, value] : held.object().items())
+                numbers.held.emplace_back(name, held.text(name));
+        }
+        if (fields.has("inputs")) numbers.inputs = read_inputs(fields.object("inputs"));
         fields.refuse_others();
         return numbers;
+    }
+
+    static InputsUsed read_inputs(Fields fields) {
+        InputsUsed inputs{parse_settings(fields.text("config")), fields.text("network_sha256"),
+                          fields.texts("traces_sha256")};
+        fields.refuse_others();
+        return inputs;
     }
 
     static Recorded read_recorded(Fields fields) {

@@ -8,6 +8,14 @@
 namespace spartus::regress {
 namespace {
 
+std::size_t layers_of(const CaseRun& run) {
+    std::size_t last = 0;
+    for (const auto& sequence : run.places) {
+        if (!sequence.empty()) last = sequence.back().layer;
+    }
+    return last + 1;
+}
+
 CaseResult judge(const Suite& suite, std::size_t index, const ChildOutcome& outcome) {
     CaseResult result;
     result.suite = &suite;
@@ -23,7 +31,7 @@ CaseResult judge(const Suite& suite, std::size_t index, const ChildOutcome& outc
     const std::optional<Numbers>& expected = result.regression_case().expected;
     const std::optional<Recorded>& recorded = result.regression_case().recorded;
     if (recorded) result.message = first_difference(*recorded, result.run->recorded);
-    if (expected) result.difference = compare(*expected, result.run->numbers);
+    if (expected) result.difference = compare(*expected, result.run->numbers, layers_of(*result.run));
     if (!expected && !recorded) {
         result.verdict = Verdict::unrecorded;
     } else if (!result.message.empty() || result.difference.any()) {

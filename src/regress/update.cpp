@@ -52,12 +52,25 @@ ordered_json changes_of(const CaseResult& result) {
     for (const LedgerChange& change : difference.ledger) {
         changes[change.kind + '.' + change.cause] = fmt::format("{} -> {}", change.expected, change.now);
     }
+    for (const HeldChange& held : difference.held) {
+        const auto text = [](const std::string& value) { return value.empty() ? std::string("none") : value; };
+        changes[held.name] = fmt::format("{} -> {}", text(held.expected), text(held.now));
+    }
+    for (const std::string& input : difference.inputs) changes["inputs"].push_back(input);
     if (difference.h) {
         constexpr std::size_t shown = 12;
         changes["h_sha256"] = fmt::format("{} -> {}", result.regression_case().expected->h_sha256.substr(0, shown),
                                           result.run->numbers.h_sha256.substr(0, shown));
     }
     return changes;
+}
+
+/// Of a case that passes and was recorded without its inputs. No number changes, so there is no history of it.
+bool add_inputs(const CaseResult& result, ordered_json& json) {
+    const std::optional<Numbers>& expected = result.regression_case().expected;
+    if (result.verdict != Verdict::passed || !expected || !expected->inputs.empty()) return false;
+    json["expect"]["inputs"] = to_json(result.run->numbers.inputs);
+    return true;
 }
 
 void write(const Suite& suite) {
@@ -73,9 +86,12 @@ std::size_t update_suites(std::vector<Suite>& suites, const std::vector<CaseResu
     check(results, reason);
     std::size_t updated = 0;
     for (Suite& suite : suites) {
-        const std::size_t before = updated;
+        bool changed = false;
         for (const CaseResult& result : results) {
-            if (result.suite != &suite || result.verdict == Verdict::passed) continue;
+            if (result.suite != &suite) continue;
+            changed = add_inputs(result, suite.json["cases"][result.index]) || changed;
+            if (result.verdict == Verdict::passed) continue;
+            changed = true;
             ordered_json& json = suite.json["cases"][result.index];
             json["expect"] = to_json(result.run->numbers);
             json["history"].push_back({{"date", today()},
@@ -84,7 +100,7 @@ std::size_t update_suites(std::vector<Suite>& suites, const std::vector<CaseResu
                                        {"changes", changes_of(result)}});
             ++updated;
         }
-        if (updated > before) write(suite);
+        if (changed) write(suite);
     }
     return updated;
 }

@@ -16,8 +16,8 @@ std::string coverage(const Outcome& outcome) {
         outcome.whole_run()
             ? "the whole run"
             : fmt::format("of a run of {} in {} cycles", plural(outcome.run_steps, "step"), outcome.run_cycles);
-    return fmt::format("{}, {} cycles [{}, {}), {}\n", plural(outcome.steps, "step"), outcome.end - outcome.begin,
-                       outcome.begin, outcome.end, part);
+    return fmt::format("{}, {} cycles (cycles={}:{}), {}\n", plural(outcome.steps, "step"),
+                       outcome.end - outcome.begin, outcome.begin, outcome.end, part);
 }
 
 std::string missing(const std::vector<std::string>& names) {

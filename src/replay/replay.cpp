@@ -39,10 +39,9 @@ Outcome replay(const std::string& vcd_path, const std::string& stats_path) {
     Outcome outcome;
     replayer_of(file).replay(file, vcd_path, outcome);
     if (outcome.comparison.compared() == 0 && outcome.rules.broken() == 0) {
-        io::refuse(vcd_path,
-                   fmt::format("there is nothing to compare: cycles [{}, {}) hold neither the whole run nor "
-                               "the states that tell its steps apart",
-                               outcome.begin, outcome.end));
+        io::refuse(vcd_path, fmt::format("there is nothing to compare: cycles={}:{} hold neither the whole run nor "
+                                         "the states that tell its steps apart",
+                                         outcome.begin, outcome.end));
     }
     return outcome;
 }

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "spartus/base/percent.hpp"
 #include "spartus/base/text.hpp"
 #include "spartus/nn/cell.hpp"
 #include "spartus/report/causes.hpp"
@@ -44,6 +45,89 @@ std::string subtitle(const RunStatistics& run) {
 
 // ---- Figures ----
 
+/// A figure that may be missing or null: statistics of an older program, or of a run back to back.
+bool is_number(const RunStatistics& run, const char* figure) {
+    return run.json["figures"].value(figure, ordered_json()).is_number();
+}
+
+double number_or(const RunStatistics& run, const char* figure, double otherwise) {
+    return is_number(run, figure) ? run.json["figures"][figure].get<double>() : otherwise;
+}
+
+/// Cycles of the run in which no frame had come, at most those of the run.
+double frame_waits(const RunStatistics& run) {
+    const auto cycles = run.json["figures"]["cycles"].get<double>();
+    return std::clamp(number_or(run, "frame_wait_cycles", 0), 0.0, cycles);
+}
+
+std::string with_unit(const RunStatistics& run, const char* figure) {
+    return figure_of(run, figure).text + ' ' + unit_of(run, figure);
+}
+
+bool real_time(const RunStatistics& run) {
+    const auto names = {"frames_in_time",  "deadline_misses", "response_mean_us", "response_p99_us",
+                        "response_max_us", "slack_us",        "backlog_max"};
+    return std::all_of(names.begin(), names.end(), [&](const char* name) { return is_number(run, name); });
+}
+
+/// Is it in time?
+void add_in_time(Page& page, const RunStatistics& run) {
+    if (!real_time(run)) return;
+    const bool in_time = run.json["figures"]["deadline_misses"] == 0;
+    page.note(
+        fmt::format("{}: {} of {} have their result at the host before the next frame comes. The longest "
+                    "response is {}, the slack {}, at most {} had come without a result yet.",
+                    in_time ? "In time" : "Not in time", figure_of(run, "frames_in_time").text,
+                    plural(run.time_steps.size(), "frame"), with_unit(run, "response_max_us"),
+                    with_unit(run, "slack_us"), figure_of(run, "backlog_max").text));
+}
+
+std::string joined(const ordered_json& texts) {
+    std::string all;
+    if (!texts.is_array()) return all;
+    for (const ordered_json& text : texts) all += (all.empty() ? "" : ", ") + shown(text);
+    return all;
+}
+
+/// cost.device, an empty object without.
+ordered_json device_of(const RunStatistics& run) {
+    const ordered_json cost = run.json.value("cost", ordered_json());
+    const ordered_json device = cost.is_object() ? cost.value("device", ordered_json()) : ordered_json();
+    return device.is_object() ? device : ordered_json::object();
+}
+
+/// Does it fit? Only where a device is named.
+void add_fit(Page& page, const RunStatistics& run) {
+    const ordered_json device = device_of(run);
+    if (device.value("theoretical", ordered_json()) != true) return;
+    const std::string beyond = joined(device.value("exceeds", ordered_json()));
+    const std::string changes = joined(device.value("would_fit", ordered_json()));
+    const ordered_json smallest = device.value("smallest", ordered_json());
+    page.note(fmt::format("Does not fit {}{}: every figure below is theoretical.{}{}",
+                          shown(device.value("name", ordered_json("the device"))),
+                          beyond.empty() ? "" : " (" + beyond + ")",
+                          !smallest.is_string() || smallest == "" ? "" : " " + shown(smallest) + " would do.",
+                          changes.empty() ? "" : " It would fit with one of " + changes + "."));
+}
+
+/// What to know before believing a figure.
+void add_warnings(Page& page, const RunStatistics& run) {
+    const ordered_json warnings = run.json.value("warnings", ordered_json());
+    if (!warnings.is_array()) return;
+    for (const ordered_json& warning : warnings) {
+        if (warning.is_string()) page.note("Warning: " + warning.get<std::string>() + ".");
+    }
+}
+
+/// "of 755 on XC7Z100".
+std::string available(const RunStatistics& run, const char* resource) {
+    const ordered_json device = device_of(run);
+    const ordered_json has = device.value("available", ordered_json::object());
+    if (!has.is_object() || !has.value(resource, ordered_json()).is_number()) return "of the design";
+    return fmt::format("of {} on {}", shown(has[resource]),
+                       shown(device.value("name", ordered_json("the device"))));
+}
+
 void add_headline(Page& page, const RunStatistics& run) {
     const auto text = [&run](const char* figure) { return figure_of(run, figure).text; };
     std::vector<Tile> tiles;
@@ -52,6 +136,15 @@ void add_headline(Page& page, const RunStatistics& run) {
         tiles.push_back({name, figure_of(run, figure), unit_of(run, figure), remark});
     };
     page.section("Headline figures");
+    add_fit(page, run);
+    add_in_time(page, run);
+    add_warnings(page, run);
+    if (real_time(run)) {
+        tile("Longest response", "response_max_us",
+             fmt::format("mean {}, p99 {}", text("response_mean_us"), text("response_p99_us")));
+        tile("Frames in time", "frames_in_time", text("deadline_misses") + " late");
+    }
+    tile("Highest frame rate", "max_frame_rate_hz", "at which no frame would be late");
     tile("Mean latency of a step", "latency_mean_us", text("latency_mean_cycles") + " cycles");
     tile("99th percentile", "latency_p99_us", text("latency_p99_cycles") + " cycles");
     tile("Steps per second", "steps_per_second", "back to back");
@@ -63,8 +156,9 @@ void add_headline(Page& page, const RunStatistics& run) {
     tile("Balance of the arrays", "balance_ratio", "mean over busiest, in tokens");
     tile("Multipliers in use", "mac_utilisation", "of all cycles, with a stored weight");
     tile("Words issued", "issue_utilisation", "of one per array and cycle");
-    tile("Block RAM", "bram36", "of the design");
-    tile("Multipliers", "dsp48", "of the design");
+    if (is_number(run, "sqnr_db")) tile("Accuracy of h", "sqnr_db", "SQNR against the float network");
+    tile("Block RAM", "bram36", available(run, "bram36"));
+    tile("Multipliers", "dsp48", available(run, "dsp48"));
     page.tiles(tiles);
     page.paragraph(
         "Measured on the cycle-accurate model, whose results equal the untimed reference bit for bit. Whatever is "
@@ -107,7 +201,10 @@ void add_run(Page& page, const RunStatistics& run) {
 class LedgerChart {
    public:
     explicit LedgerChart(const RunStatistics& run)
-        : ledger_(run.json["ledger"]), cycles_(run.json["figures"]["cycles"].get<double>()), run_(run) {
+        : ledger_(run.json["ledger"]),
+          waits_(frame_waits(run)),
+          cycles_(run.json["figures"]["cycles"].get<double>() - waits_),
+          run_(run) {
         add_module("all", "", ledger_["phases"]);
         for (const ModuleKind& kind : run.kinds) {
             if (kind.numbered) chart_.names.emplace_back();
@@ -123,11 +220,11 @@ class LedgerChart {
         for (const Series& role : roles_) {
             if (occurring_.count(role.field) > 0) chart_.series.push_back(role);
         }
-        chart_.value = {"cycles of the run"};
+        chart_.value = {waits_ > 0 ? "cycles with a frame" : "cycles of the run"};
         chart_.tips = {{"module", "name", "", ""},
                        {"cause", "cause", "", ""},
                        {"cycles", "value", ",.1~f", ""},
-                       {"share of the run", "share", ".2~%", ""}};
+                       {waits_ > 0 ? "share of them" : "share of the run", "share", ".2~%", ""}};
         return stacked_bars(chart_);
     }
 
@@ -149,7 +246,8 @@ class LedgerChart {
     }
 
     /// The kinds in the order of the legend, in every module.
-    void add_module(const std::string& name, const std::string& kind, const ordered_json& causes) {
+    void add_module(const std::string& name, const std::string& kind, ordered_json causes) {
+        take_waits(kind, causes);
         chart_.names.push_back(name);
         for (const Series& role : roles_) {
             for (const auto& [cause, cycles] : causes.items()) {
@@ -164,8 +262,22 @@ class LedgerChart {
         }
     }
 
+    /// The waits for frames bound nothing: a module waited for its input then, or had nothing to do.
+    void take_waits(const std::string& kind, ordered_json& causes) const {
+        double left = waits_;
+        for (const char* role : {"input wait", "idle"}) {
+            for (auto& [cause, cycles] : causes.items()) {
+                if (left == 0 || role_of(run_, kind, cause).field != role) continue;
+                const double taken = std::min(left, cycles.get<double>());
+                cycles = cycles.get<double>() - taken;
+                left -= taken;
+            }
+        }
+    }
+
     const ordered_json& ledger_;
-    double cycles_;
+    double waits_;   ///< cycles without a frame
+    double cycles_;  ///< the others
     BarChart chart_;
     const RunStatistics& run_;
     const std::vector<Series> roles_ = roles();
@@ -420,16 +532,49 @@ ordered_json input_activity(const RunStatistics& run, const StepRows& steps) {
 
 // ---- Sections with charts ----
 
+/// What the chart leaves out.
+std::string without_waits(const RunStatistics& run) {
+    const double waits = frame_waits(run);
+    if (waits == 0) return "";
+    return fmt::format(" Left out: {} of the run, in which no frame had come.",
+                       percent(waits / run.json["figures"]["cycles"].get<double>()));
+}
+
 void add_cycles(Page& page, const RunStatistics& run) {
     page.section("Where the cycles went");
     page.chart({"ledger", "Cycles by module and cause",
                 "Every cycle of the run has one cause in every module, here by its role. Full blue is the module's "
-                "own work, pale blue the work of others; warm colours are waiting, grey is nothing left to do.",
+                "own work, pale blue the work of others; warm colours are waiting, grey is nothing left to do." +
+                    without_waits(run),
                 LedgerChart(run).spec()});
+}
+
+/// From the arrival of a frame to its result at the host, beside the time that it has.
+ordered_json response_over_steps(const RunStatistics& run, const StepRows& steps) {
+    const std::vector<double>& responses = steps.values("response");
+    ordered_json rows = steps.with({});
+    const double period = number_or(run, "slack_us", 0) + number_or(run, "response_max_us", 0);
+    for (std::size_t k = 0; k < rows.size(); ++k) {
+        rows[k]["response"] = StepRows::round(maximum(responses, steps.bins()[k]) / run.clock_mhz);
+        rows[k]["frame period"] = StepRows::round(period);
+    }
+    SeriesChart chart = steps.chart(rows, {{"response", blue}, {"frame period", orange}}, "µs");
+    chart.tips.push_back({steps.binned() ? "longest response" : "response", "response", ",.3~f", "µs"});
+    chart.tips.push_back({"frame period", "frame period", ",.3~f", "µs"});
+    return lines(chart);
 }
 
 void add_latency(Page& page, const RunStatistics& run, const StepRows& steps) {
     page.section("Latency");
+    if (run.time_steps.columns.count("response") > 0) {
+        page.chart({"response", "Response to each frame",
+                    std::string("From its arrival to its result at the host. A frame above the period is late; a "
+                                "line that keeps rising is a growing backlog.") +
+                        (steps.binned()
+                             ? fmt::format(" A point is the longest of several ({} points).", steps.bins().size())
+                             : ""),
+                    response_over_steps(run, steps)});
+    }
     page.chart({"latency", "Latency of each time step, by phase",
                 (run.layers > 1 ? "All layers together." : "Top of the areas: the latency.") + averaged(steps),
                 latency_over_steps(run, steps)});
@@ -474,8 +619,8 @@ void add_sparsity(Page& page, const RunStatistics& run, const StepRows& steps) {
 
 /// What the statistics may have beyond the above.
 void add_others(Page& page, const RunStatistics& run) {
-    std::set<std::string> shown_elsewhere{"program", "inputs", "config", "layers",
-                                          "figures", "schema", "ledger", "steps"};
+    std::set<std::string> shown_elsewhere{"program", "inputs", "config", "layers",  "figures",
+                                          "schema",  "ledger", "steps",  "warnings"};
     shown_elsewhere.merge(add_design_sections(page, run));
     for (const auto& [key, value] : run.json.items()) {
         if (shown_elsewhere.count(key) > 0 || !value.is_structured() || value.empty()) continue;

@@ -1,9 +1,11 @@
 #include "spartus/sim/cost_report.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include "spartus/base/percent.hpp"
@@ -27,18 +29,72 @@ std::string number(double value, const char* unit) {
     return std::isnan(value) ? "-" : fmt::format("{:.4g} {}", value, unit);
 }
 
-/// "fits XC7Z100; BRAM36 35.0 % binds, DSP48 …": the largest share first.
-std::string device_line(const CostReport& report) {
+std::string energy_text(double uj) {
+    return uj >= 1000 ? number(uj / 1000, "mJ") : number(uj, "µJ");
+}
+
+/// "BRAM36 35.0 % binds, DSP48 …": the largest share first.
+std::string shares_line(const CostReport& report) {
     const cost::Resources needed = report.design.total();
     const cost::Fit fit = cost::fit(needed, *report.device);
     std::string shares = fmt::format("{} {} binds", fit.binding, percent(fit.utilisation));
     for (const auto& [resource, share] : cost::utilisations(needed, *report.device)) {
         if (resource != fit.binding) shares += fmt::format(", {} {}", resource, percent(share));
     }
-    return fmt::format("{} {}; {}", fit.fits ? "fits" : "THEORETICAL: does not fit", report.device->name, shares);
+    return shares;
+}
+
+/// "BRAM36: weight banks 72, activation unit 12": most first, of modules that take any.
+std::string consumers(const CostReport& report, const char* name, std::uint64_t cost::Resources::*resource) {
+    std::vector<cost::ModuleCost> modules = report.design.modules;
+    std::stable_sort(modules.begin(), modules.end(), [&](const cost::ModuleCost& a, const cost::ModuleCost& b) {
+        return a.resources.*resource > b.resources.*resource;
+    });
+    std::string text;
+    for (const cost::ModuleCost& module : modules) {
+        if (module.resources.*resource == 0) continue;
+        text += fmt::format("{} {} {}", text.empty() ? std::string(name) + ":" : ",", module.module,
+                            module.resources.*resource);
+    }
+    return text;
+}
+
+using Lines = std::vector<std::pair<std::string, std::string>>;
+
+void add_device_lines(const CostReport& report, Lines& lines) {
+    if (!report.theoretical()) {
+        lines.emplace_back("device", fmt::format("fits {}; {}", report.device->name, shares_line(report)));
+        return;
+    }
+    lines.emplace_back("device", fmt::format("THEORETICAL: does not fit {}: {}", report.device->name,
+                                             fmt::join(exceeding(report), ", ")));
+    lines.emplace_back("", shares_line(report));
+    if (!report.fitting) return;
+    const Fitting& fitting = *report.fitting;
+    lines.emplace_back("", fitting.device.empty() ? "no device beside it is large enough"
+                                                  : "the smallest device that would do: " + fitting.device);
+    lines.emplace_back("", fitting.changes.empty()
+                               ? "no smaller value of one key makes it fit"
+                               : fmt::format("one of these makes it fit: {}", fmt::join(fitting.changes, ", ")));
 }
 
 }  // namespace
+
+std::vector<std::string> exceeding(const CostReport& report) {
+    std::vector<std::string> all;
+    if (!report.device) return all;
+    const cost::Resources needed = report.design.total();
+    const auto add = [&](const char* name, std::uint64_t cost::Resources::*resource) {
+        const std::uint64_t available = report.device->available.*resource;
+        if (needed.*resource > available)
+            all.push_back(fmt::format("{} {} of {}", name, needed.*resource, available));
+    };
+    add("BRAM36", &cost::Resources::bram36);
+    add("DSP48", &cost::Resources::dsp);
+    add("LUT", &cost::Resources::lut);
+    add("FF", &cost::Resources::ff);
+    return all;
+}
 
 bool CostReport::theoretical() const {
     return device && !cost::fit(design.total(), *device).fits;
@@ -108,6 +164,8 @@ void add_energy(const CostReport& report, arch::Figures& figures) {
     add("watts_back_to_back", "W", Better::lower, "step upon step", &EnergyFigures::watts_back_to_back);
     add("watts_real_time", "W", Better::lower, "a step every host.frame_period_us",
         &EnergyFigures::watts_real_time);
+    add("energy_per_frame_uj", "uJ", Better::lower, "the same, with the wait for the next frame",
+        &EnergyFigures::uj_per_frame);
     add("tops_per_watt", "TOp/s/W", Better::higher, "dense operations per second and watt, back to back",
         &EnergyFigures::tops_per_watt);
 }
@@ -153,6 +211,11 @@ ordered_json cost_json(const CostReport& report) {
     for (const auto& [resource, share] : cost::utilisations(total, *report.device)) {
         device["utilisation"][resource] = share;
     }
+    if (const auto beyond = exceeding(report); !beyond.empty()) device["exceeds"] = beyond;
+    if (report.fitting) {
+        device["smallest"] = report.fitting->device;
+        device["would_fit"] = report.fitting->changes;
+    }
     return json;
 }
 
@@ -167,15 +230,18 @@ std::vector<std::pair<std::string, std::string>> cost_lines(const CostReport& re
     std::vector<std::pair<std::string, std::string>> lines{
         {"resources", fmt::format("{} BRAM36, {} DSP48 (derived); {} LUT, {} FF (estimated)", total.bram36,
                                   total.dsp, total.lut, total.ff)}};
-    if (report.device) lines.emplace_back("device", device_line(report));
+    const std::string bram = consumers(report, "BRAM36", &cost::Resources::bram36);
+    const std::string dsp = consumers(report, "DSP48", &cost::Resources::dsp);
+    lines.emplace_back("", bram + (bram.empty() || dsp.empty() ? "" : "; ") + dsp);
+    if (report.device) add_device_lines(report, lines);
     if (!report.energy) return lines;
     const cost::EnergyFigures& energy = *report.energy;
     lines.emplace_back("energy",
                        fmt::format("{} per step, {} per multiply-add, {}", number(energy.uj_per_step, "µJ"),
                                    number(energy.pj_per_mac, "pJ"), number(energy.tops_per_watt, "TOp/s/W")));
-    lines.emplace_back("power",
-                       fmt::format("{} back to back, {} in real time", number(energy.watts_back_to_back, "W"),
-                                   number(energy.watts_real_time, "W")));
+    lines.emplace_back("power", fmt::format("{} back to back, {} in real time: {} per frame with the wait",
+                                            number(energy.watts_back_to_back, "W"),
+                                            number(energy.watts_real_time, "W"), energy_text(energy.uj_per_frame)));
     std::string shares;
     for (const auto& [module, share] : energy.shares) {
         if (share > 0) shares += fmt::format("{}{} {}", shares.empty() ? "" : ", ", module, percent(share));

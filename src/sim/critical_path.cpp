@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "spartus/arch/frames.hpp"
 #include "spartus/base/error.hpp"
 
 namespace spartus::sim {
@@ -19,6 +20,14 @@ const stats::ModuleKind* numbered_kind(const stats::Schema& schema, const std::s
 
 Cycle sum(const std::vector<Cycle>& cycles) {
     return std::accumulate(cycles.begin(), cycles.end(), Cycle{0});
+}
+
+/// The bound that holds the waits for frames; none of an architecture without.
+std::size_t input_bound(const std::vector<arch::Bound>& bounds) {
+    const auto input = std::find_if(bounds.begin(), bounds.end(), [](const arch::Bound& bound) {
+        return bound.quantity.role == stats::Role::input_wait;
+    });
+    return static_cast<std::size_t>(input - bounds.begin());
 }
 
 /// A cause that nobody put into the stack would go unseen.
@@ -49,6 +58,18 @@ std::string module_name(const stats::Schema& schema, const std::string& kind, st
     return numbered_kind(schema, kind) != nullptr ? kind + std::to_string(number) : kind;
 }
 
+arch::StackOf busy_stack(const arch::Finished& finished) {
+    const arch::Architecture& architecture = finished.design.architecture();
+    return [frames = arch::Frames(finished), input = input_bound(architecture.bounds()),
+            stack_of = architecture.stack(finished.run.schema)](const stats::Step& step) {
+        arch::StepStack stack = stack_of(step);
+        check(stack, step);
+        const Cycle wait = frames.wait(step);
+        if (wait > 0) stack.cycles.at(input) -= wait;
+        return stack;
+    };
+}
+
 CriticalPath critical_path(const arch::Finished& finished) {
     const arch::Architecture& architecture = finished.design.architecture();
     const stats::Schema& schema = finished.run.schema;
@@ -62,10 +83,9 @@ CriticalPath critical_path(const arch::Finished& finished) {
         numbers = std::max(numbers, path.by_module.back().size());
     }
     path.critical_steps.resize(numbers);
-    const arch::StackOf stack_of = architecture.stack(schema);
+    const arch::StackOf stack_of = busy_stack(finished);
     for (const stats::Step& step : finished.run.steps) {
         const arch::StepStack stack = stack_of(step);
-        check(stack, step);
         path.steps[largest(stack)] += 1;
         path.critical_steps[stack.critical] += 1;
         for (std::size_t b = 0; b < bounds.size(); ++b) {

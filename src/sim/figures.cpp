@@ -1,10 +1,9 @@
 #include "spartus/sim/figures.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 
-#include "spartus/base/math.hpp"
+#include "spartus/base/distribution.hpp"
+#include "spartus/sim/in_time.hpp"
 
 namespace spartus::sim {
 namespace {
@@ -13,8 +12,6 @@ using arch::Figures;
 using arch::Finished;
 using stats::Better;
 using stats::Kind;
-
-constexpr double not_known = std::numeric_limits<double>::quiet_NaN();
 
 /// Of one time step, all layers together, in order of size.
 std::vector<Cycle> sorted_latencies(const stats::Run& run) {
@@ -25,19 +22,6 @@ std::vector<Cycle> sorted_latencies(const stats::Run& run) {
     }
     std::sort(latencies.begin(), latencies.end());
     return latencies;
-}
-
-/// Nearest rank, so a latency that occurred.
-double percentile(const std::vector<Cycle>& sorted, std::size_t percent) {
-    if (sorted.empty()) return not_known;
-    const std::size_t rank = std::max<std::size_t>(1, (sorted.size() * percent + 99) / 100);
-    return static_cast<double>(sorted[rank - 1]);
-}
-
-double mean(const std::vector<Cycle>& values) {
-    double sum = 0;
-    for (const Cycle value : values) sum += static_cast<double>(value);
-    return ratio(sum, static_cast<double>(values.size()));
 }
 
 void add_latency(const Finished& finished, Figures& figures) {
@@ -114,13 +98,13 @@ void add_ledger(const stats::Run& run, Figures& figures) {
     }
 }
 
-arch::Figures figures_of(const Finished& finished, const CostReport& cost, double sqnr_db) {
+arch::Figures figures_of(const Finished& finished, const CostReport& cost, const Accuracy& accuracy) {
     Figures figures;
     add_time(finished, figures);
     add_throughput(finished, figures);
+    add_in_time(finished, figures);
     finished.design.architecture().figures(finished, figures);
-    figures.real("sqnr_db", "dB", Better::higher, "h of the last layer against the float network: signal / error",
-                 sqnr_db);
+    add_accuracy(finished, accuracy, figures);
     add_ledger(finished.run, figures);
     add_cost(cost, figures);
     return figures;

@@ -9,11 +9,13 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include "spartus/arch/frames.hpp"
 #include "spartus/base/math.hpp"
 #include "spartus/base/percent.hpp"
 #include "spartus/base/text.hpp"
 #include "spartus/config/key.hpp"
 #include "spartus/sim/critical_path.hpp"
+#include "spartus/sim/in_time.hpp"
 #include "spartus/sim/step_table.hpp"
 #include "spartus/stats/ledger.hpp"
 
@@ -71,6 +73,7 @@ ordered_json schema_json(const arch::Finished& finished, const arch::Figures& fi
     std::vector<stats::Quantity> declared;
     for (const arch::StepColumn& column : architecture.step_columns(finished.design))
         declared.push_back(column.quantity);
+    if (arch::Frames(finished).real_time()) declared.push_back(response_column());
     json["steps"] = quantities_json(declared);
     for (const arch::Bound& bound : architecture.bounds(finished.design)) {
         json["bounds"][bound.quantity.name] = {{"module", bound.kind}, {"meaning", bound.quantity.meaning}};
@@ -188,23 +191,24 @@ ordered_json critical_path_json(const arch::Finished& finished) {
     return json;
 }
 
-std::int64_t saved_cycles(const WhatIf& result, const stats::Run& run) {
-    return static_cast<std::int64_t>(run.cycles) - static_cast<std::int64_t>(result.cycles);
+/// Of the `busy` cycles of the run.
+std::int64_t saved_cycles(const WhatIf& result, Cycle busy) {
+    return static_cast<std::int64_t>(busy) - static_cast<std::int64_t>(result.cycles);
 }
 
-/// Of the run's cycles; NaN if there are none.
-double saved_share(const WhatIf& result, const stats::Run& run) {
-    return static_cast<double>(saved_cycles(result, run)) / static_cast<double>(run.cycles);
+/// NaN if there are none.
+double saved_share(const WhatIf& result, Cycle busy) {
+    return static_cast<double>(saved_cycles(result, busy)) / static_cast<double>(busy);
 }
 
-ordered_json what_if_json(const std::vector<WhatIf>& what_if, const stats::Run& run) {
+ordered_json what_if_json(const std::vector<WhatIf>& what_if, Cycle busy) {
     ordered_json json = ordered_json::array();
     for (const WhatIf& result : what_if) {
         json.push_back({{"change", result.change.name},
                         {"set", result.change.keys},
                         {"cycles", result.cycles},
-                        {"saved_cycles", saved_cycles(result, run)},
-                        {"saved", saved_share(result, run)},
+                        {"saved_cycles", saved_cycles(result, busy)},
+                        {"saved", saved_share(result, busy)},
                         {"mean_latency_cycles", result.mean_latency}});
     }
     return json;
@@ -239,8 +243,8 @@ std::string steps_bounded(const CriticalPath& path, const std::vector<arch::Boun
 }
 
 /// "   8.1 %     148.0 cycles  twice the lookahead: delta_encoder.lookahead=16".
-std::string saving(const WhatIf& result, const stats::Run& run) {
-    return fmt::format("{:>8}{:>10.1f} cycles  {}{}{}", percent(saved_share(result, run)), result.mean_latency,
+std::string saving(const WhatIf& result, Cycle busy) {
+    return fmt::format("{:>8}{:>10.1f} cycles  {}{}{}", percent(saved_share(result, busy)), result.mean_latency,
                        result.change.name, result.change.keys.empty() ? "" : ": ",
                        fmt::join(result.change.keys, ", "));
 }
@@ -249,7 +253,7 @@ std::string saving(const WhatIf& result, const stats::Run& run) {
 class Summary {
    public:
     Summary(const arch::Finished& finished, const arch::Figures& figures)
-        : finished_(finished), run_(finished.run), figures_(figures) {}
+        : finished_(finished), run_(finished.run), busy_(busy_cycles(finished)), figures_(figures) {}
 
     void line(const std::string& name, const std::string& value) {
         text_ += fmt::format("  {:<21}{}\n", name, value);
@@ -280,7 +284,7 @@ class Summary {
     /// The phases, and what each kind of module counted.
     void add_cycles() {
         std::vector<stats::CauseCycles> within;
-        Cycle waited = 0;
+        Cycle waited = busy_ - run_.cycles;  // modulo 2^64: the waits for frames are among the phases
         const stats::Ledger ledger = stats::ledger_of(run_);
         for (std::size_t p = 0; p < ledger.phases.size(); ++p) {
             if (run_.schema.phases[p].within_step) {
@@ -289,8 +293,9 @@ class Summary {
                 waited += ledger.phases[p].cycles;
             }
         }
-        line("between steps", fmt::format("{} of the run's cycles wait for a reset or for x",
-                                          percent(static_cast<double>(waited) / static_cast<double>(run_.cycles))));
+        line("between steps", fmt::format("{} of the {} wait for a reset or for x",
+                                          percent(static_cast<double>(waited) / static_cast<double>(busy_)),
+                                          busy_ == run_.cycles ? "run's cycles" : "other cycles"));
         line("phases of a step", shares_of(within));
         const std::vector<std::uint64_t> totals = stats::totals(run_);
         for (std::size_t kind = 0; kind < run_.schema.kinds.size(); ++kind) add_kind(kind, totals);
@@ -301,13 +306,17 @@ class Summary {
         const std::vector<arch::Bound>& bounds = finished_.design.architecture().bounds(finished_.design);
         line("critical path", shares_of(path, bounds));
         line("steps bounded by", steps_bounded(path, bounds));
-        line("what if", what_if.empty() ? offer() : "of the run's cycles saved, mean latency per step");
-        for (const WhatIf& result : what_if) line("", saving(result, run_));
+        line("what if", what_if.empty() ? offer() : whose_cycles() + " saved, mean latency per step");
+        for (const WhatIf& result : what_if) line("", saving(result, busy_));
     }
 
     std::string text() const { return text_; }
 
    private:
+    std::string whose_cycles() const {
+        return busy_ == run_.cycles ? "of the run's cycles" : "of the cycles that had a frame,";
+    }
+
     /// "--what-if tries a perfect balance, twice the lookahead, ...".
     std::string offer() const {
         constexpr std::size_t shown = 2;
@@ -332,6 +341,7 @@ class Summary {
 
     const arch::Finished& finished_;
     const stats::Run& run_;
+    const Cycle busy_;  ///< without the waits for frames
     const arch::Figures& figures_;
     std::string text_;
 };
@@ -354,11 +364,12 @@ std::string stats_json(const arch::Finished& finished, const std::vector<InputFi
     json["schema"] = schema_json(finished, figures);
     json["layers"] = layers_json(finished);
     json["figures"] = figures_json(figures.all());
+    if (const auto all = warnings(finished, figures); !all.empty()) json["warnings"] = all;
     json["cost"] = cost_json(cost);
     if (cost.energy) json["energy"] = energy_json(*cost.energy);
     json["ledger"] = ledger_json(finished.run);
     json["critical_path"] = critical_path_json(finished);
-    if (!what_if.empty()) json["what_if"] = what_if_json(what_if, finished.run);
+    if (!what_if.empty()) json["what_if"] = what_if_json(what_if, busy_cycles(finished));
     // Beside the figures, the steps: a line per column rather than per number.
     std::string text = json.dump(2);
     text.erase(text.rfind("\n}"));
@@ -373,8 +384,10 @@ std::string summary(const arch::Finished& finished, const arch::Figures& figures
     summary.lines(cost_lines(cost));
     summary.add_run();
     if (finished.run.time_steps == 0) return summary.text();
+    summary.lines(in_time_lines(finished, figures));
     summary.add_latency();
     summary.lines(architecture.summarise(finished, figures));
+    summary.lines(accuracy_lines(finished, figures));
     summary.add_cycles();
     summary.add_bounds(what_if);
     summary.line("check",

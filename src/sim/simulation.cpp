@@ -67,6 +67,7 @@ class Recorder {
         std::optional<std::string> wrong = stats::check(run_);
         if (!wrong) wrong = machine_.check_run(run_);
         if (wrong) throw Error(ExitCode::check_failed, *wrong);
+        run_.saturated_sums = machine_.saturated_sums();
         return std::move(run_);
     }
 

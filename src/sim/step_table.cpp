@@ -2,11 +2,13 @@
 
 #include <functional>
 #include <iterator>
+#include <memory>
 #include <vector>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "spartus/arch/frames.hpp"
 #include "spartus/sim/critical_path.hpp"
 
 namespace spartus::sim {
@@ -36,7 +38,7 @@ void add_bound(const Finished& finished, std::vector<Column>& columns) {
     const arch::Architecture& architecture = finished.design.architecture();
     const stats::Schema& schema = finished.run.schema;
     const std::vector<arch::Bound>& bounds = architecture.bounds(finished.design);
-    const auto bound = [&bounds, stack_of = architecture.stack(schema)](const Step& step) {
+    const auto bound = [&bounds, stack_of = busy_stack(finished)](const Step& step) {
         const arch::StepStack stack = stack_of(step);
         return std::make_pair(&bounds[largest(stack)], stack.critical);
     };
@@ -49,6 +51,18 @@ void add_bound(const Finished& finished, std::vector<Column>& columns) {
                        true});
 }
 
+/// Of the last layer's steps in real time; 0 of the others.
+void add_response(const Finished& finished, std::vector<Column>& columns) {
+    const auto frames = std::make_shared<arch::Frames>(finished);
+    if (!frames->real_time()) return;
+    const std::size_t last_layer = finished.network.layers.size() - 1;
+    columns.push_back(
+        whole(response_column().name,
+              [frames, last_layer, responses = arch::responses(finished, frames->period())](const Step& step) {
+                  return step.layer == last_layer ? responses[frames->number(step)] : 0;
+              }));
+}
+
 /// Of every step, one value each.
 std::vector<Column> columns_of(const Finished& finished) {
     const stats::Schema& schema = finished.run.schema;
@@ -59,6 +73,7 @@ std::vector<Column> columns_of(const Finished& finished) {
     for (const arch::StepColumn& column : finished.design.architecture().step_columns(finished.design)) {
         columns.push_back(whole(column.quantity.name, column.value(schema)));
     }
+    add_response(finished, columns);
     columns.push_back(whole("start_cycle", [](const Step& s) { return s.start; }));
     add_phases(schema, columns);
     add_bound(finished, columns);
@@ -121,6 +136,11 @@ std::string json_counter(const stats::Run& run, std::size_t kind, std::size_t co
 }
 
 }  // namespace
+
+stats::Quantity response_column() {
+    return {"response", stats::Kind::count, "cycles", "from the arrival of the frame to its result at the host",
+            stats::Better::lower};
+}
 
 std::string steps_csv(const Finished& finished) {
     std::vector<Column> columns = columns_of(finished);

@@ -8,6 +8,7 @@
 #include "spartus/io/packed.hpp"
 #include "spartus/nn/row_mapping.hpp"
 #include "spartus/sim/figures.hpp"
+#include "spartus/sim/in_time.hpp"
 #include "spartus/sim/simulation.hpp"
 
 namespace spartus::sim {
@@ -27,7 +28,8 @@ std::string outcome_of(const arch::Change& change, const nn::Network& network,
     options.machine.hooks = change.hooks.get();
     const stats::Run run = simulate(change.design, network, traces, options);
     const arch::Finished finished{change.design, network, run};
-    return io::pack(Outcome{run.cycles, figures_of(finished, cost_report(finished))["latency_mean_cycles"]});
+    return io::pack(
+        Outcome{busy_cycles(finished), figures_of(finished, cost_report(finished))["latency_mean_cycles"]});
 }
 
 }  // namespace

@@ -77,6 +77,7 @@ TEST_CASE("Questions without an answer are refused") {
     refuses("answers " + database + " --by latency_meen_us,dsp48", 2, "did you mean latency_mean_us?");
     refuses("answers " + database + " --by dsp48", 2, "needs 2 to 4 metrics, not 1");
     refuses("answers " + database + " --of nonsense", 2, "no metric 'nonsense'");
+    refuses("answers " + database + " --by latency,dsp48", 2, "did you mean latency_min_cycles, latency_min_us, ");
     refuses("answers " + database + " --top 0", 2, "--top");
     refuses("answers " + database + " --report /nowhere/a.html", 5, "/nowhere/a.html");
     refuses("answers", 2, "RESULTS is missing");

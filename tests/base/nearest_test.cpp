@@ -32,6 +32,15 @@ TEST_CASE("A word unlike all others has no neighbour") {
     CHECK_FALSE(nearest("run", {}).has_value());
 }
 
+TEST_CASE("A part of words stands for all that hold it, and few of many are named") {
+    using spartus::containing;
+    CHECK(containing("er", {"sweep", "generate"}) == "generate");
+    CHECK(containing("e", {"sweep", "generate", "run"}) == "sweep or generate");
+    CHECK(containing("a", {"a1", "a2", "a3", "a4", "a5", "a6", "a7"}) == "a1, a2, a3, a4, a5, a6 or another of 7");
+    CHECK(containing("x", {"run"}).empty());
+    CHECK(containing("", {"run"}).empty());
+}
+
 TEST_CASE("Of two equally near words the first is taken") {
     CHECK(nearest("bat", {"cat", "hat"}) == "cat");
     CHECK(nearest("bat", {"hat", "cat"}) == "hat");

@@ -61,7 +61,7 @@ TEST_CASE("A run says what the design takes of a device and what energy") {
     place.write("tiny.cfg", "[device]\nname = TINY\n[resources]\nlut = 1\nff = 9999\ndsp = 99\nbram36 = 99\n");
     const auto theoretical = place.run(simple_run + "--stats t.json --device tiny.cfg");
     CHECK(theoretical.code == 0);
-    CHECK(theoretical.text.find("THEORETICAL: does not fit TINY; LUT") != std::string::npos);
+    CHECK(theoretical.text.find("THEORETICAL: does not fit TINY: LUT ") != std::string::npos);
     CHECK(nlohmann::json::parse(place.read("t.json"))["cost"]["device"]["theoretical"] == true);
 
     check_refused(place, simple_run + "--device a.cfg", 3, "a.cfg: accelerator.arrays is not a key");

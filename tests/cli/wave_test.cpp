@@ -1,5 +1,7 @@
 // Waves and timelines as a user asks for them.
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "support/catch.hpp"
@@ -94,7 +96,8 @@ TEST_CASE("A window of cycles is what the whole wave shows in these cycles") {
     CHECK(part.find(same) != std::string::npos);
 }
 
-TEST_CASE("A scope keeps the signals that fit and the clock") {
+TEST_CASE(
+    "A scope keeps the signals that fit, the clock, and those of the controller, which tell the steps apart") {
     const Workplace place;
     place.must_run(simple_run + "--vcd wave.vcd --vcd-scope 'array0\\.(busy|state)' --vcd-scope bank1");
     std::vector<std::string> names;
@@ -106,7 +109,10 @@ TEST_CASE("A scope keeps the signals that fit and the clock") {
             names.push_back(word);
         }
     }
-    CHECK(names == std::vector<std::string>{"clock", "state", "busy", "enable", "address"});
+    std::sort(names.begin(), names.end());
+    CHECK(names == std::vector<std::string>{"address", "busy", "clock", "enable", "layer", "sequence", "state",
+                                            "state", "step"});
+    CHECK(place.read("wave.gtkw").find("c00200") == std::string::npos);  // no group is folded
 }
 
 TEST_CASE("A wave stops before its limit and says so and the run goes on") {

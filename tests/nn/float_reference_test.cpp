@@ -23,6 +23,25 @@ TEST_CASE("A float LSTM of one unit computes the textbook step") {
     CHECK(h[3] == h[1]);
 }
 
+TEST_CASE("A sparse matrix gives the h of a dense one, to the bit") {
+    nn::FloatLayer sparse;
+    sparse.inputs = 3;
+    sparse.hidden = 8;
+    sparse.weight_ih.resize(4 * 8 * 3);
+    sparse.weight_hh.resize(4 * 8 * 8);
+    for (std::size_t k = 0; k < sparse.weight_ih.size(); k += 5)
+        sparse.weight_ih[k] = 0.01F * static_cast<float>(k);
+    for (std::size_t k = 0; k < sparse.weight_hh.size(); k += 7)
+        sparse.weight_hh[k] = -0.003F * static_cast<float>(k);
+    sparse.bias_ih = sparse.bias_hh = std::vector<float>(4 * 8, 0.1F);
+    nn::FloatLayer dense = sparse;  // what is added changes no sum, but is no zero
+    for (auto* weights : {&dense.weight_ih, &dense.weight_hh}) {
+        for (float& weight : *weights) weight = weight == 0 ? 1e-30F : weight;
+    }
+    const nn::Trace trace{"", 4, 3, {256, -128, 5, 0, 77, -400, 256, 256, 1, 9, 8, 7}};
+    CHECK(nn::float_hidden({sparse}, {trace}) == nn::float_hidden({dense}, {trace}));
+}
+
 TEST_CASE("SQNR is ten times the logarithm of signal over error") {
     CHECK(nn::sqnr_db({1, 0}, {256, 0}) == INFINITY);
     CHECK(nn::sqnr_db({1, -1}, {128, -128}) == Approx(10 * std::log10(4.0)));

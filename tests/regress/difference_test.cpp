@@ -85,9 +85,61 @@ TEST_CASE("Other values in the same time are a difference") {
     CHECK(headline(compare(expected, run.numbers)) == "every cycle is as expected, but h differs");
 }
 
-TEST_CASE("A run is the same after it has gone to the parent process") {
+TEST_CASE("A difference says whether the inputs are others or the model") {
+    CaseRun run = two_sequences();
+    run.numbers.inputs = {{{"pe_array.latency", "6"}, {"network.gamma", ""}}, "bbbbbbbbbb", {"cc", "dd"}};
+    Numbers expected = run.numbers;
+    expected.totals[0].second = 600;
+    CHECK_THAT(explain(compare(expected, run.numbers), run), Contains("inputs          as recorded"));
+    expected.inputs = {{{"pe_array.latency", "5"}, {"network.gamma", "0.9"}, {"gone", "1"}}, "aaaaaaaaaa", {"cc"}};
+    CHECK(changes(expected.inputs, run.numbers.inputs) ==
+          std::vector<std::string>{"gone 1 -> no such key", "network.gamma 0.9 -> (none)",
+                                   "pe_array.latency 5 -> 6", "network aaaaaaaa… -> bbbbbbbb…",
+                                   "trace 1 none -> dd…"});
+    CHECK_THAT(explain(compare(expected, run.numbers), run), Contains("pe_array.latency 5 -> 6"));
+    expected.inputs = {};
+    CHECK_THAT(explain(compare(expected, run.numbers), run), Contains("inputs          not recorded"));
+    expected = run.numbers;
+    expected.inputs.network_sha256 = "other";
+    CHECK_FALSE(compare(expected, run.numbers).any());  // no number is another
+}
+
+TEST_CASE("Settings in one text are the settings again") {
+    CHECK(parse_settings("a.b=8 c.d= e") ==
+          std::map<std::string, std::string>{{"a.b", "8"}, {"c.d", ""}, {"e", ""}});
+}
+
+TEST_CASE("Mean and longest latency are of time steps, all layers together") {
     const CaseRun run = two_sequences();
+    Numbers expected = run.numbers;
+    expected.steps = {{100, 210}, {210, 10}};
+    Numbers now = expected;
+    now.totals[0].second += 2;  // in real time a run hardly becomes longer
+    now.steps[0] = {100, 350};
+    const Difference difference = compare(expected, now, 2);
+    CHECK_THAT(explain(difference, run), Contains("mean 335, expected 265 (+70); max 450, expected 310 (+140)"));
+    CHECK(headline(difference) == "cycles 622, expected 620 (+2); mean latency +70 cycles");
+}
+
+TEST_CASE("A figure that is held is compared, and so is one that is no longer or not yet") {
+    const CaseRun run = two_sequences();
+    Numbers expected = run.numbers, now = run.numbers;
+    expected.held = {{"bram36", "84"}, {"gone", "1"}};
+    now.held = {{"bram36", "90"}, {"new", "2"}};
+    const Difference difference = compare(expected, now);
+    REQUIRE(difference.held.size() == 3);
+    CHECK(headline(difference) == "bram36 90, expected 84");
+    CHECK_THAT(explain(difference, run), Contains("held            gone nothing, expected 1") &&
+                                             Contains("held            new 2, expected nothing yet"));
+    CHECK_FALSE(compare(now, now).any());
+}
+
+TEST_CASE("A run is the same after it has gone to the parent process") {
+    CaseRun run = two_sequences();
+    run.numbers.held = {{"bram36", "90"}};
+    run.numbers.inputs = {{{"a", "b"}}, "c", {"d"}};
     const CaseRun back = io::unpack<CaseRun>(io::pack(run));
     CHECK(back.numbers == run.numbers);
+    CHECK(changes(back.numbers.inputs, run.numbers.inputs).empty());
     CHECK(back.places[0][1].phases == "compute 100");
 }

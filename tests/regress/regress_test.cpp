@@ -1,3 +1,5 @@
+#include <nlohmann/json.hpp>
+
 #include "regress/matchers.hpp"
 #include "regress/suite_files.hpp"
 
@@ -76,6 +78,51 @@ TEST_CASE("A change of the architecture is explained by the phase and the ledger
     CHECK(ended.code == 1);
     CHECK_THAT(ended.text, Contains("3 of 3 differ") && Contains("phases          compute +3") &&
                                Contains("array drain") && Contains("as expected") && Contains("sequence 0 step 0"));
+}
+
+TEST_CASE("A difference names the key that changed, from the old value to the new") {
+    const RecordedSuite folder;
+    folder.replace("pe_array.latency=5", "pe_array.latency=6");
+    CHECK_THAT(run_spartus("regress " + folder.suite()).text,
+               Contains("inputs          pe_array.latency 5 -> 6\n") && Contains("latency         mean "));
+}
+
+TEST_CASE("Inputs that an old suite has not recorded are recorded by an update, and no number with them") {
+    const RecordedSuite folder;
+    const std::string whole = folder.read("mine.json");
+    auto old = nlohmann::ordered_json::parse(whole);
+    for (auto& one : old["cases"]) one["expect"].erase("inputs");
+    folder.write("mine.json", old.dump(2) + "\n");
+    CHECK(run_spartus("regress " + folder.suite()).code == 0);
+    CHECK_THAT(run_spartus("regress " + folder.suite() + " --update --reason 'inputs'").text,
+               Contains("0 expectations updated"));
+    CHECK(folder.read("mine.json") == whole);
+}
+
+TEST_CASE("A suite holds resources and energy like cycles") {
+    const SuiteFolder folder;
+    const std::string energy = SPARTUS_SOURCE_DIR "/configs/energy/spartus-28nm.cfg";
+    const std::string hold =
+        R"(, "energy": ")" + energy + R"(", "hold": ["dsp48", "bram36", "energy_per_step_uj"])";
+    const std::string suite = folder.write("mine.json", suite_text(case_text("one", hold)));
+    CHECK(run_spartus("regress " + suite + " --update --reason first").code == 0);
+    CHECK(run_spartus("regress " + suite).code == 0);
+    std::string text = folder.read("mine.json");
+    CHECK_THAT(text, Contains("\"dsp48\": \"12\"") && Contains("\"energy_per_step_uj\": \"0."));
+    text.replace(text.find("\"dsp48\": \"12\""), 13, "\"dsp48\": \"13\"");
+    folder.write("mine.json", text);
+    const Ended ended = run_spartus("regress " + suite);
+    CHECK(ended.code == 1);
+    CHECK_THAT(ended.text, Contains("DIFFERS mine/one  dsp48 12, expected 13"));
+
+    folder.write("none.json", suite_text(case_text("one", R"(, "hold": ["bram37"])")));
+    const Ended unknown = run_spartus("regress " + folder.path("none.json"));
+    CHECK(unknown.code == 4);
+    CHECK_THAT(unknown.text, Contains("hold: 'bram37' is no figure of a run"));
+}
+
+TEST_CASE("The project's suites are found from any folder") {
+    CHECK(run_spartus("regress smoke --filter smoke/delta", "cd docs/figures && ").code == 0);
 }
 
 TEST_CASE("An update rewrites only the case that changed and says what changed and why") {

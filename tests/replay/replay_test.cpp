@@ -67,7 +67,7 @@ TEST_CASE("A wave worked out by hand equals its statistics and obeys every rule"
     CHECK(outcome.rules.held() == Rule::count);
     CHECK(outcome.comparison.modules() == 6);
     CHECK(outcome.missing.empty());
-    CHECK(contains(text_of(outcome), "2 steps, 34 cycles [0, 34), the whole run\n"));
+    CHECK(contains(text_of(outcome), "2 steps, 34 cycles (cycles=0:34), the whole run\n"));
 }
 
 TEST_CASE("Every number that the statistics and the wave share is compared") {

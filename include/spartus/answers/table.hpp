@@ -40,6 +40,9 @@ std::string design_text(const std::vector<VariedAxis>& axes, std::size_t row);
 
 /// A metric of a point, or by row; `absent` where the point has no number.
 double number_of(const explore::Row& row, const std::string& metric);
+
+/// " (0.14 .. 0.17)": the lowest and the highest of the metric over a point's workloads, where these differ.
+std::string spread_text(const explore::Row& row, const std::string& metric);
 std::vector<double> numbers_of(const explore::Results& results, const std::string& metric);
 
 /// The metric's column; none if the results have no such number.

@@ -46,7 +46,8 @@ struct CounterName {
     std::string counter;
 };
 
-/// What may bound a step, and the kind of module to which it is put down.
+/// What may bound a step, and the kind of module to which it is put down. Of Role::input_wait, if any, is the one
+/// that holds the cycles without an input.
 struct Bound {
     stats::Quantity quantity;
     std::string kind;
@@ -65,6 +66,12 @@ struct Change {
     std::vector<std::string> keys;            ///< "delta_encoder.lookahead=16", as --set takes them
     Design design;                            ///< with the keys
     std::shared_ptr<const Hooks> hooks = {};  ///< for what no key can say
+};
+
+/// Values of a key that take less of a device, each less than the one before it, as --set takes them.
+struct Ladder {
+    std::string key;
+    std::vector<std::string> values;
 };
 
 struct Architecture {
@@ -98,7 +105,11 @@ struct Architecture {
 
     // ---- what a run means
     double (*peak_gops)(const Design& design);        ///< operations per second if every multiplier worked always
-    double (*frame_period_us)(const Design& design);  ///< between inputs in real time
+    double (*frame_period_us)(const Design& design);  ///< between inputs, were they to come in real time
+    Cycle (*frame_period)(const Design& design);      ///< the same in cycles if they do, else 0
+    /// The cycle in which the result of each time step is at the host, had an input come every `period` cycles: the
+    /// steps of the run as they were, their waits for inputs and outputs anew.
+    std::vector<Cycle> (*results_at)(const Finished& finished, Cycle period);
     std::uint64_t (*dense_operations)(const nn::Network& network);  ///< of one time step
     void (*figures)(const Finished& finished, Figures& figures);
     /// Of one layer.
@@ -119,6 +130,8 @@ struct Architecture {
     cost::DesignCost (*cost)(const Finished& finished);
     /// The same before any run, of the network as it is stored.
     cost::DesignCost (*design_cost)(const Design& design, const nn::Network& network);
+    /// What to try where a design does not fit a device.
+    std::vector<Ladder> (*smaller)(const Design& design);
     cost::EnergyCounts (*energy_counts)(const Finished& finished);
 
     // ---- probes

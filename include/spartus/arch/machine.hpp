@@ -57,6 +57,9 @@ class Machine {
     /// h of the last layer as the host has it after the step that has just ended, Q8.8 LSB.
     virtual const std::vector<std::int16_t>& h() const = 0;
 
+    /// Pre-activations so far that were beyond their number format; nothing where nobody counts them.
+    virtual std::optional<std::uint64_t> saturated_sums() const { return {}; }
+
     /// What the architecture's own figures need to know of the elaboration: see stats::Run::layout.
     virtual std::any layout() const { return {}; }
 

@@ -21,6 +21,9 @@ struct Device {
 /// Throws Error(config).
 Device read_device(const std::filesystem::path& file);
 
+/// All devices of a folder, by name of their files: those of the files *.cfg that describe one.
+std::vector<Device> read_devices(const std::filesystem::path& folder);
+
 /// Name and share of each resource: LUT, FF, DSP48, BRAM36.
 using Utilisations = std::vector<std::pair<std::string, double>>;
 Utilisations utilisations(const Resources& needed, const Device& device);

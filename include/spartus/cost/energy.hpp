@@ -61,6 +61,7 @@ struct EnergyFigures {
     double watts_back_to_back;  ///< step upon step
     double watts_real_time;     ///< a step every host.frame_period_us, the clock running between them; back to back
                                 ///< if the steps take longer
+    double uj_per_frame;        ///< in real time, so with the wait for the next frame
     double tops_per_watt;       ///< dense operations per second and watt, back to back
     std::vector<std::pair<std::string, double>> shares;  ///< of the energy back to back, by module; sum 1
 };

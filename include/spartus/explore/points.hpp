@@ -18,8 +18,9 @@ namespace spartus::explore {
 
 struct Point {
     std::size_t index = 0;
-    Choices choices;   ///< of the sweep's axes
-    std::string hash;  ///< SHA-256, see hash_of()
+    Choices choices;           ///< of the sweep's axes
+    std::string hash;          ///< SHA-256, see hash_of()
+    std::size_t workload = 0;  ///< which of them is meant, where a point has several
 };
 
 struct Points {

@@ -39,7 +39,7 @@ class Preparation {
     bool is_pruned() const { return !pruned_for_.empty(); }
     const nn::Network& pruned_network() const { return pruned_; }
     const std::vector<nn::Trace>& traces() const { return traces_; }
-    const std::vector<float>& float_hidden() const { return float_hidden_; }
+    const sim::FloatRun& float_run() const { return float_run_; }
     const sim::CostModels& models() const { return models_; }
 
    private:
@@ -49,7 +49,7 @@ class Preparation {
     LoadedNetwork network_;
     nn::Network pruned_;
     std::vector<nn::Trace> traces_;
-    std::vector<float> float_hidden_;
+    sim::FloatRun float_run_;
 };
 
 }  // namespace spartus::explore

@@ -14,6 +14,8 @@
 ///     constraint = arrays * pes_per_array <= 512
 ///
 /// Keys that stand together in one line move together; a | between values gives each its own ("1 | 64, 2 | 32").
+/// With `over = trace: worst` the traces are no axis: every point runs them all, and its result is the worst of
+/// each metric.
 /// Paths are seen from the folder of the sweep's file.
 #pragma once
 
@@ -36,6 +38,19 @@ struct Axis {
 
 enum class Sampling { grid, random, latin_hypercube, nsga2, ant_colony };
 
+/// How the results of a design's workloads become one.
+enum class Fold {
+    mean,
+    worst,    ///< the highest of what is better lower, the lowest of what is better higher, the mean of all else
+    geomean,  ///< of what is above 0 in all of them; of decibels the mean
+};
+
+/// Networks or traces that every point runs, instead of a choice between points.
+struct Workloads {
+    Axis axis;
+    Fold fold = Fold::mean;
+};
+
 /// Whether the points follow from the results of others, see search_points().
 bool is_search(Sampling sampling);
 
@@ -45,6 +60,9 @@ struct Sweep {
     std::string about;
     arch::Design base;
     std::vector<Axis> axes;  ///< network and trace first, then in the order of the file
+    /// What `over` names, in the order in which results become one. Among the axes each has a single value, its
+    /// text.
+    std::vector<Workloads> over;
     std::vector<NetworkSource> networks;
     std::vector<TraceSource> traces;
     std::vector<std::string> constraints;  ///< what a point must fulfil to be run: expressions over keys

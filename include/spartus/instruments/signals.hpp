@@ -38,6 +38,10 @@ class Signals {
     /// Once the first change has been told no signal may be added.
     Id add(Signal signal, std::int32_t value = 0);
 
+    /// The module that tells the steps of a run apart, if one does: whoever counts from a wave needs its signals.
+    void set_sequencer(std::string module) { sequencer_ = std::move(module); }
+    bool is_of_sequencer(Id signal) const { return !sequencer_.empty() && signals_[signal].module == sequencer_; }
+
     /// From this cycle on the signal has this value. Of two statements about a cycle the later one holds, also if
     /// advance() has been there.
     void set(Id signal, Cycle cycle, std::int64_t value);
@@ -69,6 +73,7 @@ class Signals {
     void make(const Change& change);
 
     std::string top_;
+    std::string sequencer_;
     std::vector<Signal> signals_;
     std::vector<std::int32_t> values_;
     Cycle begun_ = 0;                               ///< cycles that advance() has reached

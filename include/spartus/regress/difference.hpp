@@ -27,6 +27,19 @@ struct TotalChange {
     std::uint64_t now = 0;
 };
 
+/// A figure that a case holds beyond cycles; a text that one of the two does not have is empty.
+struct HeldChange {
+    std::string name;
+    std::string expected;
+    std::string now;
+};
+
+/// Of the time steps of a run, all layers together, in cycles.
+struct Latencies {
+    double mean = 0;
+    Cycle max = 0;
+};
+
 struct LedgerChange {
     std::string kind;
     std::string cause;
@@ -41,12 +54,17 @@ struct Difference {
     std::size_t changed_steps = 0;
     std::size_t steps = 0;  ///< expected
     std::vector<LedgerChange> ledger;
+    std::vector<HeldChange> held;
     bool h = false;
+    Latencies latency_expected, latency_now;
+    bool inputs_known = false;        ///< of what is expected
+    std::vector<std::string> inputs;  ///< what of them is other now
 
-    bool any() const { return !totals.empty() || first_step || !ledger.empty() || h; }
+    bool any() const { return !totals.empty() || first_step || !ledger.empty() || !held.empty() || h; }
 };
 
-Difference compare(const Numbers& expected, const Numbers& now);
+/// Of a network with so many layers.
+Difference compare(const Numbers& expected, const Numbers& now, std::size_t layers = 1);
 
 /// One line that names the most telling number: "cycles 1234, expected 1230 (+4)".
 std::string headline(const Difference& difference);

@@ -4,11 +4,13 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
 #include "spartus/arch/architecture.hpp"
+#include "spartus/regress/inputs_used.hpp"
 
 namespace spartus::regress {
 
@@ -32,14 +34,17 @@ struct Numbers {
     std::vector<std::vector<Cycle>> steps;  ///< by sequence, in the order in which they ran, layer by layer
     std::vector<LedgerRow> ledger;
     std::string h_sha256;  ///< of h of the last layer, [steps][H] as int16, little-endian
+    /// Further figures that the case asks for, to six digits, so that every machine has the same.
+    std::vector<std::pair<std::string, std::string>> held;
+    InputsUsed inputs;  ///< not compared; empty where an old suite has none
 
     Cycle cycles() const { return totals.empty() ? 0 : totals.front().second; }
     bool operator==(const Numbers& other) const;
 
-    NLOHMANN_DEFINE_TYPE_INTRUSIVE(Numbers, totals, steps, ledger, h_sha256)
+    NLOHMANN_DEFINE_TYPE_INTRUSIVE(Numbers, totals, steps, ledger, h_sha256, held, inputs)
 };
 
-/// What `run` of as many sequences amounts to.
+/// What `run` of as many sequences amounts to, without what is held beyond it and its inputs.
 Numbers numbers_of(const arch::Finished& finished, std::size_t sequences);
 
 /// As a suite keeps them.

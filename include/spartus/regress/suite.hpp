@@ -12,6 +12,9 @@
 ///           "set": ["pe_array.hazard=stall"],                                  optional
 ///           "network": {"file": "mine.safetensors"},
 ///           "traces": [{"file": "traces/speech.npy"}],                         each is a sequence
+///           "hold": ["bram36", "energy_per_step_uj"],                          optional: further figures
+///           "device": "configs/devices/xc7z100.cfg",                           optional, for those
+///           "energy": "configs/energy/spartus-28nm.cfg",                       likewise
 ///           "expect": { … },                 written by --update, see numbers.hpp
 ///           "history": [ … ]                 likewise
 ///         }, …
@@ -57,9 +60,11 @@ struct Case {
     std::vector<std::string> overrides;
     NetworkSource network;
     std::vector<TraceSource> traces;
-    std::string inputs_sha256;         ///< of what is generated; empty: not told
-    std::optional<Numbers> expected;   ///< none in a case that is new
-    std::optional<Recorded> recorded;  ///< of another machine
+    std::vector<std::string> held;              ///< names of figures, to be held like the cycles
+    std::optional<std::string> device, energy;  ///< what these are computed with: paths
+    std::string inputs_sha256;                  ///< of what is generated; empty: not told
+    std::optional<Numbers> expected;            ///< none in a case that is new
+    std::optional<Recorded> recorded;           ///< of another machine
 };
 
 struct Suite {

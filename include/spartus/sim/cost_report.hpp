@@ -14,6 +14,7 @@
 #include "spartus/cost/device.hpp"
 #include "spartus/cost/energy.hpp"
 #include "spartus/cost/resources.hpp"
+#include "spartus/sim/fitting.hpp"
 
 namespace spartus::sim {
 
@@ -27,10 +28,14 @@ struct CostReport {
     cost::DesignCost design;
     std::optional<cost::Device> device;
     std::optional<cost::EnergyFigures> energy;
+    std::optional<Fitting> fitting = {};  ///< of a theoretical design, if it was asked for
 
     /// Whether a device is named that the design does not fit: no figure of the run can be one of hardware.
     bool theoretical() const;
 };
+
+/// What the device has too little of, "BRAM36 84 of 50".
+std::vector<std::string> exceeding(const CostReport& report);
 
 /// Without a device only what the design takes is reported, without a model no energy.
 CostReport cost_report(const arch::Finished& finished, const CostModels& models = {});

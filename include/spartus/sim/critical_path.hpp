@@ -1,7 +1,7 @@
 /// \file
 /// The cycle stack of a run: what bounded its steps. Every cycle from the end of one step to the end of the next
-/// has exactly one bound, so over a run the bounds add up to the run's cycles. Which bounds there are says the
-/// architecture.
+/// has exactly one bound, so over a run the bounds add up to the run's cycles, but for those in which no frame had
+/// come: they bound nothing. Which bounds there are says the architecture.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +13,7 @@
 namespace spartus::sim {
 
 struct CriticalPath {
-    std::vector<Cycle> cycles;                ///< by bound, sum to the run's cycles
+    std::vector<Cycle> cycles;                ///< by bound, sum to the run's cycles without its waits for frames
     std::vector<std::size_t> steps;           ///< by bound: steps of layers with this as their largest
     std::vector<std::size_t> critical_steps;  ///< by number: steps in which that module was the critical one
     /// By bound: the cycles put down to each module of the bound's kind, a single one if they are not numbered.
@@ -24,6 +24,9 @@ struct CriticalPath {
 
 /// Throws Error(check_failed) if the cycles of a step have no bound, or two.
 CriticalPath critical_path(const arch::Finished& finished);
+
+/// The stacks of a run's steps without the waits for frames. Throws Error(check_failed) as below.
+arch::StackOf busy_stack(const arch::Finished& finished);
 
 /// The bound with most cycles; of several the first.
 std::size_t largest(const arch::StepStack& stack);

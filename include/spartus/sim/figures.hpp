@@ -3,18 +3,17 @@
 /// meaning. Statistics, summary, database, `require` and `minimise`, report and suites know them by these names.
 #pragma once
 
-#include <limits>
 #include <vector>
 
 #include "spartus/arch/architecture.hpp"
 #include "spartus/arch/figure.hpp"
+#include "spartus/sim/accuracy.hpp"
 #include "spartus/sim/cost_report.hpp"
 
 namespace spartus::sim {
 
-/// All figures of a run. `sqnr_db`: h of the last layer against the float network, NaN if that was not computed.
-arch::Figures figures_of(const arch::Finished& finished, const CostReport& cost,
-                         double sqnr_db = std::numeric_limits<double>::quiet_NaN());
+/// All figures of a run.
+arch::Figures figures_of(const arch::Finished& finished, const CostReport& cost, const Accuracy& accuracy = {});
 
 /// What figures_of() gives for the designs of an architecture, without a run: the values say nothing.
 std::vector<stats::Quantity> declared_figures(const arch::Design& design);

@@ -8,6 +8,9 @@
 
 namespace spartus::sim {
 
+/// The column that the table has in real time only, 0 for layers but the last.
+stats::Quantity response_column();
+
 /// One row per step and layer: sequence, step, layer, cycles, the architecture's columns, start_cycle, the phases,
 /// what bounded the step, every counter summed over the modules of its kind and the first columns by module.
 std::string steps_csv(const arch::Finished& finished);

@@ -16,7 +16,7 @@ namespace spartus::sim {
 
 struct WhatIf {
     arch::Change change;
-    Cycle cycles = 0;                                                ///< of the run with the change
+    Cycle cycles = 0;                                                ///< busy_cycles() of the run with the change
     double mean_latency = std::numeric_limits<double>::quiet_NaN();  ///< cycles per time step, if there are any
 };
 

@@ -6,6 +6,7 @@
 #include <any>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "spartus/base/cycle.hpp"
@@ -28,11 +29,12 @@ struct Step {
 
 struct Run {
     Schema schema;
-    std::vector<Step> steps;      ///< in the order in which they ran, layer by layer
-    std::size_t time_steps = 0;   ///< steps of the network, so steps of its last layer
-    std::vector<std::int16_t> h;  ///< [time_steps][H] of the last layer, Q8.8 LSB
-    Cycle cycles = 0;             ///< of the run: to the end of its last step
-    std::any layout;              ///< what the architecture keeps of its elaboration, for its own figures
+    std::vector<Step> steps;                      ///< in the order in which they ran, layer by layer
+    std::size_t time_steps = 0;                   ///< steps of the network, so steps of its last layer
+    std::vector<std::int16_t> h;                  ///< [time_steps][H] of the last layer, Q8.8 LSB
+    Cycle cycles = 0;                             ///< of the run: to the end of its last step
+    std::optional<std::uint64_t> saturated_sums;  ///< pre-activations beyond their format, if anybody counts them
+    std::any layout;  ///< what the architecture keeps of its elaboration, for its own figures
 };
 
 /// A counter of one step, over all modules of its kind: their sum and the largest.

@@ -1,5 +1,7 @@
 #include "spartus/arch/edgedrnn/edgedrnn.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "spartus/arch/edgedrnn/machine.hpp"
@@ -69,6 +71,22 @@ double frame_period_us(const Design&) {
     return 0;
 }
 
+Cycle frame_period(const Design&) {
+    return 0;
+}
+
+/// A step begins when its input has come and the one before it is complete; its result is there when it ends.
+std::vector<Cycle> results_at(const Finished& finished, Cycle period) {
+    std::vector<Cycle> results;
+    Cycle now = 0;
+    for (const stats::Step& step : finished.run.steps) {
+        if (step.layer == 0) now = std::max<Cycle>(now, results.size() * period);
+        now += step.latency(finished.run.schema);
+        if (step.layer + 1 == finished.network.layers.size()) results.push_back(now);
+    }
+    return results;
+}
+
 /// The authors count biases: 2·3H·(I + H + 1) for each layer.
 std::uint64_t dense_operations(const nn::Network& network) {
     std::uint64_t operations = 0;
@@ -90,6 +108,17 @@ std::optional<Design> dense(const Design&) {
 
 cost::DesignCost design_cost(const Design& design, const nn::Network& network) {
     return cost_of({design, network, {}});
+}
+
+std::vector<Ladder> smaller(const Design& design) {
+    const Config& config = design.as<Config>();
+    const auto halves = [](std::uint32_t value) {
+        std::vector<std::string> all;
+        for (value /= 2; value >= 2; value /= 2) all.push_back(std::to_string(value));
+        return all;
+    };
+    return {{"accelerator.pes", halves(config.accelerator.pes)},
+            {"delta_encoder.fifo_depth", halves(config.delta_encoder.fifo_depth)}};
 }
 
 std::unique_ptr<WaveRecording> wave(const instruments::WaveOptions& options, const Design& design,
@@ -123,6 +152,8 @@ const Architecture& architecture() {
                                   elaborate,
                                   peak_gops,
                                   frame_period_us,
+                                  frame_period,
+                                  results_at,
                                   dense_operations,
                                   add_figures,
                                   add_layer_figures,
@@ -136,6 +167,7 @@ const Architecture& architecture() {
                                   summarise,
                                   cost_of,
                                   design_cost,
+                                  smaller,
                                   energy_counts_of,
                                   wave,
                                   timeline,

@@ -22,6 +22,7 @@ Wave::Wave(const Config& config, const nn::Network& network, const std::vector<n
     const std::uint64_t elements = std::max(shape.padded_inputs, shape.hidden);
     const std::uint64_t steps = std::max<std::uint64_t>(1, traces.front().steps);
     ModuleSignals control(signals_, "control");
+    signals_.set_sequencer("control");
     control_ = {control.state({"input", "compute", "drain", "activation"}), control.number("step", steps - 1),
                 control.number("layer", shape.layers - 1)};
     ModuleSignals host(signals_, "host");

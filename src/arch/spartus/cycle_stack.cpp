@@ -23,8 +23,8 @@ enum At : std::size_t {
     memory,  // with weights in external memory
 };
 
-Bound bound(const char* name, const char* kind, const char* meaning) {
-    return {{name, Kind::cause, "cycles", meaning}, kind};
+Bound bound(const char* name, const char* kind, const char* meaning, stats::Role role = stats::Role::work) {
+    return {{name, Kind::cause, "cycles", meaning, stats::Better::neither, role}, kind};
 }
 
 /// The array that waited least at the barrier: no cycle, since it was the last to come.
@@ -87,7 +87,7 @@ class CycleStack {
 const std::vector<Bound>& bounds(WeightSource source) {
     static const std::vector<Bound> all{
         bound("reset", "controller", "reset before the step"),
-        bound("input", "host_port", "waiting for x before the step"),
+        bound("input", "host_port", "waiting for x before the step", stats::Role::input_wait),
         bound("scan", "encoder", "the critical array is starved: its encoder has sent nothing that can be popped"),
         bound("mac", "array", "words it issues, up to those it would with all arrays equally loaded"),
         bound("imbalance", "array", "words it issues beyond that"),

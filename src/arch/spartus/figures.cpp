@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "spartus/arch/frames.hpp"
 #include "spartus/arch/spartus/design_cost.hpp"
 #include "spartus/arch/spartus/machine.hpp"
 #include "spartus/arch/spartus/statistics.hpp"
@@ -151,7 +152,7 @@ void add_figures(const Finished& finished, Figures& figures) {
     const Config& config = finished.design.as<Config>();
     const double arrays = config.accelerator.arrays;
     const double macs = arrays * config.accelerator.pes_per_array;
-    const auto cycles = static_cast<double>(finished.run.cycles);
+    const auto cycles = static_cast<double>(finished.run.cycles - Frames(finished).all_waits());
     const Work work = work_of(finished);
     const Weights weights = weights_of(finished);
     figures.add({"multipliers", Kind::level, "", "N*M"}, static_cast<std::uint64_t>(macs));

@@ -12,17 +12,18 @@ Cycle beats(std::uint32_t elements, const Config::Host& host) {
     return count;
 }
 
-Cycle period(const Config& config) {
+}  // namespace
+
+Cycle frame_period(const Config& config) {
     if (config.host.mode != HostMode::real_time) return 0;
     return static_cast<Cycle>(std::llround(config.host.frame_period_us * config.accelerator.clock_mhz));
 }
 
-}  // namespace
-
 HostTiming::HostTiming(const Config& config, std::uint32_t inputs, std::uint32_t hidden)
-    : load_cycles_(beats(inputs, config.host)),
-      transfer_cycles_(beats(hidden, config.host)),
-      period_(period(config)) {}
+    : HostTiming(config, inputs, hidden, frame_period(config)) {}
+
+HostTiming::HostTiming(const Config& config, std::uint32_t inputs, std::uint32_t hidden, Cycle period)
+    : load_cycles_(beats(inputs, config.host)), transfer_cycles_(beats(hidden, config.host)), period_(period) {}
 
 void HostTiming::started(Cycle start) {
     ++frames_;

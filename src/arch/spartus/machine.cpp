@@ -12,6 +12,7 @@
 #include "spartus/arch/spartus/fan_out.hpp"
 #include "spartus/arch/spartus/statistics.hpp"
 #include "spartus/base/error.hpp"
+#include "spartus/nn/fixed_point.hpp"
 
 namespace spartus::arch::spartus {
 namespace {
@@ -41,6 +42,18 @@ void check_time(const Config& config, const std::vector<nn::Trace>& traces) {
         fmt::format("{} steps of host.frame_period_us = {} at accelerator.clock_mhz = {} take more than {} "
                     "cycles, which is beyond the simulated time",
                     steps, config.host.frame_period_us, config.accelerator.clock_mhz, parts::Clock::last()));
+}
+
+/// Sums that no pre-activation in Q8.8 can hold. The bounds lie half an LSB beyond its limits, the upper one
+/// included: half to even rounds both away from zero to an even number.
+std::uint64_t beyond_q8_8(const std::vector<std::int32_t>& sums) {
+    constexpr int to_activation = nn::accumulator_fraction_bits - nn::activation_fraction_bits;
+    constexpr std::int32_t half = 1 << (to_activation - 1);
+    constexpr std::int32_t high = (32767 << to_activation) + half;
+    constexpr std::int32_t low = -(32768 << to_activation) - half;
+    std::uint32_t count = 0;
+    for (const std::int32_t sum : sums) count += static_cast<std::uint32_t>((sum >= high) | (sum < low));
+    return count;
 }
 
 class SpartusMachine : public Machine, private StepObserver {
@@ -78,6 +91,7 @@ class SpartusMachine : public Machine, private StepObserver {
     std::optional<std::string> check_run(const stats::Run& run) override { return checker_.check_run(run); }
 
     const std::vector<std::int16_t>& h() const override { return accelerator_.host_port().received().h; }
+    std::optional<std::uint64_t> saturated_sums() const override { return saturated_; }
     bool finished() const override { return accelerator_.finished(); }
     std::any layout() const override { return StoredNetwork{accelerator_.stored(), accelerator_.bank_depth()}; }
 
@@ -95,6 +109,7 @@ class SpartusMachine : public Machine, private StepObserver {
     bool step_finished(const StepTimes& times) override {
         if (hooks_.before_check) hooks_.before_check(times, accelerator_);
         times_ = times;
+        saturated_ += beyond_q8_8(accelerator_.activation_unit().sums(times.layer));
         stats::Step step = step_of(times);
         const std::vector<std::uint64_t> now = sample(times.end);
         step.counters.resize(now.size());
@@ -130,6 +145,7 @@ class SpartusMachine : public Machine, private StepObserver {
     const WeightSource source_;
     const stats::Schema schema_;
     const LaneReader lanes_;
+    std::uint64_t saturated_ = 0;         ///< pre-activations
     std::vector<std::uint64_t> counted_;  ///< since the start of the run
     std::function<bool(const stats::Step&)> on_step_;
     const std::unique_ptr<FanOut> fan_out_;

@@ -4,6 +4,7 @@
 #include "spartus/arch/spartus/design_cost.hpp"
 #include "spartus/arch/spartus/energy_counts.hpp"
 #include "spartus/arch/spartus/fan_out.hpp"
+#include "spartus/arch/spartus/host_timing.hpp"
 #include "spartus/arch/spartus/machine.hpp"
 #include "spartus/arch/spartus/published_point.hpp"
 #include "spartus/arch/spartus/statistics.hpp"
@@ -69,6 +70,10 @@ double frame_period_us(const Design& design) {
     return design.as<Config>().host.frame_period_us;
 }
 
+Cycle frame_cycles(const Design& design) {
+    return frame_period(design.as<Config>());
+}
+
 std::optional<Design> dense(const Design& design) {
     Config config = design.as<Config>();
     config.delta_encoder.mode = nn::EncoderMode::dense;
@@ -121,6 +126,8 @@ const Architecture& architecture() {
         elaborate,
         peak_gops,
         frame_period_us,
+        frame_cycles,
+        results_at,
         nn::dense_operations,
         add_figures,
         add_layer_figures,
@@ -134,6 +141,7 @@ const Architecture& architecture() {
         summarise,
         cost_of,
         design_cost_of,
+        smaller,
         energy_counts_of,
         wave,
         timeline,

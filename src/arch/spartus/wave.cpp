@@ -54,6 +54,7 @@ Wave::Wave(const Config& config, const nn::Network& network, const std::vector<n
     const Extent most = extent_of(config, network, traces);
 
     ModuleSignals controller(signals_, "controller");
+    signals_.set_sequencer("controller");
     controller_ = {controller.state({"idle", "reset", "input_wait", "start", "compute", "sync", "output_full",
                                      "activation", "finish"}),
                    controller.number("sequence", traces.size()), controller.number("step", most.steps - 1),

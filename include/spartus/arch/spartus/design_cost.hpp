@@ -36,6 +36,12 @@ std::uint64_t dsp48_of(const Config::Accelerator& accelerator);
 
 cost::DesignCost design_cost(const Config& config, const nn::Network& network, std::uint64_t bank_depth);
 
+/// Of a design before any run.
+cost::DesignCost design_cost_of(const Design& design, const nn::Network& network);
+
+/// Fewer weights, PEs, arrays, places in windows and FIFOs, and no forwarding.
+std::vector<Ladder> smaller(const Design& design);
+
 /// Of a run, with the banks that it had.
 cost::DesignCost cost_of(const Finished& finished);
 

@@ -15,10 +15,15 @@
 
 namespace spartus::arch::spartus {
 
+/// Cycles between frames in real time, rounded; 0 back to back.
+Cycle frame_period(const Config& config);
+
 class HostTiming {
    public:
     /// `inputs` of the first layer, `hidden` of the last.
     HostTiming(const Config& config, std::uint32_t inputs, std::uint32_t hidden);
+    /// The same with frames every `period` cycles, whatever the configuration says.
+    HostTiming(const Config& config, std::uint32_t inputs, std::uint32_t hidden, Cycle period);
 
     /// The next x is in the input buffer.
     Cycle input_ready() const { return load_begin_ + load_cycles_; }
@@ -28,6 +33,7 @@ class HostTiming {
     /// A result can be written.
     Cycle output_free() const { return left_[0]; }
     void result(Cycle visible);
+    Cycle result_left() const { return left_[1]; }  ///< the last one
 
     /// Cycles before `end` in which x was loaded or h transferred. Of x only what was taken over counts.
     Cycle input_busy() const { return frames_ * load_cycles_; }

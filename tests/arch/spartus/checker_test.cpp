@@ -93,6 +93,7 @@ std::vector<Lie> lies_about_memory() {
                              std::function<void(arch::spartus::MemoryPort::Counters&)> tell) {
         all.push_back({what, [tell](Told& told) { tell(told.memory); }});
     };
+    all.push_back({"a cycle of memory", [](Told& told) { ++told.arrays[0].array.memory; }});
     port("a command", [](auto& memory) { ++memory.commands; });
     port("a beat", [](auto& memory) { ++memory.busy; });
     port("a byte", [](auto& memory) { ++memory.bytes; });

@@ -97,7 +97,7 @@ std::uint64_t clipped_inputs(const std::vector<nn::Trace>& traces) {
 
 FloatRun float_run(const std::vector<nn::FloatLayer>& layers, const std::vector<nn::Trace>& traces,
                    std::optional<std::size_t> most_steps) {
-    constexpr std::uint64_t most_products = 1'000'000'000;
+    constexpr std::uint64_t most_products = 500'000'000;
     FloatRun run;
     const std::uint64_t affordable = most_products / std::max<std::uint64_t>(1, non_zeros(layers)) + 1;
     run.steps = std::min<std::size_t>(nn::count_steps(traces), most_steps.value_or(affordable));

@@ -41,6 +41,7 @@ with latency, throughput, sparsity, utilisation, cost and error. SWEEP is a conf
   trace = speech.npy                                           # or generate(steps=200, inputs=123, firing=0.1)
   accelerator.arrays = 1, 2, 4, 8                              # an axis: a list,
   delta_encoder.threshold_x, delta_encoder.threshold_h = 0:0.5:0.1   # or a range; keys that move together
+  over = trace: worst                                          # all traces are workloads of every point; or mean, geomean
   constraint = arrays * pes_per_array <= 512                   # of points that are run
   require = latency_max_us <= 2                                # of results that count
   minimise = dsp48                                             # which of them is best

@@ -62,9 +62,10 @@ double share(const nlohmann::json& count, std::uint64_t all) {
     return count.is_number() ? ratio(count.get<double>(), static_cast<double>(all)) : 0;
 }
 
-/// "12 of 4,697,088 weights".
-std::string counted(const nlohmann::json& count, std::uint64_t all, const char* what) {
-    return fmt::format("{} of {} {}", count.is_null() ? "?" : count.dump(), all, what);
+/// "12 of 4697088 weights", or nothing where nobody counted.
+void add_count(const nlohmann::json& count, std::uint64_t all, const char* what, std::string& text) {
+    if (count.is_null()) return;
+    text += fmt::format("{}{} of {} {}", text.empty() ? "" : ", ", count.dump(), all, what);
 }
 
 }  // namespace
@@ -96,7 +97,7 @@ std::uint64_t clipped_inputs(const std::vector<nn::Trace>& traces) {
 
 FloatRun float_run(const std::vector<nn::FloatLayer>& layers, const std::vector<nn::Trace>& traces,
                    std::optional<std::size_t> most_steps) {
-    constexpr std::uint64_t most_products = 1'000'000'000;
+    constexpr std::uint64_t most_products = 500'000'000;
     FloatRun run;
     const std::uint64_t affordable = most_products / std::max<std::uint64_t>(1, non_zeros(layers)) + 1;
     run.steps = std::min<std::size_t>(nn::count_steps(traces), most_steps.value_or(affordable));
@@ -163,9 +164,11 @@ std::vector<std::pair<std::string, std::string>> accuracy_lines(const Finished& 
                                : fmt::format("SQNR of h {:.1f} dB against the float network{}", sqnr, over));
     }
     const Totals totals = totals_of(finished);
-    lines.emplace_back("saturated", counted(figures["clipped_weights"], totals.weights, "weights, ") +
-                                        counted(figures["clipped_inputs"], totals.inputs, "inputs, ") +
-                                        counted(figures["saturated_sums"], totals.sums, "pre-activations"));
+    std::string saturated;
+    add_count(figures["clipped_weights"], totals.weights, "weights", saturated);
+    add_count(figures["clipped_inputs"], totals.inputs, "inputs", saturated);
+    add_count(figures["saturated_sums"], totals.sums, "pre-activations", saturated);
+    if (!saturated.empty()) lines.emplace_back("saturated", saturated);
     for (const std::string& warning : warnings(finished, figures)) lines.emplace_back("WARNING", warning);
     return lines;
 }

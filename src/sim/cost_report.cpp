@@ -239,9 +239,11 @@ std::vector<std::pair<std::string, std::string>> cost_lines(const CostReport& re
     lines.emplace_back("energy",
                        fmt::format("{} per step, {} per multiply-add, {}", number(energy.uj_per_step, "µJ"),
                                    number(energy.pj_per_mac, "pJ"), number(energy.tops_per_watt, "TOp/s/W")));
-    lines.emplace_back("power", fmt::format("{} back to back, {} in real time: {} per frame with the wait",
-                                            number(energy.watts_back_to_back, "W"),
-                                            number(energy.watts_real_time, "W"), energy_text(energy.uj_per_frame)));
+    const std::string per_frame =
+        std::isnan(energy.uj_per_frame) ? "" : ": " + energy_text(energy.uj_per_frame) + " per frame with the wait";
+    lines.emplace_back("power",
+                       fmt::format("{} back to back, {} in real time{}", number(energy.watts_back_to_back, "W"),
+                                   number(energy.watts_real_time, "W"), per_frame));
     std::string shares;
     for (const auto& [module, share] : energy.shares) {
         if (share > 0) shares += fmt::format("{}{} {}", shares.empty() ? "" : ", ", module, percent(share));

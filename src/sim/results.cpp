@@ -284,7 +284,7 @@ class Summary {
     /// The phases, and what each kind of module counted.
     void add_cycles() {
         std::vector<stats::CauseCycles> within;
-        Cycle waited = busy_ - run_.cycles;  // modulo 2^64: the waits for frames are among the phases
+        Cycle waited = 0;
         const stats::Ledger ledger = stats::ledger_of(run_);
         for (std::size_t p = 0; p < ledger.phases.size(); ++p) {
             if (run_.schema.phases[p].within_step) {
@@ -293,6 +293,7 @@ class Summary {
                 waited += ledger.phases[p].cycles;
             }
         }
+        waited -= run_.cycles - busy_;  // said already
         line("between steps", fmt::format("{} of the {} wait for a reset or for x",
                                           percent(static_cast<double>(waited) / static_cast<double>(busy_)),
                                           busy_ == run_.cycles ? "run's cycles" : "other cycles"));

@@ -157,6 +157,7 @@ TEST_CASE("Energies by hand") {
     CHECK(figures.uj_per_step == Approx(pj * 1e-6 / 2));
     CHECK(figures.watts_back_to_back == Approx(pj * 1e-6));  // in 1 µs
     CHECK(figures.watts_real_time == Approx((pj + 10 * 300 * 16 * 7) * 1e-6 / 4));
+    CHECK(figures.uj_per_frame == Approx((pj + 10 * 300 * 16 * 7) * 1e-6 / 2));
     CHECK(figures.tops_per_watt == Approx(2 * 1000 / pj));
     CHECK(share_of(figures, "PE arrays") == Approx(10 * arrays / pj));
     CHECK(share_of(figures, "clock") == Approx(10 * clock / pj));
@@ -164,6 +165,8 @@ TEST_CASE("Energies by hand") {
     config.host.frame_period_us = 0.1;  // too fast: the steps follow one another
     CHECK(cost::energy_figures(model, counts.events(), rates(config), 1000).watts_real_time ==
           Approx(figures.watts_back_to_back));
+    CHECK(cost::energy_figures(model, counts.events(), rates(config), 1000).uj_per_frame ==
+          Approx(figures.uj_per_step));
 }
 
 TEST_CASE("Events by hand") {

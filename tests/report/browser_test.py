@@ -90,7 +90,7 @@ def same(shown, value):
 
 
 def charts_of(statistics):
-    return 11 + sum(part in statistics for part in ("critical_path", "energy"))
+    return 11 + sum(part in statistics for part in ("critical_path", "energy")) + ("response" in statistics["steps"])
 
 
 def check(name, dom_text, console, statistics, expect):
@@ -143,16 +143,19 @@ def main(spartus, source):
         runs = {
             "small": ["spartus-zynq7007s.cfg", small_network, *small_traces],
             "spartus": ["spartus-zynq7100.cfg", spartus_network, os.path.join(source, "traces", "speech-short.npy")],
+            "late": ["spartus-zynq7007s.cfg", small_network, small_traces[0]],
         }
         statistics = {}
         more = {
-            "small": [],
-            "spartus": ["--what-if", "--device", os.path.join(source, "configs", "devices", "xc7z100.cfg"), "--energy",
+            "small": ["--set", "host.mode=back_to_back"],
+            "late": ["--set", "host.frame_period_us=0.5", "--set", "accelerator.arrays=8", "--device",
+                     os.path.join(source, "configs", "devices", "xc7z007s.cfg")],
+            "spartus": ["--set", "host.mode=back_to_back", "--what-if", "--device", os.path.join(source, "configs", "devices", "xc7z100.cfg"), "--energy",
                         os.path.join(source, "configs", "energy", "spartus-28nm.cfg")],
         }
         for name, (config, network, *traces) in runs.items():
             run(spartus, "run", *more[name], os.path.join(source, "configs", config), "--network", network, "--stats",
-                path(name + ".json"), "--set", "host.mode=back_to_back",
+                path(name + ".json"),
                 *[word for trace in traces for word in ("--trace", trace)])
             run(spartus, "report", path(name + ".json"))
             with open(path(name + ".json"), encoding="utf-8") as file:
@@ -162,7 +165,8 @@ def main(spartus, source):
         with open(path("broken.html"), "w", encoding="utf-8") as file:
             file.write(broken)
 
-        pages = [("small", False), ("small", True), ("spartus", False), ("spartus", True), ("broken", False)]
+        pages = [("small", False), ("small", True), ("spartus", False), ("spartus", True), ("late", False),
+                 ("late", True), ("broken", False)]
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             opened = dict(zip(pages, pool.map(
                 lambda page: open_page(chromium, path(page[0] + ".html"), page[1], path(f"{page[0]}-{page[1]}")),
@@ -174,6 +178,9 @@ def main(spartus, source):
             expect(not colours(light) & colours(dark), f"{name}: both themes have the same colours")
             comparable = "Not to be compared" not in light
             expect(comparable == (name == "spartus"), f"{name}: comparable is {comparable}")
+
+        for said in ("Not in time: 0 of 20 frames", "Does not fit XC7Z007S (DSP48 144 of 66", "XC7Z020 would do."):
+            expect(said in opened["late", False][0], f"late: does not say {said}")
 
         # A chart that cannot be drawn is seen, is counted, and does not keep the others from being drawn.
         text, console = opened["broken", False]

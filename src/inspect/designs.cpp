@@ -42,11 +42,7 @@ std::vector<std::string> configs_in(const std::string& folder) {
 }
 
 std::vector<cost::Device> devices_in(const std::string& folder) {
-    std::vector<cost::Device> devices;
-    if (folder.empty()) return devices;
-    for (const std::string& path : configs_in((fs::path(folder) / "devices").string())) {
-        devices.push_back(cost::read_device(path));
-    }
+    std::vector<cost::Device> devices = cost::read_devices(fs::path(folder) / "devices");
     std::sort(devices.begin(), devices.end(),
               [](const cost::Device& a, const cost::Device& b) { return a.available.lut < b.available.lut; });
     return devices;

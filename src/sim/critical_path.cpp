@@ -60,7 +60,7 @@ std::string module_name(const stats::Schema& schema, const std::string& kind, st
 
 arch::StackOf busy_stack(const arch::Finished& finished) {
     const arch::Architecture& architecture = finished.design.architecture();
-    return [frames = arch::Frames(finished), input = input_bound(architecture.bounds()),
+    return [frames = arch::Frames(finished), input = input_bound(architecture.bounds(finished.design)),
             stack_of = architecture.stack(finished.run.schema)](const stats::Step& step) {
         arch::StepStack stack = stack_of(step);
         check(stack, step);

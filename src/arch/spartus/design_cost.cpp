@@ -214,11 +214,6 @@ std::uint64_t dsp48_of(const Config::Accelerator& accelerator) {
     return std::uint64_t{accelerator.arrays} * accelerator.pes_per_array + accelerator.pes_per_array;
 }
 
-DesignCost design_cost_of(const Design& design, const nn::Network& network) {
-    const Config& config = design.as<Config>();
-    return design_cost(config, network, bank_depth(config, network));
-}
-
 DesignCost cost_of(const Finished& finished) {
     const auto* const stored = std::any_cast<StoredNetwork>(&finished.run.layout);
     const Config& config = finished.design.as<Config>();

@@ -35,6 +35,7 @@ std::vector<Ladder> smaller(const Design& design) {
     } else {
         ladders.push_back({"network.gamma", sparser(config.network.gamma)});
     }
+    if (config.weight_bank.source == WeightSource::on_chip) ladders.push_back({"weight_bank.source", {"memory"}});
     ladders.push_back({"accelerator.pes_per_array", halves(config.accelerator.pes_per_array)});
     ladders.push_back({"accelerator.arrays", halves(config.accelerator.arrays)});
     ladders.push_back({"delta_encoder.lookahead", halves(config.delta_encoder.lookahead)});

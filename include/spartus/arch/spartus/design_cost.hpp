@@ -39,13 +39,10 @@ cost::DesignCost design_cost(const Config& config, const nn::Network& network, s
 /// Of a design before any run.
 cost::DesignCost design_cost_of(const Design& design, const nn::Network& network);
 
-/// Fewer weights, PEs, arrays, places in windows and FIFOs, and no forwarding.
+/// Fewer weights, weights in external memory, fewer PEs, arrays, places in windows and FIFOs, and no forwarding.
 std::vector<Ladder> smaller(const Design& design);
 
 /// Of a run, with the banks that it had.
 cost::DesignCost cost_of(const Finished& finished);
-
-/// Of a design before any run.
-cost::DesignCost design_cost_of(const Design& design, const nn::Network& network);
 
 }  // namespace spartus::arch::spartus

@@ -138,7 +138,7 @@ TEST_CASE("Waits for frames bound nothing and are in no share") {
         const bool all = path.total() + figures["frame_wait_cycles"].get<Cycle>() == finished.run.cycles;
         std::string text = all ? "" : "cycles are missing";
         for (std::size_t b = 1; b < path.cycles.size(); ++b) {  // but for the reset
-            text += finished.design.architecture().bounds()[b].quantity.name + ' ' +
+            text += finished.design.architecture().bounds(finished.design)[b].quantity.name + ' ' +
                     std::to_string(path.cycles[b]) + '\n';
         }
         return text;

@@ -8,8 +8,9 @@ set xrange [0:100]
 set yrange [0:*]
 set grid lc rgb '#d8dde4'
 set key left top font ',11'
-at(theta, name) = column('theta') == theta ? column(name) : NaN
-plot 'grid.csv' using 'weight_sparsity':(at(0, 'recorded')) smooth unique with linespoints pt 7 ps 0.7 lw 2 lc rgb '#2f5f9e' title 'recorded, Θ = 0', \
-     '' using 'weight_sparsity':(at(0.3, 'recorded')) smooth unique with linespoints pt 6 ps 0.7 lw 2 dt 2 lc rgb '#2f5f9e' title 'recorded, Θ = 0.3', \
-     '' using 'weight_sparsity':(at(0, 'synthetic')) smooth unique with linespoints pt 7 ps 0.7 lw 2 lc rgb '#c07020' title 'synthetic, Θ = 0', \
-     '' using 'weight_sparsity':(at(0.3, 'synthetic')) smooth unique with linespoints pt 6 ps 0.7 lw 2 dt 2 lc rgb '#c07020' title 'synthetic, Θ = 0.3'
+rows(theta) = sprintf("< awk -F, '$2 == %s' grid.csv", theta)
+recorded = 3; synthetic = 4; sparsity = 5
+plot rows('0') using sparsity:recorded with linespoints pt 7 ps 0.7 lw 2 lc rgb '#2f5f9e' title 'recorded, Θ = 0', \
+     rows('0.3') using sparsity:recorded with linespoints pt 6 ps 0.7 lw 2 dt 2 lc rgb '#2f5f9e' title 'recorded, Θ = 0.3', \
+     rows('0') using sparsity:synthetic with linespoints pt 7 ps 0.7 lw 2 lc rgb '#c07020' title 'synthetic, Θ = 0', \
+     rows('0.3') using sparsity:synthetic with linespoints pt 6 ps 0.7 lw 2 dt 2 lc rgb '#c07020' title 'synthetic, Θ = 0.3'

@@ -4,7 +4,7 @@
     docs/figures/grid.py [FOLDER]      from the root of the project, after ./dev build and ./dev train grid
 
 Reads FOLDER [build/training]/grid-lstm-seed-*.csv and the networks beside them, runs every network at every threshold on
-traces/sentence.npy, and leaves grid.csv, which grid.gnuplot draws, and grid.md, which docs/reproduction.md shows.
+traces/sentence.npy, leaves grid.csv, which grid.gnuplot draws, and prints the table of docs/reproduction.md.
 """
 import json
 import re
@@ -69,13 +69,12 @@ def main():
     table["seeds"] = by_cell.size()
     table.round(3).to_csv(HERE / "grid.csv")
 
-    with open(HERE / "grid.md", "w", encoding="utf-8") as file:
-        print("| γ | Θ | weights 0 | errors, recorded | errors, synthetic | x not sent | h not sent | balance | step, µs | GOp/s | "
-              "µJ per step | BRAM36 |\n|---|---|---|---|---|---|---|---|---|---|---|---|", file=file)
-        for (gamma, theta), row in table.iterrows():
-            print(f"| {gamma:g} | {theta:g} | {row.weight_sparsity:.1f} % | {row.recorded:.1f} % | {row.synthetic:.1f} % | "
-                  f"{row.not_sent_x:.0f} % | {row.not_sent_h:.0f} % | {row.balance:.0f} % | {row.latency_us:.1f} | "
-                  f"{row.effective_gops:.1f} | {row.energy_uj:.2f} | {row.bram36:.0f} |", file=file)
+    print("| γ | Θ | weights 0 | errors, recorded | errors, synthetic | x not sent | h not sent | balance | step, µs | GOp/s | "
+          "µJ per step | BRAM36 |\n|---|---|---|---|---|---|---|---|---|---|---|---|")
+    for (gamma, theta), row in table.iterrows():
+        print(f"| {gamma:g} | {theta:g} | {row.weight_sparsity:.1f} % | {row.recorded:.1f} % | {row.synthetic:.1f} % | "
+              f"{row.not_sent_x:.0f} % | {row.not_sent_h:.0f} % | {row.balance:.0f} % | {row.latency_us:.1f} | "
+              f"{row.effective_gops:.1f} | {row.energy_uj:.2f} | {row.bram36:.0f} |")
 
 
 if __name__ == "__main__":

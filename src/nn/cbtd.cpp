@@ -27,8 +27,9 @@ void for_each_dropped(const std::vector<std::int8_t>& weights, std::size_t colum
     }
     std::vector<std::uint64_t> orders(rows.per_pe());
     const auto drop_first = [&](std::size_t column, std::uint32_t pe, const std::int8_t* values) {
-        for (std::uint32_t index = 0; index < orders.size(); ++index)
+        for (std::uint32_t index = 0; index < orders.size(); ++index) {
             orders[index] = order_of(values[index], index);
+        }
         const auto kept = orders.begin() + count;
         std::nth_element(orders.begin(), kept - 1, orders.end());
         std::for_each(orders.begin(), kept, [&](std::uint64_t order) {

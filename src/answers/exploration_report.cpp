@@ -25,12 +25,11 @@ using report::Value;
 
 constexpr std::size_t most_rows = 500;  ///< of a table
 
-/// A value of the database; its key is "point.12.latency_mean_us".
-Value value_of(const Row& row, const std::string& metric) {
+/// A value of the database; its key is "point.12.latency_mean_us". `after` is shown behind it.
+Value value_of(const Row& row, const std::string& metric, const std::string& after = {}) {
     const auto found = row.record.metrics.find(metric);
     if (found == row.record.metrics.end() || found->is_null()) return "–";
-    return {fmt::format("point.{}.{}", row.index, metric), *found,
-            report::shown(*found) + spread_text(row, metric)};
+    return {fmt::format("point.{}.{}", row.index, metric), *found, report::shown(*found) + after};
 }
 
 std::string headed(const Column& column) {
@@ -65,7 +64,8 @@ void add_headline(Page& page, const Answers& answers) {
         const Row& knee = rows[*answers.front.knee];
         for (const Objective& objective : answers.front.objectives) {
             tiles.push_back({objective.metric.name, value_of(knee, objective.metric.name),
-                             shown_unit(objective.metric.unit), "at the knee of the front"});
+                             shown_unit(objective.metric.unit),
+                             "at the knee of the front" + spread_text(knee, objective.metric.name)});
         }
         page.tiles(tiles);
         page.paragraph(
@@ -123,7 +123,7 @@ void add_front_table(Page& page, const Answers& answers) {
         std::vector<Value> cells{std::to_string(row.index)};
         for (const VariedAxis& axis : answers.axes) cells.emplace_back(value_at(axis, place));
         for (const Objective& objective : answers.front.objectives) {
-            cells.push_back(value_of(row, objective.metric.name));
+            cells.push_back(value_of(row, objective.metric.name, spread_text(row, objective.metric.name)));
         }
         cells.emplace_back(remark(answers.results, answers.front, place));
         table.rows.push_back(std::move(cells));
@@ -295,7 +295,8 @@ void add_points(Page& page, const Answers& answers) {
         if (is_theoretical(row)) status += "; theoretical";
         std::vector<Value> cells{std::to_string(row.index), status};
         for (const VariedAxis& axis : answers.axes) cells.emplace_back(value_at(axis, place));
-        for (const Column& metric : metrics) cells.push_back(value_of(row, metric.name));
+        for (const Column& metric : metrics)
+            cells.push_back(value_of(row, metric.name, spread_text(row, metric.name)));
         table.rows.push_back(std::move(cells));
     }
     if (table.rows.size() < results.rows.size()) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "spartus/arch/edgedrnn/statistics.hpp"
+#include "spartus/arch/temporal_sparsity.hpp"
 #include "spartus/base/math.hpp"
 #include "spartus/base/percent.hpp"
 
@@ -13,7 +14,8 @@ using stats::Better;
 using stats::Kind;
 
 struct Work {
-    double columns = 0, fired_x = 0, fired_h = 0, elements_x = 0, elements_h = 0, beats = 0, bytes = 0;
+    Elements elements;
+    double columns = 0, beats = 0, bytes = 0;
 };
 
 Work work_of(const Finished& finished) {
@@ -23,10 +25,10 @@ Work work_of(const Finished& finished) {
         const LayerCounts counts = counts_of(step);
         const nn::Layer& layer = finished.network.layers[step.layer];
         work.columns += static_cast<double>(counts.mac.columns);
-        work.fired_x += static_cast<double>(counts.encoder.fired_x);
-        work.fired_h += static_cast<double>(counts.encoder.fired_h);
-        work.elements_x += static_cast<double>(layer.inputs);
-        work.elements_h += static_cast<double>(layer.hidden);
+        work.elements.fired_x += static_cast<double>(counts.encoder.fired_x);
+        work.elements.fired_h += static_cast<double>(counts.encoder.fired_h);
+        work.elements.x += static_cast<double>(layer.inputs);
+        work.elements.h += static_cast<double>(layer.hidden);
         work.beats += static_cast<double>(counts.mac.mac);
         work.bytes += static_cast<double>(counts.mac.columns * gates * layer.hidden);
     }
@@ -46,12 +48,7 @@ void add_figures(const Finished& finished, Figures& figures) {
     const auto cycles = static_cast<double>(finished.run.cycles);
     const Work work = work_of(finished);
     figures.add({"multipliers", Kind::level, "", "K"}, config.accelerator.pes);
-    figures.share("temporal_sparsity_x", Better::neither, "elements of x not sent / elements",
-                  1 - ratio(work.fired_x, work.elements_x));
-    figures.share("temporal_sparsity_h", Better::neither, "the same of h",
-                  1 - ratio(work.fired_h, work.elements_h));
-    figures.share("temporal_sparsity", Better::neither, "the same of both",
-                  1 - ratio(work.fired_x + work.fired_h, work.elements_x + work.elements_h));
+    add_temporal_sparsity(work.elements, figures);
     figures.share("mac_utilisation", Better::higher, "cycles with a beat / cycles", ratio(work.beats, cycles));
     figures.count("tokens", "columns", Better::neither, "fetched in the run",
                   static_cast<std::uint64_t>(work.columns));
@@ -87,8 +84,7 @@ Lines describe(const Finished& finished, const Figures& figures) {
 
 Lines summarise(const Finished&, const Figures& figures) {
     const auto share = [&](const char* name) { return percent(figures.number(name)); };
-    return {{"temporal sparsity", fmt::format("x {}, h {}, both {}", share("temporal_sparsity_x"),
-                                              share("temporal_sparsity_h"), share("temporal_sparsity"))},
+    return {temporal_sparsity_line(figures),
             {"utilisation", fmt::format("multipliers {}", share("mac_utilisation"))},
             {"memory", fmt::format("{} bytes of weights, {:.3f} GB/s", figures["memory_bytes"].get<std::uint64_t>(),
                                    figures.number("memory_gbytes_per_second"))}};

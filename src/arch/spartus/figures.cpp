@@ -8,6 +8,7 @@
 #include "spartus/arch/spartus/design_cost.hpp"
 #include "spartus/arch/spartus/machine.hpp"
 #include "spartus/arch/spartus/statistics.hpp"
+#include "spartus/arch/temporal_sparsity.hpp"
 #include "spartus/base/math.hpp"
 #include "spartus/base/percent.hpp"
 
@@ -44,8 +45,7 @@ StepColumn column(const char* name, const char* unit, const char* meaning, const
 /// Sums over all steps, as real numbers.
 struct Work {
     double tokens = 0, words = 0, multiply_adds = 0;
-    double fired_x = 0, fired_h = 0;
-    double elements_x = 0, elements_h = 0;
+    Elements elements;
     double busiest = 0;  ///< tokens of the busiest array of every step
 };
 
@@ -62,10 +62,10 @@ Work work_of(const Finished& finished) {
         work.tokens += static_cast<double>(tokens.sum(step));
         work.words += static_cast<double>(words.sum(step));
         work.multiply_adds += static_cast<double>(multiply_adds.sum(step));
-        work.fired_x += static_cast<double>(fired_x.sum(step));
-        work.fired_h += static_cast<double>(fired_h.sum(step));
-        work.elements_x += static_cast<double>(layer.inputs);
-        work.elements_h += static_cast<double>(layer.hidden);
+        work.elements.fired_x += static_cast<double>(fired_x.sum(step));
+        work.elements.fired_h += static_cast<double>(fired_h.sum(step));
+        work.elements.x += static_cast<double>(layer.inputs);
+        work.elements.h += static_cast<double>(layer.hidden);
         work.busiest += static_cast<double>(tokens.largest(step));
     }
     return work;
@@ -159,20 +159,16 @@ void add_figures(const Finished& finished, Figures& figures) {
     figures.add({"activation_pipeline_cycles", Kind::level, "cycles",
                  "from a group's last read to its h: tree and latency", Better::lower},
                 tree_levels(config.accelerator.arrays) + config.activation_unit.latency);
-    figures.share("temporal_sparsity_x", Better::neither, "elements of x not sent / elements",
-                  1 - ratio(work.fired_x, work.elements_x));
-    figures.share("temporal_sparsity_h", Better::neither, "the same of h",
-                  1 - ratio(work.fired_h, work.elements_h));
-    figures.share("temporal_sparsity", Better::neither, "the same of both",
-                  1 - ratio(work.fired_x + work.fired_h, work.elements_x + work.elements_h));
+    add_temporal_sparsity(work.elements, figures);
     figures.share("weight_sparsity", Better::neither, "zero weights / weights", weights.sparsity());
     figures.share("padding_efficiency", Better::higher, "non-zeros / stored pairs", weights.padding_efficiency());
     figures.share("balance_ratio", Better::higher,
                   "mean over the arrays of the tokens / maximum, summed over steps",
                   ratio(work.tokens, arrays * work.busiest));
-    figures.share("mac_utilisation", Better::higher, "multiply-adds / (N*M*cycles)",
+    figures.share("mac_utilisation", Better::higher, "multiply-adds / (N*M*cycles), but those waited for a frame",
                   ratio(work.multiply_adds, macs * cycles));
-    figures.share("issue_utilisation", Better::higher, "words / (N*cycles)", ratio(work.words, arrays * cycles));
+    figures.share("issue_utilisation", Better::higher, "words / (N*cycles), likewise",
+                  ratio(work.words, arrays * cycles));
     figures.count("tokens", "tokens", Better::neither, "sent in the run", static_cast<std::uint64_t>(work.tokens));
     figures.count("words", "words", Better::neither, "issued in the run", static_cast<std::uint64_t>(work.words));
     figures.count("multiply_adds", "products", Better::neither, "with a stored weight",
@@ -222,8 +218,7 @@ Lines describe(const Finished& finished, const Figures& figures) {
 
 Lines summarise(const Finished& finished, const Figures& figures) {
     const auto share = [&](const char* name) { return percent(figures.number(name)); };
-    Lines lines{{"temporal sparsity", fmt::format("x {}, h {}, both {}", share("temporal_sparsity_x"),
-                                                  share("temporal_sparsity_h"), share("temporal_sparsity"))},
+    Lines lines{temporal_sparsity_line(figures),
                 {"utilisation", fmt::format("balance {}, words {}, multipliers {}", share("balance_ratio"),
                                             share("issue_utilisation"), share("mac_utilisation"))}};
     if (!streams(finished.run.schema)) return lines;

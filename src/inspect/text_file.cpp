@@ -61,11 +61,8 @@ Findings sweep(const std::string& path) {
     } else if (sweep.sampling != explore::Sampling::grid) {
         findings.line("samples", count(sweep.samples));
     }
-    const auto lines = [&](const char* name, const std::vector<std::string>& texts) {
-        for (const std::string& text : texts) findings.line(name, word(text));
-    };
-    lines("constraint", {sweep.constraints.empty() ? "" : fmt::format("{}", fmt::join(sweep.constraints, "; "))});
-    lines("require", {sweep.requirements.empty() ? "" : fmt::format("{}", fmt::join(sweep.requirements, "; "))});
+    findings.line("constraint", word(fmt::format("{}", fmt::join(sweep.constraints, "; "))));
+    findings.line("require", word(fmt::format("{}", fmt::join(sweep.requirements, "; "))));
     findings.line("minimise", word(sweep.minimise.value_or("")));
     findings.table(std::move(axes));
     return findings;

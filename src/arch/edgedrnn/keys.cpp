@@ -1,4 +1,5 @@
 #include "spartus/arch/edgedrnn/config.hpp"
+#include "spartus/arch/memory_keys.hpp"
 #include "spartus/config/section_keys.hpp"
 
 namespace spartus::arch::edgedrnn {
@@ -41,12 +42,8 @@ std::vector<config::Key> make_keys() {
         .whole("latency", &Config::ActivationUnit::latency, 5, max_cycles, "cycles",
                "from the first read of a group to its results");
 
-    Section<Config::Memory>(all, "memory", &Config::memory)
-        .whole("latency", &Config::Memory::latency, 0, max_cycles, "cycles",
-               "from the cycle after a command to its first beat")
-        .whole("gap", &Config::Memory::gap, 0, max_cycles, "cycles", "between two bursts")
-        .whole("outstanding", &Config::Memory::outstanding, 0, max_cycles, "commands",
-               "under way at most; 0: no limit")
+    Section<Config::Memory> memory(all, "memory", &Config::memory);
+    add_memory_keys(memory, max_cycles)
         .whole("stall_probability", &Config::Memory::stall_probability, 0, always, "of 256", "that a beat waits")
         .whole("stall_max", &Config::Memory::stall_max, 0, max_cycles, "cycles", "that it waits at most");
 

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "spartus/arch/memory_keys.hpp"
 #include "spartus/arch/spartus/activation_lane.hpp"
 #include "spartus/arch/spartus/config.hpp"
 #include "spartus/config/section_keys.hpp"
@@ -55,14 +56,11 @@ void add_lane_keys(std::vector<config::Key>& all) {
         .whole("buffer_words", &Config::WeightBank::buffer_words, 1, max_elements, "words",
                "of a stream buffer, with source = memory; at least the longest column");
 
-    Section<Config::Memory>(all, "memory", &Config::memory)
-        .whole("beat_bytes", &Config::Memory::beat_bytes, 1, max_elements, "bytes",
-               "that the external memory transfers per cycle; this section counts with weight_bank.source = memory")
-        .whole("latency", &Config::Memory::latency, 0, max_cycles, "cycles",
-               "from the cycle after a command to its first beat")
-        .whole("gap", &Config::Memory::gap, 0, max_cycles, "cycles", "between two bursts")
-        .whole("outstanding", &Config::Memory::outstanding, 0, max_cycles, "commands",
-               "under way at most; 0: no limit");
+    Section<Config::Memory> memory(all, "memory", &Config::memory);
+    memory.whole(
+        "beat_bytes", &Config::Memory::beat_bytes, 1, max_elements, "bytes",
+        "that the external memory transfers per cycle; this section counts with weight_bank.source = memory");
+    add_memory_keys(memory, max_cycles);
 
     Section<Config::PeArray>(all, "pe_array", &Config::pe_array)
         .whole("latency", &Config::PeArray::latency, 2, max_cycles, "cycles",

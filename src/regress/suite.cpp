@@ -31,6 +31,7 @@ class CaseReader {
     Case read() {
         Case result;
         result.name = fields_.text("name");
+        if (result.name.empty()) fields_.refuse("name", "must not be empty");
         if (fields_.has("about")) result.about = fields_.text("about");
         result.config_path = path_of(fields_.text("config"));
         if (fields_.has("set")) result.overrides = fields_.texts("set");
@@ -223,7 +224,7 @@ class CaseReader {
 
 /// "FILE: case 'NAME'", or by number where it has no name.
 std::string place_of_case(const std::string& path, const ordered_json& json, std::size_t index) {
-    const bool named = json.is_object() && json.contains("name") && json["name"].is_string();
+    const bool named = json.is_object() && json.contains("name") && json["name"].is_string() && json["name"] != "";
     return path + ": case " + (named ? in_quotes(json["name"].get<std::string>()) : std::to_string(index + 1));
 }
 
@@ -233,6 +234,7 @@ Suite read_suite(const std::string& path) {
     Suite suite{path, {}, {}, io::read_json(path)};
     Fields fields(suite.json, path);
     suite.name = fields.text("suite");
+    if (suite.name.empty()) fields.refuse("suite", "must not be empty");
     if (fields.has("about")) fields.text("about");
     const fs::path root = fs::path(path).parent_path() / (fields.has("root") ? fields.text("root") : ".");
     std::set<std::string> names;

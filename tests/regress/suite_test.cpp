@@ -52,6 +52,7 @@ TEST_CASE("A mistake in a suite is named with case, key and cause") {
     CHECK(complaint(suite_text(replaced(good, "integer", "whole"))) ==
           "case 'one': network: must have one of the keys file, integer, hashed_gru, lstm, gru");
     CHECK(complaint(suite_text(good + "," + good)) == "case 'one': is there twice");
+    CHECK(complaint(suite_text(replaced(good, R"("one")", R"("")"))) == "case 1: name: must not be empty");
     CHECK(complaint(suite_text("3")) == "case 1: must be an object");
     CHECK(complaint(R"({"suite": "mine"})") == "cases: is missing");
     CHECK(complaint(suite_text(case_text("one", R"(, "set": "a=b")"))) == "case 'one': set: must be a list");

@@ -24,6 +24,7 @@
 #include "spartus/explore/slurm.hpp"
 #include "spartus/explore/sweep.hpp"
 #include "spartus/explore/workloads.hpp"
+#include "spartus/sim/simulation.hpp"
 
 namespace spartus::cli {
 namespace {
@@ -52,8 +53,10 @@ docs/exploration.md has the rest. Paths in SWEEP are seen from its folder. A run
 with the same command; what is finished is never run again. The database does not depend on the number of jobs.
 
   --jobs N         processes at a time [one per processor]
-  --check POLICY   all [default]: every step of every point is compared with the untimed reference; first: the first 8
-                   steps of every point, of the others the ledger alone. The policy is in the database.
+  --check POLICY   once [default]: points that differ in neither network, traces, thresholds nor pruning have the same
+                   values. One is run in full and compared with the untimed reference in every step; the others are
+                   timed, which multiplies nothing and comes to the same cycles. all: every point is run in full.
+                   first: so is every point, and its first 8 steps are compared. The policy is in the database
   --output FILE    the database [SWEEP's name with .sqlite, in the working directory]
   --csv FILE       the results as CSV too
   --json FILE      and as JSON
@@ -89,11 +92,12 @@ explore::Shard shard(const po::variables_map& values) {
     refuse_usage("explore", "--shard must be K/N with K from 1 to N, not '" + text + "'");
 }
 
-sim::Check check_policy(const po::variables_map& values) {
+explore::Check check_policy(const po::variables_map& values) {
     const auto& text = values["check"].as<std::string>();
-    if (text == "all") return sim::Check::all;
-    if (text == "first") return sim::Check::first;
-    refuse_usage("explore", "--check must be all or first, not '" + text + "'");
+    for (const auto check : {explore::Check::once, explore::Check::all, explore::Check::first}) {
+        if (text == explore::to_text(check)) return check;
+    }
+    refuse_usage("explore", "--check must be once, all or first, not '" + text + "'");
 }
 
 std::string output_path(const po::variables_map& values, const explore::Shard& shard) {
@@ -162,12 +166,14 @@ void print_sweep(const explore::Sweep& sweep, const explore::Space& space, const
     print_line("sweep", text);
 }
 
-void print_check(sim::Check check) {
-    print_line("check", check == sim::Check::all
-                            ? "all: every step against the reference"
-                            : fmt::format("first: {} time steps of each point against the reference, then the "
-                                          "ledger alone",
-                                          sim::first_steps));
+void print_check(explore::Check check) {
+    std::string what = "every step against the reference";
+    if (check == explore::Check::once) what += "; of points with the same values, all but one are timed";
+    if (check == explore::Check::first) {
+        what = fmt::format("{} time steps of each point against the reference, then the ledger alone",
+                           sim::first_steps);
+    }
+    print_line("check", fmt::format("{}: {}", explore::to_text(check), what));
 }
 
 void list_points(const explore::Sweep& sweep, const explore::Points& points, const explore::Shard& part) {
@@ -200,8 +206,10 @@ void print_results(const explore::Sweep& sweep, const explore::Explored& explore
     }
     std::vector<std::string> counts;
     for (const auto& [status, count] : statuses) counts.push_back(fmt::format("{} {}", count, status));
-    print_line("points",
-               fmt::format("{} ({} kept, {} run)", fmt::join(counts, ", "), explored.cost.kept, explored.cost.run));
+    const std::string timed =
+        explored.cost.timed > 0 ? fmt::format("; {} of these timed", explored.cost.timed) : "";
+    print_line("points", fmt::format("{} ({} kept, {} run){}", fmt::join(counts, ", "), explored.cost.kept,
+                                     explored.cost.run, timed));
     if (explored.cost.outdated > 0) {
         print_line("", fmt::format("{} in the file were of another build of the program and took part in nothing",
                                    explored.cost.outdated));
@@ -258,7 +266,7 @@ po::options_description all_options() {
     for (const char* name : {"jobs", "output", "shard", "array", "slurm-folder", "attempts", "points"}) {
         add(name, po::value<std::string>());
     }
-    add("check", po::value<std::string>()->default_value("all"));
+    add("check", po::value<std::string>()->default_value("once"));
     for (const char* name : {"set", "sbatch-option"}) add(name, po::value<Texts>());
     for (const char* name : {"dry-run", "slurm", "cancel"}) add(name, po::bool_switch());
     add_export_options(options);

@@ -28,6 +28,7 @@
 #include "spartus/search/pareto.hpp"
 #include "spartus/sim/figures.hpp"
 #include "spartus/sim/results.hpp"
+#include "spartus/sim/simulation.hpp"
 
 namespace spartus::explore {
 namespace {
@@ -69,12 +70,14 @@ struct PointRun {
 };
 
 /// In the child: the run itself.
-PointRun run_point(const arch::Design& config, const Preparation& inputs, sim::Check check) {
+PointRun run_point(const arch::Design& config, const Preparation& inputs, Check check) {
     const Clock::time_point start = Clock::now();
     const double processor_start = processor_seconds();
     double first_step = 0;
     sim::RunOptions options;
-    options.check = check;
+    options.check = check == Check::first ? sim::Check::first : sim::Check::all;
+    options.machine.values = inputs.values();
+    options.machine.laid_out = inputs.laid_out();
     options.on_progress = [&](std::size_t done) {
         if (done == 1) first_step = seconds_since(start);
         return true;
@@ -85,9 +88,10 @@ PointRun run_point(const arch::Design& config, const Preparation& inputs, sim::C
         const nn::Network& network = inputs.is_pruned() ? inputs.pruned_network() : own;
         const stats::Run run = sim::simulate(config, network, inputs.traces(), options);
         const arch::Finished finished{config, network, run};
-        const nlohmann::json metrics =
+        nlohmann::json metrics =
             metrics_json(sim::figures_of(finished, sim::cost_report(finished, inputs.models()),
                                          sim::accuracy_of(inputs.float_run(), inputs.traces(), run)));
+        metrics[run_column().name] = inputs.values() != nullptr ? "timed" : "full";
         return {metrics.dump(), seconds_since(start), first_step, processor_seconds() - processor_start};
     } catch (const std::bad_alloc&) {
         throw Error(ExitCode::input, "out of memory: the accelerator is too large for this machine");
@@ -233,6 +237,7 @@ class Store {
             records_[point.hash] = record;
             judge(point, record);
             ++run_;
+            if (record.metrics.value(run_column().name, "") == "timed") ++timed_;
             options_.on_progress({kept_, run_, planned, lowest_, front_.size()});
         };
         if (!pending.empty()) executor.run(pending, keep);
@@ -240,6 +245,7 @@ class Store {
 
     std::size_t kept() const { return kept_; }
     std::size_t run() const { return run_; }
+    std::size_t timed() const { return timed_; }
     /// Those in the results file that another build of the program made, whose hashes are none of ours.
     std::size_t outdated() const { return outdated_; }
     void done() { journal_.remove(); }
@@ -265,7 +271,7 @@ class Store {
     const Options& options_;
     Journal journal_;
     Records records_;
-    std::size_t kept_ = 0, run_ = 0, outdated_ = 0;
+    std::size_t kept_ = 0, run_ = 0, timed_ = 0, outdated_ = 0;
     std::optional<double> lowest_;
     std::vector<search::Costs> front_;
 };
@@ -363,6 +369,7 @@ Explored explore(const Sweep& sweep, const Space& space, Points points, const Op
     explored.cost = local.cost();
     explored.cost.kept = store.kept();
     explored.cost.run = store.run();
+    explored.cost.timed = store.timed();
     explored.cost.outdated = store.outdated();
     explored.results = frame(sweep, space, points, options);
     for (const Point& point : points.points) {

@@ -28,7 +28,12 @@ std::vector<Column> metric_columns(const arch::Design& design) {
         columns.push_back(
             {quantity.name, kind_of(quantity.kind), quantity.unit, name_of(quantity.better), quantity.meaning});
     }
+    columns.push_back(run_column());
     return columns;
+}
+
+Column run_column() {
+    return {"run", Kind::text, "", "", "full, or timed: what fires and h are those of another point, run in full"};
 }
 
 nlohmann::json metrics_json(const arch::Figures& figures) {

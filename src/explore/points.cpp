@@ -10,6 +10,7 @@
 #include "spartus/base/number.hpp"
 #include "spartus/config/key.hpp"
 #include "spartus/explore/expression.hpp"
+#include "spartus/explore/sharing.hpp"
 #include "spartus/explore/value_list.hpp"
 #include "spartus/explore/workloads.hpp"
 #include "spartus/io/sha256.hpp"
@@ -141,7 +142,7 @@ class Space::Constraints {
 /// Whatever a result depends on, as text: equal texts give equal results.
 class Space::Hasher {
    public:
-    Hasher(const Sweep& sweep, sim::Check check, const std::string& build) : sweep_(sweep) {
+    Hasher(const Sweep& sweep, Check check, const std::string& build) : sweep_(sweep) {
         head_ = fmt::format("spartus {}\ncheck {}\ndevice {}\nenergy {}\n", build, to_text(check),
                             file_identity(sweep.device), file_identity(sweep.energy));
         for (const NetworkSource& source : sweep.networks) identities_["network " + source.text] = identity(source);
@@ -171,8 +172,10 @@ class Space::Hasher {
     std::map<std::string, std::string> identities_;
 };
 
-Space::Space(const Sweep& sweep, sim::Check check, const std::string& build)
-    : constraints_(std::make_unique<Constraints>(sweep)), hasher_(std::make_unique<Hasher>(sweep, check, build)) {
+Space::Space(const Sweep& sweep, Check check, const std::string& build)
+    : check_(check),
+      constraints_(std::make_unique<Constraints>(sweep)),
+      hasher_(std::make_unique<Hasher>(sweep, check, build)) {
     for (const Axis& axis : sweep.axes) sizes_.push_back(axis.values.size());
 }
 
@@ -190,7 +193,11 @@ Point Space::point(std::size_t index, Choices choices) const {
 
 Points expand(const Sweep& sweep, const Space& space) {
     Points result = choose(sweep, space);
-    for (Point& point : result.points) point = space.point(point.index, std::move(point.choices));
+    Sharing sharing(sweep, space.check());
+    for (Point& point : result.points) {
+        point = space.point(point.index, std::move(point.choices));
+        point.timed = sharing.timed(point);
+    }
     return result;
 }
 
@@ -256,8 +263,8 @@ std::vector<double> key_numbers(const arch::Design& design) {
     return numbers;
 }
 
-const char* to_text(sim::Check check) {
-    return check == sim::Check::all ? "all" : "first";
+const char* to_text(Check check) {
+    return check == Check::once ? "once" : check == Check::all ? "all" : "first";
 }
 
 }  // namespace spartus::explore

@@ -14,21 +14,42 @@ std::string gamma_text(const arch::Design& config) {
     return config->network.gamma ? config->network.gamma->text() : "";
 }
 
+std::string arithmetic_text(const arch::Design& config) {
+    if (config.architecture().lay_out == nullptr) return "";
+    const nn::Arithmetic arithmetic = config.architecture().arithmetic(config);
+    return fmt::format("{} {} {} {}", static_cast<int>(arithmetic.mode), arithmetic.threshold_x,
+                       arithmetic.threshold_h, arithmetic.accumulator_bits);
+}
+
+std::string layout_text(const arch::Design& config) {
+    return config.architecture().lay_out == nullptr ? "" : config.architecture().layout_key(config);
+}
+
 }  // namespace
 
 InputKey::InputKey(const Sweep& sweep, const Point& point, const arch::Design& config)
     : network(network_of(sweep, point).text),
       trace(trace_of(sweep, point).text),
       gamma(gamma_text(config)),
-      layout(config.architecture().pruning_key(config)) {}
+      pruning(config.architecture().pruning_key(config)),
+      arithmetic(arithmetic_text(config)),
+      layout(layout_text(config)) {}
 
 bool InputKey::same_pruning(const InputKey& other) const {
-    return network == other.network && gamma == other.gamma && layout == other.layout;
+    return network == other.network && gamma == other.gamma && pruning == other.pruning;
+}
+
+bool InputKey::same_values(const InputKey& other) const {
+    return same_pruning(other) && trace == other.trace && arithmetic == other.arithmetic;
+}
+
+bool InputKey::same_layout(const InputKey& other) const {
+    return same_pruning(other) && layout == other.layout;
 }
 
 bool InputKey::operator<(const InputKey& other) const {
-    return std::tie(network, trace, gamma, layout) <
-           std::tie(other.network, other.trace, other.gamma, other.layout);
+    return std::tie(network, trace, gamma, pruning, arithmetic, layout) <
+           std::tie(other.network, other.trace, other.gamma, other.pruning, other.arithmetic, other.layout);
 }
 
 Preparation::Preparation(const Sweep& sweep) : sweep_(sweep) {
@@ -39,6 +60,7 @@ Preparation::Preparation(const Sweep& sweep) : sweep_(sweep) {
 void Preparation::prepare(const Point& point, const arch::Design& config, bool prune) {
     const NetworkSource& network = network_of(sweep_, point);
     const TraceSource& trace = trace_of(sweep_, point);
+    timed_ = false;
     const std::string pair = network.text + '\n' + trace.text;
     const std::string pruning =
         fmt::format("{}\n{}\n{}", network.text, gamma_text(config), config.architecture().pruning_key(config));
@@ -60,10 +82,27 @@ void Preparation::prepare(const Point& point, const arch::Design& config, bool p
     }
     if (pruning != pruned_for_) {
         pruned_for_.clear();
-        if (!prune) return;
+        if (!prune && !point.timed) return;
         pruned_ = pruned(config);
         pruned_for_ = pruning;
     }
+    if (point.timed) prepare_timed(InputKey(sweep_, point, config), config);
+}
+
+void Preparation::prepare_timed(const InputKey& key, const arch::Design& config) {
+    constexpr std::uint64_t most_bytes = std::uint64_t{1} << 28;
+    if (nn::functional_run_bytes(pruned_, traces_) > most_bytes) return;
+    if (!values_for_ || !key.same_values(*values_for_)) {
+        values_for_.reset();
+        values_ = nn::functional_run(pruned_, traces_, config.architecture().arithmetic(config));
+        values_for_ = key;
+    }
+    if (!laid_out_for_ || !key.same_layout(*laid_out_for_)) {
+        laid_out_for_.reset();
+        laid_out_ = config.architecture().lay_out(config, pruned_);
+        laid_out_for_ = key;
+    }
+    timed_ = true;
 }
 
 nn::Network Preparation::pruned(const arch::Design& config) const {

@@ -11,6 +11,7 @@
 
 #include "spartus/base/error.hpp"
 #include "spartus/config/key.hpp"
+#include "spartus/explore/sharing.hpp"
 #include "spartus/search/optimiser.hpp"
 
 namespace spartus::explore {
@@ -33,7 +34,7 @@ bool is_ordered(const arch::Design& base, const Axis& axis) {
 class Search {
    public:
     Search(const Sweep& sweep, const Space& space, const Goal& goal, const RunPoints& run)
-        : sweep_(sweep), space_(space), goal_(goal), run_(run) {}
+        : sweep_(sweep), space_(space), goal_(goal), run_(run), sharing_(sweep, space.check()) {}
 
     Searched walk() {
         search::Settings settings;
@@ -76,6 +77,7 @@ class Search {
             if (index == sweep_.budget) break;
             if (costs_.count(choices) > 0 || !space_.allows(choices) || !fresh.insert(choices).second) continue;
             points.push_back(space_.point(index, choices));
+            points.back().timed = sharing_.timed(points.back());
         }
         bool better = false;
         const std::vector<Record> records = run_(points);
@@ -118,6 +120,7 @@ class Search {
     const Space& space_;
     const Goal& goal_;
     const RunPoints& run_;
+    Sharing sharing_;
     std::map<Choices, Costs> costs_;
     std::vector<Costs> best_;  ///< none dominates another
     std::size_t generation_ = 0;

@@ -108,10 +108,11 @@ std::vector<float> float_hidden(const std::vector<FloatLayer>& layers, const std
 }
 
 double sqnr_db(const std::vector<float>& expected, const std::vector<std::int16_t>& h) {
+    constexpr double lsb = 1.0 / (1 << activation_fraction_bits);
     double signal = 0;
     double noise = 0;
     for (std::size_t k = 0; k < expected.size(); ++k) {
-        const double is = std::ldexp(static_cast<double>(h[k]), -activation_fraction_bits);
+        const double is = h[k] * lsb;
         const double difference = expected[k] - is;
         signal += static_cast<double>(expected[k]) * expected[k];
         noise += difference * difference;

@@ -108,10 +108,76 @@ accelerator.pes_per_array = 2
     CHECK(elements == 1);
 }
 
+TEST_CASE(
+    "With once, all points but one of those with the same values are timed, and come to the same as in full") {
+    const SuiteFolder folder;
+    folder.write("s.cfg", small);
+    const Ended once = explore_in(folder, output(folder, "once"));
+    const Ended all = explore_in(folder, output(folder, "all") + "--check all");
+    // Two networks, three thresholds, two weight sparsities, each with three numbers of arrays.
+    CHECK(contains(once.text, "36 ok (0 kept, 36 run); 24 of these timed"));
+    CHECK(contains(all.text, "36 ok (0 kept, 36 run)\n"));
+    explore::Results timed = explore::read_results(folder.path("once"));
+    const explore::Results full = explore::read_results(folder.path("all"));
+    CHECK(timed.entry("check") == "once");
+    REQUIRE(timed.rows.size() == full.rows.size());
+    for (std::size_t k = 0; k < full.rows.size(); ++k) {
+        INFO("point " << k);
+        nlohmann::json& metrics = timed.rows[k].record.metrics;
+        CHECK(metrics["run"] == (timed.rows[k].parameters[2] == "1" ? "full" : "timed"));
+        metrics["run"] = "full";
+        CHECK(metrics == full.rows[k].record.metrics);
+    }
+}
+
+TEST_CASE("A search and points with several workloads are timed likewise") {
+    const SuiteFolder folder;
+    folder.write("s.cfg", R"([sweep]
+network = integer(inputs=20, hidden=24, seed=1)
+trace = generate(steps=30, inputs=20, firing=0.3), generate(steps=10, inputs=20, firing=0.1)
+over = trace: mean
+sampling = nsga2
+budget = 30
+population = 8
+accelerator.arrays = 1, 2, 3, 4
+delta_encoder.lookahead = 1, 2, 4, 8
+delta_encoder.threshold_x, delta_encoder.threshold_h = 0:0.2:0.1
+minimise = latency_mean_us, dsp48
+)");
+    REQUIRE(explore_in(folder, output(folder, "once")).code == 0);
+    REQUIRE(explore_in(folder, output(folder, "all") + "--check all").code == 0);
+    explore::Results timed = explore::read_results(folder.path("once"));
+    const explore::Results full = explore::read_results(folder.path("all"));
+    REQUIRE(timed.rows.size() == full.rows.size());
+    std::size_t run_in_full = 0;
+    for (std::size_t k = 0; k < full.rows.size(); ++k) {
+        CHECK(timed.rows[k].parameters == full.rows[k].parameters);
+        nlohmann::json& metrics = timed.rows[k].record.metrics;
+        run_in_full += metrics["run"] == "full" ? 1 : 0;
+        metrics["run"] = "full";
+        CHECK(metrics == full.rows[k].record.metrics);
+    }
+    CHECK(run_in_full == 3);  // thresholds
+}
+
+TEST_CASE("An architecture without timed runs is run in full") {
+    const SuiteFolder folder;
+    folder.write("s.cfg", R"([accelerator]
+architecture = edgedrnn
+[sweep]
+network = integer(inputs=8, hidden=16, seed=1, cell=gru)
+trace = generate(steps=5, inputs=8, firing=0.3)
+accelerator.pes = 4, 8
+)");
+    const Ended ended = explore_in(folder, output(folder, "o"));
+    INFO(ended.text);
+    CHECK(contains(ended.text, "(0 kept, 2 run)\n"));
+}
+
 TEST_CASE("The policy of the check is printed and stored") {
     const SuiteFolder folder;
     folder.write("s.cfg", small);
-    const Ended all = explore_in(folder, output(folder, "all"));
+    const Ended all = explore_in(folder, output(folder, "all") + "--check all");
     const Ended first = explore_in(folder, output(folder, "first") + "--check first");
     CHECK(contains(first.text, "first: 8 time steps"));
     const explore::Results a = explore::read_results(folder.path("all"));

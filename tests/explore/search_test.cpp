@@ -42,7 +42,7 @@ template <typename Cost>
 explore::Searched search_by(const std::string& lines, const Cost& cost) {
     const SuiteFolder folder;
     const explore::Sweep sweep = explore::read_sweep(folder.write("s.cfg", "[sweep]\n" + lines));
-    const explore::Space grid(sweep, sim::Check::all);
+    const explore::Space grid(sweep, explore::Check::all);
     return explore::search_points(sweep, grid, explore::Goal(sweep),
                                   [&](const std::vector<explore::Point>& points) {
                                       std::vector<explore::Record> records;

@@ -21,7 +21,7 @@ struct Read {
     explore::Points points;
 };
 
-Read read(const std::string& text, sim::Check check = sim::Check::all) {
+Read read(const std::string& text, explore::Check check = explore::Check::all) {
     const SuiteFolder folder;
     Read read;
     read.sweep = explore::read_sweep(folder.write("s.cfg", text));
@@ -35,7 +35,7 @@ std::string complaint(const std::string& lines, const std::string& before = "") 
     const std::string path = folder.write("s.cfg", before + "[sweep]\n" + lines);
     try {
         const explore::Sweep sweep = explore::read_sweep(path);
-        explore::expand(sweep, explore::Space(sweep, sim::Check::all));
+        explore::expand(sweep, explore::Space(sweep, explore::Check::all));
     } catch (const Error& error) {
         const std::string message = error.what();
         CHECK(message.rfind(path + ": ", 0) == 0);
@@ -81,14 +81,14 @@ TEST_CASE("Constraints leave out points") {
 
 TEST_CASE("A hash tells what a result depends on and nothing else") {
     const std::string start = "[sweep]\n" + inputs;
-    const auto hash = [&](const std::string& more, sim::Check check = sim::Check::all) {
+    const auto hash = [&](const std::string& more, explore::Check check = explore::Check::all) {
         return read(start + more, check).points.points[0].hash;
     };
     const std::string plain = hash("accelerator.arrays = 4\n");
     CHECK(plain.size() == 64);
     CHECK(hash("accelerator.arrays = 4, 8\nabout = else\nrequire = cycles < 3\n") == plain);
     CHECK(hash("accelerator.arrays = 5\n") != plain);
-    CHECK(hash("accelerator.arrays = 4\n", sim::Check::first) != plain);
+    CHECK(hash("accelerator.arrays = 4\n", explore::Check::first) != plain);
     CHECK(read("[accelerator]\narrays = 4\n[sweep]\n" + inputs).points.points[0].hash == plain);
 }
 
@@ -167,10 +167,10 @@ TEST_CASE("Another build of the program gives another hash") {
     const SuiteFolder folder;
     const explore::Sweep sweep = explore::read_sweep(folder.write("s.cfg", "[sweep]\n" + inputs));
     const auto hash = [&](const std::string& build) {
-        return explore::expand(sweep, explore::Space(sweep, sim::Check::all, build)).points.at(0).hash;
+        return explore::expand(sweep, explore::Space(sweep, explore::Check::all, build)).points.at(0).hash;
     };
     CHECK(std::string(build_id()).size() == 64);
-    CHECK(explore::expand(sweep, explore::Space(sweep, sim::Check::all)).points.at(0).hash == hash(build_id()));
+    CHECK(explore::expand(sweep, explore::Space(sweep, explore::Check::all)).points.at(0).hash == hash(build_id()));
     CHECK(hash("a") != hash("b"));
 }
 

@@ -3,71 +3,17 @@
 #include <sstream>
 
 #include "spartus/base/child_process.hpp"
-#include "spartus/nn/bank_layout.hpp"
-#include "spartus/nn/cbtd.hpp"
 #include "spartus/sim/simulation.hpp"
 #include "spartus/stats/ledger.hpp"
 
 #include "second_opinion/inputs.hpp"
 #include "support/catch.hpp"
-#include "support/random_config.hpp"
-#include "support/random_network.hpp"
+#include "support/random_run.hpp"
 #include "support/spartus_steps.hpp"
 
 using namespace spartus;
 
 namespace {
-
-struct Run {
-    arch::spartus::Config config;
-    nn::Network network;  ///< not pruned
-    std::vector<nn::Trace> traces;
-};
-
-/// The same with its weights in a memory of whatever kind, and stream buffers that just suffice or not much larger.
-void stream_weights(test::Random& random, Run& run) {
-    nn::Network pruned = run.network;
-    if (run.config.network.gamma) {
-        nn::apply_cbtd(pruned, *run.config.network.gamma, run.config.accelerator.pes_per_array);
-    }
-    if (random.one_in(2)) run.config.accelerator.arrays = random.between(2u, 8u);
-    std::uint32_t blen = 1;
-    const nn::BankLayout layout =
-        nn::lay_out(pruned, {1, run.config.accelerator.pes_per_array, run.config.weight_bank.format});
-    for (const nn::PlacedMatrix& matrix : layout.matrices) blen = std::max(blen, matrix.content.blen);
-    run.config.weight_bank.source = arch::spartus::WeightSource::memory;
-    run.config.weight_bank.buffer_words = blen + random.between(0u, random.one_in(2) ? 2u : 3 * blen);
-    run.config.memory.beat_bytes = random.one_in(4) ? random.between(16u, 64u) : random.between(1u, 16u);
-    run.config.memory.latency = random.one_in(3) ? 0 : random.between(1u, 30u);
-    run.config.memory.gap = random.one_in(2) ? 0 : random.between(1u, 5u);
-    run.config.memory.outstanding = random.one_in(2) ? 0 : random.between(1u, 4u);
-}
-
-Run random_run(unsigned seed) {
-    test::Random random(seed);
-    Run run;
-    run.config = test::random_config(random);
-    run.config.delta_encoder.threshold_x = random.between(0, 60) / 256.0;
-    run.config.delta_encoder.threshold_h = random.between(0, 20) / 256.0;
-    constexpr const char* gammas[] = {"", "0.3", "0.5", "0.75", "0.9"};
-    const char* const gamma = gammas[random.between(0, 4)];
-    if (*gamma != '\0') run.config.network.gamma = Decimal::parse(gamma);
-    std::vector<std::size_t> sizes(random.between<std::size_t>(2, 4));
-    for (std::size_t& size : sizes) size = random.between<std::size_t>(1, 24);
-    if (random.one_in(4)) {  // many results from little work: the output holds a step up
-        sizes = {random.between<std::size_t>(1, 3), random.between<std::size_t>(30, 60)};
-        run.config.accelerator.pes_per_array = random.between(16u, 64u);
-        run.config.host.elements_per_beat = 1;
-    }
-    run.network =
-        test::random_network(sizes, random.bits(), random.between(1, 4), seed % 2 == 0 ? &nn::lstm : &nn::gru);
-    const unsigned sequences = random.between(1u, 3u);
-    for (unsigned k = 0; k < sequences; ++k) {
-        const auto steps = random.between<std::size_t>(0, 5);
-        run.traces.push_back(test::random_trace(steps, sizes.front(), random.bits(), random.one_in(2) ? 1024 : 64));
-    }
-    return run;
-}
 
 /// The first thing that differs, in words.
 class Comparison {
@@ -159,16 +105,12 @@ void compare_values(Comparison& comparison, const stats::Run& model, const secon
     }
 }
 
-std::string difference(const Run& run, const second_opinion::Outcome& opinion,
+std::string difference(const test::RandomRun& run, const second_opinion::Outcome& opinion,
                        Cycle run_ahead = parts::Clock::unlimited) {
-    nn::Network pruned = run.network;
-    if (run.config.network.gamma) {
-        nn::apply_cbtd(pruned, *run.config.network.gamma, run.config.accelerator.pes_per_array);
-    }
     sim::RunOptions options;
     options.machine.run_ahead = run_ahead;
     options.machine.check_links = true;
-    const stats::Run model = sim::simulate(run.config, pruned, run.traces, options);
+    const stats::Run model = sim::simulate(run.config, test::pruned(run), run.traces, options);
     Comparison comparison;
     comparison.same("cycles", model.cycles, opinion.cycles);
     compare_steps(comparison, model, opinion);
@@ -183,7 +125,7 @@ TEST_CASE("The model and the second opinion agree on 400 random runs: cycles, ca
     std::map<std::string, Cycle> causes;
     for (unsigned seed = 0; seed < 400; ++seed) {
         INFO("seed " << seed);
-        const Run run = random_run(seed);
+        const test::RandomRun run = test::random_run(seed);
         const auto opinion = test::second_opinion_of(run.config, run.network, run.traces);
         CHECK(in_child_process([&] { return difference(run, opinion); }) == "");
         for (const auto& [module, ledger] : opinion.ledger) {
@@ -203,9 +145,9 @@ TEST_CASE(
     std::map<std::string, Cycle> causes;
     for (unsigned seed = 0; seed < runs; ++seed) {
         INFO("seed " << seed);
-        Run run = random_run(seed);
+        test::RandomRun run = test::random_run(seed);
         test::Random random(seed + 1'000'000);
-        stream_weights(random, run);
+        test::stream_weights(random, run);
         const Cycle run_ahead = seed % 3 == 0   ? 0
                                 : seed % 3 == 1 ? random.between(1u, 40u)
                                                 : parts::Clock::unlimited;

@@ -94,6 +94,10 @@ struct Architecture {
 
     /// What the untimed reference of nn/ needs to know; null for an architecture with an arithmetic of its own.
     nn::Arithmetic (*arithmetic)(const Design& design);
+    /// The network as machines with equal `layout_key` hold it. Null for an architecture that has no timed runs:
+    /// see MachineOptions::values.
+    std::shared_ptr<const LaidOut> (*lay_out)(const Design& design, const nn::Network& network);
+    std::string (*layout_key)(const Design& design);
     /// The weight banks; null for an architecture without.
     nn::BankGeometry (*banks)(const Design& design);
 

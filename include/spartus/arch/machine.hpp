@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "spartus/base/cycle.hpp"
+#include "spartus/nn/functional_run.hpp"
 #include "spartus/stats/run.hpp"
 
 namespace spartus::arch {
@@ -27,6 +28,13 @@ class Hooks {
     virtual ~Hooks() = default;
 };
 
+/// A network as the modules and the check of a design hold it, made once for several machines. Each architecture
+/// has its own.
+class LaidOut {
+   public:
+    virtual ~LaidOut() = default;
+};
+
 struct MachineOptions {
     /// How many cycles a module may run ahead of the kernel (temporal decoupling); no result depends on it.
     Cycle run_ahead = ~Cycle{0};
@@ -34,6 +42,11 @@ struct MachineOptions {
     bool check_links = false;
     std::vector<Probe*> probes;    ///< must outlive the machine
     const Hooks* hooks = nullptr;  ///< likewise
+    /// A timed run: modules take what fires and every h from here and multiply nothing. Every cycle, count and link
+    /// is as in a run without, and checked as there; values are not. Must outlive the machine, and be of its
+    /// network, traces and arithmetic.
+    const nn::FunctionalRun* values = nullptr;
+    const LaidOut* laid_out = nullptr;  ///< of the network, by a design with an equal layout_key; must outlive too
 };
 
 class Machine {

@@ -1,6 +1,6 @@
 /// \file
-/// Temporal sparsity: the share of elements that a time step does not send. Every architecture with delta thresholds
-/// has the three figures, under one name and meaning.
+/// Temporal sparsity: the share of elements that a time step does not send. Every architecture with delta
+/// thresholds has the three figures, under one name and meaning.
 #pragma once
 
 #include <string>

@@ -29,7 +29,7 @@ struct Progress {
 
 struct Options {
     std::size_t jobs = 1;
-    sim::Check check = sim::Check::all;
+    Check check = Check::once;
     Shard shard;
     std::string output;                  ///< the results' path
     std::unique_ptr<Executor> executor;  ///< where points are run; null: in processes of this program
@@ -40,6 +40,7 @@ struct Options {
 /// Where the time went, in seconds.
 struct Cost {
     std::size_t kept = 0, run = 0;  ///< points
+    std::size_t timed = 0;          ///< of `run`, those whose values were not computed again
     std::size_t outdated = 0;       ///< points in the results file that another build of the program made
     double own = 0;                 ///< sum over the points of what each child worked, encoding of weights included
     double before_first_step = 0;   ///< of that, until the first step was done

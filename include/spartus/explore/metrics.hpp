@@ -28,6 +28,9 @@ struct Column {
 /// The metrics of an architecture's designs.
 std::vector<Column> metric_columns(const arch::Design& design);
 
+/// How a point was run: "full", or "timed" where its values were those of another.
+Column run_column();
+
 /// By name.
 nlohmann::json metrics_json(const arch::Figures& figures);
 

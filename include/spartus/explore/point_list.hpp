@@ -1,6 +1,6 @@
 /// \file
-/// Points as a file, for a program that runs some of them elsewhere: a line "INDEX CHOICE CHOICE …" per point, the
-/// choices being places in the axes' values.
+/// Points as a file, for a program that runs some of them elsewhere: a line "INDEX full|timed CHOICE CHOICE …" per
+/// point, the choices being places in the axes' values.
 #pragma once
 
 #include <string>

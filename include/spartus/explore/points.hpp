@@ -12,14 +12,22 @@
 #include "spartus/base/build.hpp"
 #include "spartus/explore/sampling.hpp"
 #include "spartus/explore/sweep.hpp"
-#include "spartus/sim/simulation.hpp"
 
 namespace spartus::explore {
+
+/// How much of a sweep is held against the untimed reference. Ledger, links, and every cycle that follows from what
+/// fires are checked in all steps of all points but those of `first`.
+enum class Check {
+    once,   ///< every step of one point of those with the same values; the others are timed runs
+    all,    ///< every step of every point
+    first,  ///< the first sim::first_steps steps of every point, and of the others the ledger alone
+};
 
 struct Point {
     std::size_t index = 0;
     Choices choices;           ///< of the sweep's axes
     std::string hash;          ///< SHA-256, see hash_of()
+    bool timed = false;        ///< to be timed only: see Sharing
     std::size_t workload = 0;  ///< which of them is meant, where a point has several
 };
 
@@ -34,7 +42,7 @@ class Space {
    public:
     /// Reads what results depend on. Throws Error(config) for a wrong constraint, Error(input) for a file that
     /// cannot be read. `build` is the program's, which results depend on too. The sweep must outlive it.
-    Space(const Sweep& sweep, sim::Check check, const std::string& build = build_id());
+    Space(const Sweep& sweep, Check check, const std::string& build = build_id());
     ~Space();
     Space(const Space&) = delete;
     Space& operator=(const Space&) = delete;
@@ -44,11 +52,13 @@ class Space {
     /// Whether every constraint holds.
     bool allows(const Choices& choices) const;
     Point point(std::size_t index, Choices choices) const;
+    Check check() const { return check_; }
 
    private:
     class Constraints;
     class Hasher;
 
+    const Check check_;
     std::vector<std::size_t> sizes_;
     std::unique_ptr<Constraints> constraints_;
     std::unique_ptr<Hasher> hasher_;
@@ -73,6 +83,6 @@ const TraceSource& trace_of(const Sweep& sweep, const Point& point);
 std::vector<std::string> number_keys(const arch::Design& design);
 std::vector<double> key_numbers(const arch::Design& design);
 
-const char* to_text(sim::Check check);
+const char* to_text(Check check);
 
 }  // namespace spartus::explore

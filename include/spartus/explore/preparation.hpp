@@ -3,11 +3,13 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "spartus/arch/design.hpp"
+#include "spartus/arch/machine.hpp"
 #include "spartus/explore/points.hpp"
 #include "spartus/explore/source.hpp"
 #include "spartus/sim/figures.hpp"
@@ -17,21 +19,26 @@ namespace spartus::explore {
 /// Points with equal keys, which hold the same inputs, side by side make the most of a Preparation.
 struct InputKey {
     std::string network, trace, gamma;
-    std::string layout;  ///< what else pruning depends on
+    std::string pruning;     ///< what else pruning depends on
+    std::string arithmetic;  ///< and the values; empty for an architecture without timed runs
+    std::string layout;      ///< and the network as a machine holds it; likewise
 
     InputKey(const Sweep& sweep, const Point& point, const arch::Design& config);
     bool same_pruning(const InputKey& other) const;
+    bool same_values(const InputKey& other) const;
+    bool same_layout(const InputKey& other) const;
     bool operator<(const InputKey& other) const;
 };
 
-/// Keeps one network, one pruning of it, one set of traces and their h in floating point: those used last.
+/// Keeps one network, one pruning of it, its values and layout, one set of traces and their h in floating point:
+/// those used last.
 class Preparation {
    public:
     /// Reads the device and the energy model. Throws Error.
     explicit Preparation(const Sweep& sweep);
 
-    /// Makes the inputs of a point ready. With `prune`, the network is pruned here, for the points that follow too;
-    /// else it is left to pruned(). Throws Error.
+    /// Makes the inputs of a point ready. With `prune`, and for a timed run, the network is pruned here, for the
+    /// points that follow too; else it is left to pruned(). Throws Error.
     void prepare(const Point& point, const arch::Design& config, bool prune);
 
     /// The network that prepare() was called for, pruned.
@@ -41,8 +48,13 @@ class Preparation {
     const std::vector<nn::Trace>& traces() const { return traces_; }
     const sim::FloatRun& float_run() const { return float_run_; }
     const sim::CostModels& models() const { return models_; }
+    /// Of the timed run that prepare() was called for; null for another, and where they would take too much memory.
+    const nn::FunctionalRun* values() const { return timed_ ? &values_ : nullptr; }
+    const arch::LaidOut* laid_out() const { return timed_ ? laid_out_.get() : nullptr; }
 
    private:
+    void prepare_timed(const InputKey& key, const arch::Design& config);
+
     const Sweep& sweep_;
     sim::CostModels models_;
     std::string network_text_, trace_text_, hidden_for_, pruned_for_;  ///< what is ready; empty: nothing
@@ -50,6 +62,10 @@ class Preparation {
     nn::Network pruned_;
     std::vector<nn::Trace> traces_;
     sim::FloatRun float_run_;
+    bool timed_ = false;  ///< so values_ and laid_out_ are those of the point
+    nn::FunctionalRun values_;
+    std::shared_ptr<const arch::LaidOut> laid_out_;
+    std::optional<InputKey> values_for_, laid_out_for_;
 };
 
 }  // namespace spartus::explore

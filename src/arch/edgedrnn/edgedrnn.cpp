@@ -147,6 +147,8 @@ const Architecture& architecture() {
                                   pruning_key,
                                   reference,
                                   nullptr,  // an arithmetic of its own
+                                  nullptr,  // so no timed runs
+                                  nullptr,
                                   nullptr,  // and no weight banks
                                   schema,
                                   elaborate,

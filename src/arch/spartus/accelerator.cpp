@@ -49,20 +49,24 @@ StoredMatrix stored_of(const nn::Cbcsc& matrix) {
 
 }  // namespace
 
+nn::BankGeometry bank_geometry(const Config& config, BankColumns columns) {
+    const bool own = columns == BankColumns::own && !streams(config);
+    return {own ? config.accelerator.arrays : 1, config.accelerator.pes_per_array, config.weight_bank.format};
+}
+
 Accelerator::Accelerator(const sc_core::sc_module_name& name, const Config& config, const nn::Network& network,
                          const std::vector<nn::Trace>& traces, StepObserver& observer, const Options& options)
     : sc_module(name), clock_(options.run_ahead), links_(options.bindings.check) {
     const std::uint32_t pes = config.accelerator.pes_per_array;
-    const std::uint32_t array_count = config.accelerator.arrays;
-    const bool own_columns = options.columns == BankColumns::own && !streams(config);
-    column_stride_ = own_columns ? array_count : 1;
-
-    layout_ = nn::lay_out(network, {column_stride_, pes, config.weight_bank.format});
-    bank_depth_ = streams(config) ? config.weight_bank.buffer_words : layout_.depth;
+    const nn::BankGeometry geometry = bank_geometry(config, options.columns);
+    column_stride_ = geometry.arrays;
+    layout_ =
+        options.layout ? options.layout : std::make_shared<const nn::BankLayout>(nn::lay_out(network, geometry));
+    bank_depth_ = streams(config) ? config.weight_bank.buffer_words : layout_->depth;
     std::uint32_t rows_per_pe = 0;
     for (std::size_t l = 0; l < network.layers.size(); ++l) {
-        const nn::PlacedMatrix& ih = layout_.matrices[2 * l];
-        const nn::PlacedMatrix& hh = layout_.matrices[2 * l + 1];
+        const nn::PlacedMatrix& ih = layout_->matrices[2 * l];
+        const nn::PlacedMatrix& hh = layout_->matrices[2 * l + 1];
         places_.push_back({place_of(ih), place_of(hh)});
         stored_.push_back({stored_of(ih.content), stored_of(hh.content)});
         const std::uint32_t rows = nn::mapping_of(network.layers[l], pes).rows_per_pe();
@@ -71,7 +75,7 @@ Accelerator::Accelerator(const sc_core::sc_module_name& name, const Config& conf
     }
 
     build_weights(config, rows_per_pe, options.activity);
-    build(config, network, traces, places_, column_stride_, observer, options.activity);
+    build(config, network, traces, observer, options);
     bind(options.bindings, config, network);
     bind_memory(options.bindings, config);
 }
@@ -90,8 +94,8 @@ void Accelerator::build_weights(const Config& config, std::uint32_t rows_per_pe,
         }
         return;
     }
-    image_ = memory_image(layout_, config, rows_per_pe);
-    layout_ = {};
+    image_ = memory_image(*layout_, config, rows_per_pe);
+    layout_.reset();
     for (std::uint32_t n = 0; n < arrays; ++n) {
         buffers_.push_back(std::make_unique<StreamBuffer>(
             named("bank", n).c_str(),
@@ -105,7 +109,7 @@ void Accelerator::build_weights(const Config& config, std::uint32_t rows_per_pe,
 /// Over the links, which are bound by now.
 void Accelerator::start_of_simulation() {
     for (std::size_t n = 0; n < banks_.size(); ++n) {
-        for (const nn::PlacedMatrix& matrix : layout_.matrices) {
+        for (const nn::PlacedMatrix& matrix : layout_->matrices) {
             const nn::CbcscBank& share = matrix.content.banks[n % column_stride_];
             WeightBurst burst{true, matrix.base, matrix.words(), share.val.data(), share.lidx.data()};
             if (arrays_[n]->weights->transport_dbg(burst) != burst.words) {
@@ -113,12 +117,12 @@ void Accelerator::start_of_simulation() {
             }
         }
     }
-    layout_ = {};
+    layout_.reset();
 }
 
 void Accelerator::build(const Config& config, const nn::Network& network, const std::vector<nn::Trace>& traces,
-                        const std::vector<LayerPlace>& places, std::uint32_t column_stride, StepObserver& observer,
-                        ActivityObserver* activity) {
+                        StepObserver& observer, const Options& options) {
+    ActivityObserver* const activity = options.activity;
     const Config::Accelerator& size = config.accelerator;
     std::vector<LayerSize> layers;
     std::vector<std::uint32_t> rows_per_pe;
@@ -136,28 +140,29 @@ void Accelerator::build(const Config& config, const nn::Network& network, const 
 
     for (std::uint32_t n = 0; n < size.arrays; ++n) {
         const auto named = [n](const char* block) { return block + std::to_string(n); };
-        encoders_.push_back(
-            std::make_unique<DeltaEncoder>(named("encoder").c_str(),
-                                           DeltaEncoder::Parameters{n, size.arrays, config.controller.start_cycles,
-                                                                    config.delta_encoder, arithmetic, layers},
-                                           clock_, activity));
+        encoders_.push_back(std::make_unique<DeltaEncoder>(
+            named("encoder").c_str(),
+            DeltaEncoder::Parameters{n, size.arrays, config.controller.start_cycles, config.delta_encoder,
+                                     arithmetic, layers, options.values},
+            clock_, activity));
         PeArray::Parameters array{};
         array.index = n;
-        array.column_stride = column_stride;
+        array.column_stride = column_stride_;
         array.pes = size.pes_per_array;
         array.start_cycles = config.controller.start_cycles;
         array.restart_each_step = restart_each_step;
         array.timing = config.pe_array;
         array.source = config.weight_bank.source;
         array.rows_per_pe = rows_per_pe;
-        array.places = places;
+        array.places = places_;
+        array.multiplies = options.values == nullptr;
         if (n == 0) array.bias = bias;
         arrays_.push_back(std::make_unique<PeArray>(named("array").c_str(), std::move(array), clock_, activity));
     }
     activation_unit_ = std::make_unique<ActivationUnit>(
         "activation_unit",
         ActivationUnit::Parameters{size.arrays, size.pes_per_array, size.accumulator_bits, config.activation_unit,
-                                   hidden, &network.cell()},
+                                   hidden, &network.cell(), options.values},
         clock_, activity);
     host_port_ = std::make_unique<HostPort>(
         "host_port",

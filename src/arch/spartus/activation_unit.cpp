@@ -36,6 +36,7 @@ tlm::tlm_sync_enum ActivationUnit::on_control(Command& command, ControlPhase& ph
     if (phase == ControlPhase::activate) {
         layer_ = command.layer;
         group_ = 0;
+        ++steps_;
         first_read_ = clock_.cycle_of(delay);
         clock_.wake(wake_, first_read_);
     }
@@ -69,9 +70,28 @@ Cycle ActivationUnit::visible_from(std::uint32_t group) const {
 
 void ActivationUnit::activate_group() {
     const Cycle read = first_read_ + Cycle{parameters_.timing.interval} * group_;
-    const nn::RowMapping mapping = this->mapping();
     const std::uint32_t first = group_ * parameters_.pes;
-    const std::uint32_t count = std::min(parameters_.pes, mapping.hidden - first);  // the rest is padding
+    const std::uint32_t count = std::min(parameters_.pes, mapping().hidden - first);  // the rest is padding
+    std::vector<std::int16_t>& h = layers_[layer_].h;
+    if (parameters_.values == nullptr) {
+        compute(first, count, read);
+    } else {
+        std::copy_n((*parameters_.values)[steps_ - 1].h.data() + first, count, h.data() + first);
+    }
+
+    VectorSlice slice{layer_, first, count, h.data() + first};
+    const auto write_to = [&](auto& socket) {
+        VectorPhase phase = VectorPhase::elements;
+        sc_core::sc_time delay = clock_.until(visible_from(group_));
+        socket->nb_transport_fw(slice, phase, delay);
+    };
+    for (auto& encoder : state) write_to(encoder);
+    if (layer_ + 1 == layers_.size()) write_to(output);
+}
+
+/// h of the group's neurons, from the partial sums.
+void ActivationUnit::compute(std::uint32_t first, std::uint32_t count, Cycle read) {
+    const nn::RowMapping mapping = this->mapping();
     const int bits = static_cast<int>(parameters_.accumulator_bits);
     LayerState& layer = layers_[layer_];
     std::array<std::int32_t*, nn::most_rows> sums{};
@@ -86,15 +106,6 @@ void ActivationUnit::activate_group() {
         for (std::uint32_t row = 0; row < mapping.rows; ++row) neuron[row] = sums[row][lane];
         layer.h[first + lane] = lane_(neuron, layer.kept[first + lane]);
     }
-
-    VectorSlice slice{layer_, first, count, layer.h.data() + first};
-    const auto write_to = [&](auto& socket) {
-        VectorPhase phase = VectorPhase::elements;
-        sc_core::sc_time delay = clock_.until(visible_from(group_));
-        socket->nb_transport_fw(slice, phase, delay);
-    };
-    for (auto& encoder : state) write_to(encoder);
-    if (layer_ + 1 == layers_.size()) write_to(output);
 }
 
 /// The adder trees: entry `lidx` of every lane, read in `cycle` and summed over the arrays.

@@ -1,6 +1,7 @@
 #include "spartus/arch/spartus/checker.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -20,24 +21,20 @@ std::string takes(const char* what, Cycle is, Cycle expected) {
 }  // namespace
 
 Checker::Checker(const Config& config, const nn::Network& network, const std::vector<nn::Trace>& traces,
-                 Deviation deviation)
+                 Deviation deviation, Known known)
     : config_(config),
       traces_(traces),
       deviation_(deviation),
-      reference_(network, arithmetic_of(config)),
+      values_(known.values),
+      columns_(known.columns ? std::move(known.columns)
+                             : std::make_shared<const std::vector<LayerColumns>>(columns_of(config, network))),
       host_(config, static_cast<std::uint32_t>(network.inputs()), static_cast<std::uint32_t>(network.hidden())) {
+    if (values_ == nullptr) reference_.emplace(network, arithmetic_of(config));
     const std::uint32_t pes = config.accelerator.pes_per_array;
-    const bool dense = config.weight_bank.format == nn::BankFormat::dense;
-    const bool hazards = config.pe_array.hazard == Hazard::stall;
     std::uint32_t largest = 0;
     for (const nn::Layer& layer : network.layers) {
-        const auto inputs = static_cast<std::uint32_t>(layer.inputs);
         const auto hidden = static_cast<std::uint32_t>(layer.hidden);
-        const nn::Cell& cell = *layer.cell;
-        layers_.push_back(
-            {inputs, hidden,
-             ColumnWords(layer.weight_ih, {inputs, hidden, pes, dense, hazards, cell.rows, cell.ih}),
-             ColumnWords(layer.weight_hh, {hidden, hidden, pes, dense, hazards, cell.rows, cell.hh})});
+        layers_.push_back({static_cast<std::uint32_t>(layer.inputs), hidden});
         for (std::uint32_t neuron = 0; neuron < hidden; neuron += pes) reset_cycles_ += layer.cell->rows;
         largest = std::max(largest, hidden);
     }
@@ -46,10 +43,27 @@ Checker::Checker(const Config& config, const nn::Network& network, const std::ve
     }
 }
 
+/// To the step that has just ended.
+void Checker::advance(const StepTimes& times) {
+    ++steps_;
+    if (!reference_ || times.layer > 0) return;
+    if (times.step == 0) reference_->reset();
+    const nn::Trace& trace = traces_[times.sequence];
+    reference_->step(trace.x.data() + std::size_t{times.step} * trace.inputs);
+}
+
 StepWork Checker::work_of(std::uint32_t layer) const {
-    const LayerWork& work = layers_[layer];
-    const nn::ReferenceLayer& reference = reference_.layer(layer);
-    return {work.inputs, work.hidden, work.ih, work.hh, reference.fired_x(), reference.fired_h()};
+    const LayerSize& size = layers_[layer];
+    const LayerColumns& columns = (*columns_)[layer];
+    const auto work = [&](const auto& fired_x, const auto& fired_h) {
+        return StepWork{size.inputs, size.hidden, columns.ih, columns.hh, fired_x, fired_h};
+    };
+    if (!reference_) return work((*values_)[steps_ - 1].fired_x, (*values_)[steps_ - 1].fired_h);
+    return work(reference_->layer(layer).fired_x(), reference_->layer(layer).fired_h());
+}
+
+const std::vector<std::int16_t>& Checker::h(std::uint32_t layer) const {
+    return reference_ ? reference_->layer(layer).h() : (*values_)[steps_ - 1].h;
 }
 
 StepTiming Checker::timing_of(const StepTimes& times) {
@@ -60,15 +74,11 @@ StepTiming Checker::timing_of(const StepTimes& times) {
 std::optional<std::string> Checker::check(const StepTimes& times, const std::vector<ArrayCounts>& arrays,
                                           const MemoryPort::Counters& memory, const ActivationUnit& activation_unit,
                                           const HostPort& host_port) {
-    if (times.layer == 0) {
-        if (times.step == 0) reference_.reset();
-        const nn::Trace& trace = traces_[times.sequence];
-        reference_.step(trace.x.data() + std::size_t{times.step} * trace.inputs);
-    }
+    advance(times);
     const StepTiming expected = timing_of(times);
     std::optional<std::string> wrong = check_totals(expected, arrays);
     if (!wrong && memory_) wrong = check_memory(times, memory);
-    if (!wrong) wrong = check_values(times.layer, activation_unit);
+    if (!wrong && reference_) wrong = check_values(times.layer, activation_unit);
     if (!wrong) wrong = check_received(times, host_port);
     if (!wrong) wrong = check_barrier(times, expected);
     if (!wrong && exact()) wrong = check_arrays(expected, arrays);
@@ -94,7 +104,7 @@ void Checker::advance_host(const StepTimes& times) {
 
 /// The sums first: a wrong one may not show in h for many steps.
 std::optional<std::string> Checker::check_values(std::uint32_t layer, const ActivationUnit& activation_unit) const {
-    const nn::ReferenceLayer& reference = reference_.layer(layer);
+    const nn::ReferenceLayer& reference = reference_->layer(layer);
     const std::size_t hidden = layers_[layer].hidden;
     const auto differ = [](const std::string& what, std::int32_t is, std::int32_t expected) {
         return fmt::format("{} is {} LSB, the reference says {} LSB", what, is, expected);
@@ -117,7 +127,7 @@ std::optional<std::string> Checker::check_received(const StepTimes& times, const
     if (received.results != results_ + 1) {
         return fmt::format("results received by the host {}, expected {}", received.results, results_ + 1);
     }
-    const std::vector<std::int16_t>& h = reference_.layer(times.layer).h();
+    const std::vector<std::int16_t>& h = this->h(times.layer);
     if (const auto unit = first_difference(received.h, h)) {
         return fmt::format("h of unit {} is {} LSB at the host, the reference says {} LSB", *unit,
                            received.h[*unit], h[*unit]);

@@ -34,4 +34,19 @@ ColumnWords::ColumnWords(const std::vector<std::int8_t>& weights, const Shape& s
     }
 }
 
+std::vector<LayerColumns> columns_of(const Config& config, const nn::Network& network) {
+    const std::uint32_t pes = config.accelerator.pes_per_array;
+    const bool dense = config.weight_bank.format == nn::BankFormat::dense;
+    const bool hazards = config.pe_array.hazard == Hazard::stall;
+    std::vector<LayerColumns> all;
+    for (const nn::Layer& layer : network.layers) {
+        const auto inputs = static_cast<std::uint32_t>(layer.inputs);
+        const auto hidden = static_cast<std::uint32_t>(layer.hidden);
+        const nn::Cell& cell = *layer.cell;
+        all.push_back({{layer.weight_ih, {inputs, hidden, pes, dense, hazards, cell.rows, cell.ih}},
+                       {layer.weight_hh, {hidden, hidden, pes, dense, hazards, cell.rows, cell.hh}}});
+    }
+    return all;
+}
+
 }  // namespace spartus::arch::spartus

@@ -98,12 +98,21 @@ void DeltaEncoder::start(std::uint32_t layer, Cycle first_inspection) {
                          parameters_.arithmetic.threshold_x},
                  Segment{own.h.data(), own.h_sent.data(), static_cast<std::uint32_t>(own.h.size()),
                          parameters_.arithmetic.threshold_h}};
-    segment_ = Matrix::ih;
-    scanner_.begin(segments_[0]);
+    ++steps_;
+    begin(Matrix::ih);
     found_ = {};
     first_inspection_ = cycle_ = first_inspection;
     scanning_ = true;
     clock_.wake(wake_, first_inspection);
+}
+
+void DeltaEncoder::begin(Matrix segment) {
+    segment_ = segment;
+    const Segment& own = segments_[segment == Matrix::ih ? 0 : 1];
+    if (parameters_.values == nullptr) return scanner_.begin(own);
+    const nn::StepValues& values = (*parameters_.values)[steps_ - 1];
+    const std::vector<nn::Fired>& fired = segment == Matrix::ih ? values.fired_x : values.fired_h;
+    scanner_.begin(KnownSegment{&fired, parameters_.index, parameters_.arrays, own.size});
 }
 
 void DeltaEncoder::scan() {
@@ -126,8 +135,7 @@ bool DeltaEncoder::find_next() {
         counters_.scan += found_.windows_before;
         if (found_.fired) return true;
         if (segment_ == Matrix::hh) return false;
-        segment_ = Matrix::hh;
-        scanner_.begin(segments_[1]);
+        begin(Matrix::hh);
     }
 }
 
@@ -175,6 +183,7 @@ std::uint32_t DeltaEncoder::share_of(std::uint32_t elements) const {
 }
 
 void DeltaEncoder::take_share(const VectorSlice& slice, std::vector<std::int16_t>& share) const {
+    if (parameters_.values != nullptr) return;
     const std::uint32_t arrays = parameters_.arrays;
     const std::uint32_t skip = (parameters_.index + arrays - slice.first % arrays) % arrays;
     for (std::uint32_t at = skip; at < slice.count; at += arrays) {

@@ -12,7 +12,7 @@
 #include "spartus/arch/spartus/fan_out.hpp"
 #include "spartus/arch/spartus/statistics.hpp"
 #include "spartus/base/error.hpp"
-#include "spartus/nn/fixed_point.hpp"
+#include "spartus/nn/functional_run.hpp"
 
 namespace spartus::arch::spartus {
 namespace {
@@ -44,24 +44,13 @@ void check_time(const Config& config, const std::vector<nn::Trace>& traces) {
                     steps, config.host.frame_period_us, config.accelerator.clock_mhz, parts::Clock::last()));
 }
 
-/// Sums that no pre-activation in Q8.8 can hold. The bounds lie half an LSB beyond its limits, the upper one
-/// included: half to even rounds both away from zero to an even number.
-std::uint64_t beyond_q8_8(const std::vector<std::int32_t>& sums) {
-    constexpr int to_activation = nn::accumulator_fraction_bits - nn::activation_fraction_bits;
-    constexpr std::int32_t half = 1 << (to_activation - 1);
-    constexpr std::int32_t high = (32767 << to_activation) + half;
-    constexpr std::int32_t low = -(32768 << to_activation) - half;
-    std::uint32_t count = 0;
-    for (const std::int32_t sum : sums) count += static_cast<std::uint32_t>((sum >= high) | (sum < low));
-    return count;
-}
-
 class SpartusMachine : public Machine, private StepObserver {
    public:
     SpartusMachine(const Config& config, const nn::Network& network, const std::vector<nn::Trace>& traces,
                    const MachineOptions& options)
         : hooks_(hooks_of(options)),
           source_(config.weight_bank.source),
+          values_(options.values),
           schema_(schema_of(config)),
           lanes_(schema_),
           counted_(schema_.size()),
@@ -70,7 +59,7 @@ class SpartusMachine : public Machine, private StepObserver {
                       ? nullptr
                       : std::make_unique<TokenRouter>("router", config.accelerator.arrays)),
           accelerator_("spartus", config, network, traces, *this, accelerator_options(options)),
-          checker_(config, network, traces, {hooks_.route, bool(hooks_.bindings.memory)}),
+          checker_(config, network, traces, {hooks_.route, bool(hooks_.bindings.memory)}, known(options)),
           arrays_(config.accelerator.arrays) {
         if (router_) router_->set_stored(accelerator_.stored());
     }
@@ -96,9 +85,18 @@ class SpartusMachine : public Machine, private StepObserver {
     std::any layout() const override { return StoredNetwork{accelerator_.stored(), accelerator_.bank_depth()}; }
 
    private:
+    static Known known(const MachineOptions& options) {
+        const auto* const laid_out = dynamic_cast<const LaidOutNetwork*>(options.laid_out);
+        return {options.values, laid_out != nullptr ? laid_out->columns : nullptr};
+    }
+
     Accelerator::Options accelerator_options(const MachineOptions& options) {
         Accelerator::Options result{options.run_ahead, hooks_.bindings, fan_out_.get()};
         result.bindings.check = options.check_links;
+        result.values = options.values;
+        if (const auto* const laid_out = dynamic_cast<const LaidOutNetwork*>(options.laid_out)) {
+            result.layout = laid_out->banks;
+        }
         if (!router_) return result;
         result.run_ahead = 0;
         result.bindings.tokens = [this](std::uint32_t n, auto& from, auto& to) { router_->bind(n, from, to); };
@@ -109,7 +107,9 @@ class SpartusMachine : public Machine, private StepObserver {
     bool step_finished(const StepTimes& times) override {
         if (hooks_.before_check) hooks_.before_check(times, accelerator_);
         times_ = times;
-        saturated_ += beyond_q8_8(accelerator_.activation_unit().sums(times.layer));
+        saturated_ += values_ != nullptr ? (*values_)[steps_].saturated_sums
+                                         : nn::beyond_activation(accelerator_.activation_unit().sums(times.layer));
+        ++steps_;
         stats::Step step = step_of(times);
         const std::vector<std::uint64_t> now = sample(times.end);
         step.counters.resize(now.size());
@@ -143,8 +143,10 @@ class SpartusMachine : public Machine, private StepObserver {
 
     const MachineHooks& hooks_;
     const WeightSource source_;
+    const nn::FunctionalRun* const values_;
     const stats::Schema schema_;
     const LaneReader lanes_;
+    std::size_t steps_ = 0;               ///< of layers
     std::uint64_t saturated_ = 0;         ///< pre-activations
     std::vector<std::uint64_t> counted_;  ///< since the start of the run
     std::function<bool(const stats::Step&)> on_step_;
@@ -158,6 +160,20 @@ class SpartusMachine : public Machine, private StepObserver {
 };
 
 }  // namespace
+
+std::shared_ptr<const LaidOut> lay_out(const Config& config, const nn::Network& network) {
+    auto result = std::make_shared<LaidOutNetwork>();
+    result->banks =
+        std::make_shared<const nn::BankLayout>(nn::lay_out(network, bank_geometry(config, BankColumns::own)));
+    result->columns = std::make_shared<const std::vector<LayerColumns>>(columns_of(config, network));
+    return result;
+}
+
+std::string layout_key(const Config& config) {
+    const nn::BankGeometry geometry = bank_geometry(config, BankColumns::own);
+    return fmt::format("{} {} {} {}", geometry.arrays, geometry.pes, geometry.format == nn::BankFormat::dense,
+                       config.pe_array.hazard == Hazard::stall);
+}
 
 std::unique_ptr<Machine> make_machine(const Config& config, const nn::Network& network,
                                       const std::vector<nn::Trace>& traces, const MachineOptions& options) {

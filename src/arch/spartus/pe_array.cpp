@@ -101,7 +101,7 @@ void PeArray::start(std::uint32_t layer, Cycle first_cycle) {
     next_issue_ = first_cycle;
     issued_ = false;
     encoder_done_.reset();
-    if (parameters_.restart_each_step) lanes_.restart(layer);
+    if (parameters_.restart_each_step && parameters_.multiplies) lanes_.restart(layer);
 }
 
 void PeArray::issue() {
@@ -194,7 +194,7 @@ void PeArray::issue_column(const WeightBurst& column, Cycle first, std::int32_t 
         if (parameters_.timing.hazard == Hazard::stall) {
             lanes_.occupy(val, lidx, cycle + parameters_.timing.latency);
         }
-        lanes_.accumulate(layer_, val, lidx, delta);
+        if (parameters_.multiplies) lanes_.accumulate(layer_, val, lidx, delta);
         next_issue_ = cycle + 1;
         if (column.cycles != nullptr) issues_.push_back(cycle);
     }

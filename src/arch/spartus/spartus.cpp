@@ -38,6 +38,14 @@ nn::Arithmetic arithmetic(const Design& design) {
     return arithmetic_of(design.as<Config>());
 }
 
+std::shared_ptr<const LaidOut> laid_out(const Design& design, const nn::Network& network) {
+    return lay_out(design.as<Config>(), network);
+}
+
+std::string layout(const Design& design) {
+    return layout_key(design.as<Config>());
+}
+
 nn::BankGeometry banks(const Design& design) {
     const Config& config = design.as<Config>();
     return {config.accelerator.arrays, config.accelerator.pes_per_array, config.weight_bank.format};
@@ -121,6 +129,8 @@ const Architecture& architecture() {
         pruning_key,
         reference,
         arithmetic,
+        laid_out,
+        layout,
         banks,
         schema,
         elaborate,

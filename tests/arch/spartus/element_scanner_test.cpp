@@ -8,6 +8,7 @@
 #include "support/random.hpp"
 
 using spartus::arch::spartus::ElementScanner;
+using spartus::arch::spartus::KnownSegment;
 using spartus::arch::spartus::Segment;
 using spartus::nn::EncoderMode;
 
@@ -33,9 +34,8 @@ struct Scan {
     std::uint32_t cycles = 0;
 };
 
-/// A segment from end to end, one inspection per cycle.
-Scan scan(ElementScanner scanner, const Values& values, Values& sent, std::int32_t threshold) {
-    scanner.begin({values.data(), sent.data(), static_cast<std::uint32_t>(values.size()), threshold});
+/// What was begun, to its end, one inspection per cycle.
+Scan scan_on(ElementScanner& scanner) {
     Scan result;
     while (true) {
         const ElementScanner::Found found = scanner.next();
@@ -43,6 +43,11 @@ Scan scan(ElementScanner scanner, const Values& values, Values& sent, std::int32
         if (!found.fired) return result;
         result.emitted.push_back({result.cycles++, found.index, found.delta});
     }
+}
+
+Scan scan(ElementScanner scanner, const Values& values, Values& sent, std::int32_t threshold) {
+    scanner.begin(Segment{values.data(), sent.data(), static_cast<std::uint32_t>(values.size()), threshold});
+    return scan_on(scanner);
 }
 
 Scan scan_delta(std::uint32_t lookahead, const Values& values, std::int32_t threshold = 1) {
@@ -146,5 +151,29 @@ TEST_CASE("A scan over any segment is what it is window by window") {
         CHECK(result.emitted == expected.emitted);
         CHECK(result.cycles == expected.cycles);
         CHECK(sent == expected_sent);
+    }
+}
+
+TEST_CASE("Where it is known what fires, each array's share is scanned in the same windows") {
+    spartus::test::Random random(2);
+    for (int repetition = 0; repetition < 500; ++repetition) {
+        const std::uint32_t lookahead = random.between(1u, 9u);
+        const std::uint32_t arrays = random.between(1u, 5u);
+        Values whole(random.between(0u, 60u));
+        for (auto& value : whole) value = random.between<std::int16_t>(0, 3);
+        std::vector<spartus::nn::Fired> fired;
+        for (std::uint32_t j = 0; j < whole.size(); ++j) {
+            if (whole[j] >= 2) fired.push_back({j, whole[j]});
+        }
+        for (std::uint32_t n = 0; n < arrays; ++n) {
+            Values share;
+            for (std::size_t j = n; j < whole.size(); j += arrays) share.push_back(whole[j]);
+            const Scan expected = scan_delta(lookahead, share, 2);
+            ElementScanner scanner(EncoderMode::delta, lookahead);
+            scanner.begin(KnownSegment{&fired, n, arrays, static_cast<std::uint32_t>(share.size())});
+            const Scan result = scan_on(scanner);
+            CHECK(result.emitted == expected.emitted);
+            CHECK(result.cycles == expected.cycles);
+        }
     }
 }

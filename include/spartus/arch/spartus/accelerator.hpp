@@ -51,6 +51,9 @@ enum class BankColumns {
     all,  ///< every array can process any token: for an instrument that passes tokens to other arrays
 };
 
+/// How the weights of a design are laid out: in a bank for each array, or once for all arrays.
+nn::BankGeometry bank_geometry(const Config& config, BankColumns columns);
+
 class Accelerator : public sc_core::sc_module {
    public:
     struct Options {
@@ -58,6 +61,8 @@ class Accelerator : public sc_core::sc_module {
         Bindings bindings{};
         ActivityObserver* activity = nullptr;
         BankColumns columns = BankColumns::own;
+        const nn::FunctionalRun* values = nullptr;               ///< see MachineOptions
+        std::shared_ptr<const nn::BankLayout> layout = nullptr;  ///< of bank_geometry(); else it is made
     };
 
     /// Elaborates the modules for a network, whose weights are in the banks when the simulation starts. `network`
@@ -90,8 +95,7 @@ class Accelerator : public sc_core::sc_module {
     void start_of_simulation() override;
     void build_weights(const Config& config, std::uint32_t rows_per_pe, ActivityObserver* activity);
     void build(const Config& config, const nn::Network& network, const std::vector<nn::Trace>& traces,
-               const std::vector<LayerPlace>& places, std::uint32_t column_stride, StepObserver& observer,
-               ActivityObserver* activity);
+               StepObserver& observer, const Options& options);
     void bind(const Bindings& bindings, const Config& config, const nn::Network& network);
     void bind_memory(const Bindings& bindings, const Config& config);
     void bind_weights(std::uint32_t n, const Bindings& bindings, const Config& config);
@@ -100,7 +104,7 @@ class Accelerator : public sc_core::sc_module {
 
     const parts::Clock clock_;
     parts::LinkBinder links_;
-    nn::BankLayout layout_;  ///< until it is in the banks
+    std::shared_ptr<const nn::BankLayout> layout_;  ///< until it is in the banks
     MemoryImage image_;
     std::vector<LayerPlace> places_;
     std::uint32_t column_stride_ = 1;

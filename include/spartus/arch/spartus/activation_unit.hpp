@@ -18,6 +18,7 @@
 #include "spartus/arch/spartus/control_link.hpp"
 #include "spartus/arch/spartus/vector_link.hpp"
 #include "spartus/base/math.hpp"
+#include "spartus/nn/functional_run.hpp"
 #include "spartus/nn/row_mapping.hpp"
 #include "spartus/parts/clock.hpp"
 
@@ -35,8 +36,9 @@ class ActivationUnit : public sc_core::sc_module {
         std::uint32_t pes;               ///< M
         std::uint32_t accumulator_bits;  ///< width of every sum
         Config::ActivationUnit timing;
-        std::vector<std::uint32_t> hidden;  ///< H of every layer
-        const nn::Cell* cell = &nn::lstm;   ///< of all layers
+        std::vector<std::uint32_t> hidden;          ///< H of every layer
+        const nn::Cell* cell = &nn::lstm;           ///< of all layers
+        const nn::FunctionalRun* values = nullptr;  ///< of a timed run: h, in place of the sums
     };
 
     parts::Target<ControlLink, ActivationUnit> control{"control"};
@@ -50,7 +52,7 @@ class ActivationUnit : public sc_core::sc_module {
     /// h of a layer after its latest step, [H], Q8.8 LSB.
     const std::vector<std::int16_t>& h(std::uint32_t layer) const { return layers_[layer].h; }
 
-    /// What the adder trees gave in that step, [rows·H] row after row, 15 fraction bits.
+    /// What the adder trees gave in that step, if it was no timed run, [rows·H] row after row, 15 fraction bits.
     const std::vector<std::int32_t>& sums(std::uint32_t layer) const { return layers_[layer].sums; }
 
    private:
@@ -63,6 +65,7 @@ class ActivationUnit : public sc_core::sc_module {
     tlm::tlm_sync_enum on_control(Command& command, ControlPhase& phase, sc_core::sc_time& delay);
     void activate();
     void activate_group();
+    void compute(std::uint32_t first, std::uint32_t count, Cycle read);
     void add_partial_sums(std::uint32_t lidx, Cycle cycle);
     nn::RowMapping mapping() const;
     Cycle visible_from(std::uint32_t group) const;
@@ -75,6 +78,7 @@ class ActivationUnit : public sc_core::sc_module {
     std::vector<LayerState> layers_;
     std::vector<std::uint32_t> tree_;  ///< [M], the adder trees' outputs
 
+    std::size_t steps_ = 0;  ///< of layers that were activated
     std::uint32_t layer_ = 0;
     std::uint32_t group_ = 0;
     Cycle first_read_ = 0;  ///< A

@@ -8,7 +8,9 @@
 #include <cstdint>
 #include <vector>
 
+#include "spartus/arch/spartus/config.hpp"
 #include "spartus/nn/cell.hpp"
+#include "spartus/nn/network.hpp"
 
 namespace spartus::arch::spartus {
 
@@ -40,5 +42,14 @@ class ColumnWords {
     std::vector<std::uint32_t> non_zeros_;
     std::vector<std::vector<std::uint32_t>> accumulators_;  ///< [columns·BLEN]
 };
+
+/// What a layer's columns are.
+struct LayerColumns {
+    ColumnWords ih;
+    ColumnWords hh;
+};
+
+/// Of every layer. accumulators() can be asked for where hazards stall.
+std::vector<LayerColumns> columns_of(const Config& config, const nn::Network& network);
 
 }  // namespace spartus::arch::spartus

@@ -19,6 +19,7 @@
 #include "spartus/arch/spartus/element_scanner.hpp"
 #include "spartus/arch/spartus/token_link.hpp"
 #include "spartus/arch/spartus/vector_link.hpp"
+#include "spartus/nn/functional_run.hpp"
 #include "spartus/nn/reference.hpp"
 #include "spartus/parts/clock.hpp"
 #include "spartus/stats/counters.hpp"
@@ -40,6 +41,7 @@ class DeltaEncoder : public sc_core::sc_module {
         Config::DeltaEncoder timing;
         nn::Arithmetic arithmetic;
         std::vector<LayerSize> layers;
+        const nn::FunctionalRun* values = nullptr;  ///< of a timed run: what fires, in place of x and h
     };
 
     /// Since the start of the run. The first three are cycles and cover every cycle between start and barrier.
@@ -76,6 +78,7 @@ class DeltaEncoder : public sc_core::sc_module {
 
     void reset();
     void start(std::uint32_t layer, Cycle first_inspection);
+    void begin(Matrix segment);
     void scan();
     bool find_next();
     void emit(Cycle cycle);
@@ -100,6 +103,7 @@ class DeltaEncoder : public sc_core::sc_module {
     std::array<Segment, 2> segments_;  ///< x, then h
     Matrix segment_ = Matrix::ih;
     ElementScanner::Found found_;  ///< waits for a credit if `found_.fired`
+    std::size_t steps_ = 0;        ///< of layers that were started
     Cycle first_inspection_ = 0;   ///< S of this step
     Cycle cycle_ = 0;              ///< of the next inspection
     bool scanning_ = false;

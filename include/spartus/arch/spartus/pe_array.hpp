@@ -52,6 +52,7 @@ class PeArray : public sc_core::sc_module {
         std::vector<LayerPlace> places;                ///< of every layer
         std::vector<std::vector<std::uint32_t>> bias;  ///< of every layer [L][M] in array 0, empty elsewhere
         WeightSource source = WeightSource::on_chip;
+        bool multiplies = true;  ///< false in a timed run, which needs no sums
     };
 
     /// Since the start of the run. The first six are cycles and cover every cycle between start and barrier.

@@ -31,7 +31,7 @@ InputKey::InputKey(const Sweep& sweep, const Point& point, const arch::Design& c
     : network(network_of(sweep, point).text),
       trace(trace_of(sweep, point).text),
       gamma(gamma_text(config)),
-      pruning(config.architecture().pruning_key(config)),
+      pruning(config->network.gamma ? config.architecture().pruning_key(config) : ""),
       arithmetic(arithmetic_text(config)),
       layout(layout_text(config)) {}
 

@@ -14,7 +14,7 @@ import subprocess
 import sys
 
 SWEEP = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../configs/sweeps/trade-offs.cfg")
-BUDGET = 441
+BUDGET = 331
 METHODS = {
     "nsga2": ["sampling=nsga2", f"budget={BUDGET}"],
     "latin_hypercube": ["sampling=latin_hypercube", f"samples={BUDGET}", "budget=", "minimise="],

@@ -40,6 +40,7 @@ on a noisy machine. Each row is the median of several processes; loading and ela
               whether there is one can cost a run without instruments
   wave        the same with --vcd, all signals
   timeline    the same with --timeline
+  beside      the same with the reference on another core, as 'spartus run' has it
   in time     the same with --run-ahead 0, without temporal decoupling: every token, credit and column in its own
               cycle of kernel time
   from memory weights in external memory and a stream buffer for each array, where the architecture can do that
@@ -62,12 +63,13 @@ double microseconds_since(Clock::time_point start) {
 struct Sample {
     double reference_us = 0;  ///< per time step
     double whole_us = 0;      ///< per time step, check included
+    double processor_us = 0;  ///< per time step, of all threads, from the first step to the end of the run
     double cycles = 0;        ///< per time step
     double peak_mb = 0;
 
     double ratio() const { return whole_us / reference_us; }
 
-    NLOHMANN_DEFINE_TYPE_INTRUSIVE(Sample, reference_us, whole_us, cycles, peak_mb)
+    NLOHMANN_DEFINE_TYPE_INTRUSIVE(Sample, reference_us, whole_us, processor_us, cycles, peak_mb)
 };
 
 struct Case {
@@ -76,6 +78,7 @@ struct Case {
     nn::Network network;
     std::vector<nn::Trace> traces;
     Cycle run_ahead = parts::Clock::unlimited;
+    bool check_beside = false;
     enum class Watch { not_at_all, told, wave, timeline } watch = Watch::not_at_all;
 };
 
@@ -110,6 +113,17 @@ class Watcher {
     std::vector<arch::Probe*> probes_;
 };
 
+/// Of all threads of this process.
+double processor_microseconds() {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    double all = 0;
+    for (const timeval& time : {usage.ru_utime, usage.ru_stime}) {
+        all += 1e6 * static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec);
+    }
+    return all;
+}
+
 /// Per time step.
 double reference_microseconds(const Case& bench) {
     const auto reference = bench.design.architecture().reference(bench.design, bench.network);
@@ -123,19 +137,27 @@ Sample measure(const Case& bench) {
     Sample sample;
     sample.reference_us = reference_microseconds(bench);
     Clock::time_point first_step_done;
-    double elapsed = 0;
+    double elapsed = 0, processor = 0;
     const std::size_t steps = nn::count_steps(bench.traces);
     sim::RunOptions options;
     options.machine.run_ahead = bench.run_ahead;
+    options.machine.check_beside = bench.check_beside;
     Watcher watcher(bench);
     options.machine.probes = watcher.probes();
     options.on_progress = [&](std::size_t done) {
-        if (done == 1) first_step_done = Clock::now();
-        if (done == steps) elapsed = microseconds_since(first_step_done);
+        if (done == 1) {
+            first_step_done = Clock::now();
+            processor = -processor_microseconds();
+        }
+        if (done == steps) {
+            elapsed = microseconds_since(first_step_done);
+            processor += processor_microseconds();
+        }
         return true;
     };
     const stats::Run run = sim::simulate(bench.design, bench.network, bench.traces, options);
     sample.whole_us = elapsed / static_cast<double>(steps - 1);
+    sample.processor_us = processor / static_cast<double>(steps - 1);
     sample.cycles = static_cast<double>(run.cycles) / static_cast<double>(steps);
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
@@ -158,9 +180,9 @@ Sample median_sample(const Case& bench) {
 
 void print(const Case& bench) {
     const Sample sample = median_sample(bench);
-    std::cout << fmt::format("{:<12}{:>10.1f}{:>14.1f}{:>12.1f}{:>8.2f}{:>14.2f}{:>10.0f}\n", bench.name,
+    std::cout << fmt::format("{:<12}{:>10.1f}{:>14.1f}{:>12.1f}{:>8.2f}{:>14.1f}{:>12.2f}{:>10.0f}\n", bench.name,
                              sample.cycles, sample.reference_us, sample.whole_us, sample.ratio(),
-                             sample.cycles / sample.whole_us, sample.peak_mb)
+                             sample.processor_us, sample.cycles / sample.whole_us, sample.peak_mb)
               << std::flush;
 }
 
@@ -202,12 +224,13 @@ int run_bench(const std::vector<std::string>& args) {
     nn::Network pruned = network;
     architecture.prune(design, pruned);
 
-    std::cout << fmt::format("{:<12}{:>10}{:>14}{:>12}{:>8}{:>14}{:>10}\n", "per step", "cycles", "reference µs",
-                             "whole µs", "ratio", "Mcycles/s", "peak MB");
+    std::cout << fmt::format("{:<12}{:>10}{:>14}{:>12}{:>8}{:>14}{:>12}{:>10}\n", "per step", "cycles",
+                             "reference µs", "whole µs", "ratio", "processor µs", "Mcycles/s", "peak MB");
     print({"delta", design, pruned, traces});
-    print({"told", design, pruned, traces, parts::Clock::unlimited, Case::Watch::told});
-    print({"wave", design, pruned, traces, parts::Clock::unlimited, Case::Watch::wave});
-    print({"timeline", design, pruned, traces, parts::Clock::unlimited, Case::Watch::timeline});
+    print({"beside", design, pruned, traces, parts::Clock::unlimited, true});
+    print({"told", design, pruned, traces, parts::Clock::unlimited, false, Case::Watch::told});
+    print({"wave", design, pruned, traces, parts::Clock::unlimited, false, Case::Watch::wave});
+    print({"timeline", design, pruned, traces, parts::Clock::unlimited, false, Case::Watch::timeline});
     print({"in time", design, pruned, traces, 0});
 
     if (const auto from_memory = streamed(design)) print({"from memory", *from_memory, pruned, traces});

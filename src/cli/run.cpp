@@ -186,6 +186,7 @@ stats::Run simulate(const arch::Design& design, const sim::Inputs& inputs, const
     Progress progress(nn::count_steps(inputs.traces));
     sim::RunOptions options;
     options.machine = machine;
+    options.machine.check_beside = std::thread::hardware_concurrency() > 1;
     options.on_progress = [&progress](std::size_t done) {
         progress.show(done);
         return !interrupt_requested();

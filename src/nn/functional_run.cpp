@@ -1,23 +1,19 @@
 #include "spartus/nn/functional_run.hpp"
 
 #include "spartus/nn/fixed_point.hpp"
+#include "spartus/nn/value_source.hpp"
 
 namespace spartus::nn {
 
 FunctionalRun functional_run(const Network& network, const std::vector<Trace>& traces,
                              const Arithmetic& arithmetic) {
     FunctionalRun run;
-    run.reserve(count_steps(traces) * network.layers.size());
-    Reference reference(network, arithmetic);
-    for (const Trace& trace : traces) {
-        reference.reset();
-        for (std::size_t step = 0; step < trace.steps; ++step) {
-            reference.step(trace.x.data() + step * trace.inputs);
-            for (std::size_t l = 0; l < network.layers.size(); ++l) {
-                const ReferenceLayer& layer = reference.layer(l);
-                run.push_back({layer.fired_x(), layer.fired_h(), layer.h(), beyond_activation(layer.sums())});
-            }
-        }
+    const std::size_t steps = count_steps(traces) * network.layers.size();
+    run.reserve(steps);
+    const std::unique_ptr<ValueSource> values = reference_values(network, traces, arithmetic);
+    while (run.size() < steps) {
+        const StepView view = values->next();
+        run.push_back({view.fired_x, view.fired_h, view.h, beyond_activation(*view.sums)});
     }
     return run;
 }

@@ -21,15 +21,14 @@ std::string takes(const char* what, Cycle is, Cycle expected) {
 }  // namespace
 
 Checker::Checker(const Config& config, const nn::Network& network, const std::vector<nn::Trace>& traces,
-                 Deviation deviation, Known known)
+                 Deviation deviation, std::unique_ptr<nn::ValueSource> values, Columns columns)
     : config_(config),
-      traces_(traces),
       deviation_(deviation),
-      values_(known.values),
-      columns_(known.columns ? std::move(known.columns)
-                             : std::make_shared<const std::vector<LayerColumns>>(columns_of(config, network))),
+      cell_(network.cell()),
+      values_(values ? std::move(values) : nn::reference_values(network, traces, arithmetic_of(config))),
+      columns_(columns ? std::move(columns)
+                       : std::make_shared<const std::vector<LayerColumns>>(columns_of(config, network))),
       host_(config, static_cast<std::uint32_t>(network.inputs()), static_cast<std::uint32_t>(network.hidden())) {
-    if (values_ == nullptr) reference_.emplace(network, arithmetic_of(config));
     const std::uint32_t pes = config.accelerator.pes_per_array;
     std::uint32_t largest = 0;
     for (const nn::Layer& layer : network.layers) {
@@ -43,27 +42,9 @@ Checker::Checker(const Config& config, const nn::Network& network, const std::ve
     }
 }
 
-/// To the step that has just ended.
-void Checker::advance(const StepTimes& times) {
-    ++steps_;
-    if (!reference_ || times.layer > 0) return;
-    if (times.step == 0) reference_->reset();
-    const nn::Trace& trace = traces_[times.sequence];
-    reference_->step(trace.x.data() + std::size_t{times.step} * trace.inputs);
-}
-
 StepWork Checker::work_of(std::uint32_t layer) const {
-    const LayerSize& size = layers_[layer];
     const LayerColumns& columns = (*columns_)[layer];
-    const auto work = [&](const auto& fired_x, const auto& fired_h) {
-        return StepWork{size.inputs, size.hidden, columns.ih, columns.hh, fired_x, fired_h};
-    };
-    if (!reference_) return work((*values_)[steps_ - 1].fired_x, (*values_)[steps_ - 1].fired_h);
-    return work(reference_->layer(layer).fired_x(), reference_->layer(layer).fired_h());
-}
-
-const std::vector<std::int16_t>& Checker::h(std::uint32_t layer) const {
-    return reference_ ? reference_->layer(layer).h() : (*values_)[steps_ - 1].h;
+    return {layers_[layer].inputs, layers_[layer].hidden, columns.ih, columns.hh, now_->fired_x, now_->fired_h};
 }
 
 StepTiming Checker::timing_of(const StepTimes& times) {
@@ -74,11 +55,11 @@ StepTiming Checker::timing_of(const StepTimes& times) {
 std::optional<std::string> Checker::check(const StepTimes& times, const std::vector<ArrayCounts>& arrays,
                                           const MemoryPort::Counters& memory, const ActivationUnit& activation_unit,
                                           const HostPort& host_port) {
-    advance(times);
+    now_.emplace(values_->next());
     const StepTiming expected = timing_of(times);
     std::optional<std::string> wrong = check_totals(expected, arrays);
     if (!wrong && memory_) wrong = check_memory(times, memory);
-    if (!wrong && reference_) wrong = check_values(times.layer, activation_unit);
+    if (!wrong && now_->sums != nullptr) wrong = check_values(times.layer, activation_unit);
     if (!wrong) wrong = check_received(times, host_port);
     if (!wrong) wrong = check_barrier(times, expected);
     if (!wrong && exact()) wrong = check_arrays(expected, arrays);
@@ -104,18 +85,17 @@ void Checker::advance_host(const StepTimes& times) {
 
 /// The sums first: a wrong one may not show in h for many steps.
 std::optional<std::string> Checker::check_values(std::uint32_t layer, const ActivationUnit& activation_unit) const {
-    const nn::ReferenceLayer& reference = reference_->layer(layer);
+    const std::vector<std::int32_t>& sums = *now_->sums;
     const std::size_t hidden = layers_[layer].hidden;
     const auto differ = [](const std::string& what, std::int32_t is, std::int32_t expected) {
         return fmt::format("{} is {} LSB, the reference says {} LSB", what, is, expected);
     };
-    if (const auto row = first_difference(activation_unit.sums(layer), reference.sums())) {
-        return differ(
-            fmt::format("the sum of gate {} of unit {}", reference.cell().row_names[*row / hidden], *row % hidden),
-            activation_unit.sums(layer)[*row], reference.sums()[*row]);
+    if (const auto row = first_difference(activation_unit.sums(layer), sums)) {
+        return differ(fmt::format("the sum of gate {} of unit {}", cell_.row_names[*row / hidden], *row % hidden),
+                      activation_unit.sums(layer)[*row], sums[*row]);
     }
-    if (const auto unit = first_difference(activation_unit.h(layer), reference.h())) {
-        return differ(fmt::format("h of unit {}", *unit), activation_unit.h(layer)[*unit], reference.h()[*unit]);
+    if (const auto unit = first_difference(activation_unit.h(layer), now_->h)) {
+        return differ(fmt::format("h of unit {}", *unit), activation_unit.h(layer)[*unit], now_->h[*unit]);
     }
     return std::nullopt;
 }
@@ -127,7 +107,7 @@ std::optional<std::string> Checker::check_received(const StepTimes& times, const
     if (received.results != results_ + 1) {
         return fmt::format("results received by the host {}, expected {}", received.results, results_ + 1);
     }
-    const std::vector<std::int16_t>& h = this->h(times.layer);
+    const std::vector<std::int16_t>& h = now_->h;
     if (const auto unit = first_difference(received.h, h)) {
         return fmt::format("h of unit {} is {} LSB at the host, the reference says {} LSB", *unit,
                            received.h[*unit], h[*unit]);

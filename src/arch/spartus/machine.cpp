@@ -59,7 +59,8 @@ class SpartusMachine : public Machine, private StepObserver {
                       ? nullptr
                       : std::make_unique<TokenRouter>("router", config.accelerator.arrays)),
           accelerator_("spartus", config, network, traces, *this, accelerator_options(options)),
-          checker_(config, network, traces, {hooks_.route, bool(hooks_.bindings.memory)}, known(options)),
+          checker_(config, network, traces, {hooks_.route, bool(hooks_.bindings.memory)},
+                   values_of(config, network, traces, options), columns_of(options)),
           arrays_(config.accelerator.arrays) {
         if (router_) router_->set_stored(accelerator_.stored());
     }
@@ -85,9 +86,16 @@ class SpartusMachine : public Machine, private StepObserver {
     std::any layout() const override { return StoredNetwork{accelerator_.stored(), accelerator_.bank_depth()}; }
 
    private:
-    static Known known(const MachineOptions& options) {
+    static std::unique_ptr<nn::ValueSource> values_of(const Config& config, const nn::Network& network,
+                                                      const std::vector<nn::Trace>& traces,
+                                                      const MachineOptions& options) {
+        if (options.values != nullptr) return nn::kept_values(*options.values);
+        return options.check_beside ? nn::reference_values_ahead(network, traces, arithmetic_of(config)) : nullptr;
+    }
+
+    static Checker::Columns columns_of(const MachineOptions& options) {
         const auto* const laid_out = dynamic_cast<const LaidOutNetwork*>(options.laid_out);
-        return {options.values, laid_out != nullptr ? laid_out->columns : nullptr};
+        return laid_out != nullptr ? laid_out->columns : nullptr;
     }
 
     Accelerator::Options accelerator_options(const MachineOptions& options) {
@@ -165,7 +173,7 @@ std::shared_ptr<const LaidOut> lay_out(const Config& config, const nn::Network& 
     auto result = std::make_shared<LaidOutNetwork>();
     result->banks =
         std::make_shared<const nn::BankLayout>(nn::lay_out(network, bank_geometry(config, BankColumns::own)));
-    result->columns = std::make_shared<const std::vector<LayerColumns>>(columns_of(config, network));
+    result->columns = std::make_shared<const std::vector<LayerColumns>>(spartus::columns_of(config, network));
     return result;
 }
 

@@ -13,6 +13,7 @@
 #include "spartus/regress/case_run.hpp"
 #include "spartus/sim/simulation.hpp"
 
+#include "support/alter_accumulator.hpp"
 #include "support/catch.hpp"
 #include "support/random_run.hpp"
 #include "support/workplace.hpp"
@@ -140,4 +141,35 @@ TEST_CASE("The check of a timed run fails where the modules did other work than 
     hooks.before_check = [&](const auto&, auto&) { values.front().fired_x.clear(); };
     CHECK_THROWS_WITH(sim::simulate(inputs.design, inputs.network, inputs.traces, options),
                       Catch::Contains("step 0 layer 0") && Catch::Contains("tokens of x sent by encoder"));
+}
+
+TEST_CASE("With the reference on another core a run comes to the same") {
+    for (unsigned seed = 0; seed < 20; ++seed) {
+        INFO("seed " << seed);
+        const Inputs inputs = inputs_of(test::random_run(seed));
+        const auto run = [&](bool beside) {
+            sim::RunOptions options;
+            options.machine.check_beside = beside;
+            return text_of(sim::simulate(inputs.design, inputs.network, inputs.traces, options));
+        };
+        const std::string in_line = in_child_process([&] { return run(false); });
+        CHECK(in_child_process([&] { return run(true); }) == in_line);
+    }
+}
+
+TEST_CASE("With the reference on another core a wrong sum is found in its step") {
+    arch::spartus::Config config;
+    config.accelerator.arrays = 2;
+    config.accelerator.pes_per_array = 4;
+    const nn::Network network = test::random_network({6, 8}, 1);
+    const std::vector<nn::Trace> traces{test::random_trace(40, 6, 1)};
+    sim::RunOptions options;
+    options.machine.check_beside = true;
+    arch::spartus::MachineHooks hooks;
+    options.machine.hooks = &hooks;
+    hooks.before_check = [](const arch::spartus::StepTimes& times, arch::spartus::Accelerator& accelerator) {
+        if (times.step == 29) test::add_to_accumulator(accelerator, 0, {0, 0}, 0, 1);
+    };
+    CHECK_THROWS_WITH(sim::simulate(config, network, traces, options),
+                      Catch::Contains("sequence 0 step 30 layer 0: the sum of gate"));
 }

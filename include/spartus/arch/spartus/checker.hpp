@@ -19,8 +19,7 @@
 #include "spartus/arch/spartus/memory_timing.hpp"
 #include "spartus/arch/spartus/step_timing.hpp"
 #include "spartus/arch/spartus/token_router.hpp"
-#include "spartus/nn/functional_run.hpp"
-#include "spartus/nn/reference.hpp"
+#include "spartus/nn/value_source.hpp"
 #include "spartus/stats/run.hpp"
 
 namespace spartus::arch::spartus {
@@ -33,17 +32,15 @@ struct Deviation {
     bool foreign_memory = false;  ///< with timing of its own: so compute too has only a lower bound
 };
 
-/// What need not be computed again.
-struct Known {
-    const nn::FunctionalRun* values = nullptr;  ///< of a timed run, in place of the reference
-    std::shared_ptr<const std::vector<LayerColumns>> columns = nullptr;  ///< columns_of() the network
-};
-
 class Checker {
    public:
-    /// `network` is pruned as it shall be.
+    /// Of the pruned network.
+    using Columns = std::shared_ptr<const std::vector<LayerColumns>>;
+
+    /// `network` is pruned as it shall be. Without `values` they are the untimed reference's, computed in every
+    /// check(); without `columns` they are found here.
     Checker(const Config& config, const nn::Network& network, const std::vector<nn::Trace>& traces,
-            Deviation deviation = {}, Known known = {});
+            Deviation deviation = {}, std::unique_ptr<nn::ValueSource> values = nullptr, Columns columns = nullptr);
 
     /// Advances the reference to the step and compares. Returns what is wrong, or nothing. Steps must come in the
     /// order in which they run.
@@ -58,17 +55,12 @@ class Checker {
     /// After the last step, that the host was busy as it must have been. Returns what is wrong, or nothing.
     std::optional<std::string> check_run(const stats::Run& run) const;
 
-    /// Not of a timed run.
-    const nn::ReferenceLayer& reference(std::uint32_t layer) const { return reference_->layer(layer); }
-
    private:
     struct LayerSize {
         std::uint32_t inputs, hidden;
     };
 
-    void advance(const StepTimes& times);
     StepWork work_of(std::uint32_t layer) const;
-    const std::vector<std::int16_t>& h(std::uint32_t layer) const;
     StepTiming timing_of(const StepTimes& times);
     bool exact() const { return deviation_.route == TokenRoute::own_array && !deviation_.foreign_memory; }
     std::optional<std::string> check_values(std::uint32_t layer, const ActivationUnit& activation_unit) const;
@@ -83,15 +75,14 @@ class Checker {
     void advance_host(const StepTimes& times);
 
     const Config config_;
-    const std::vector<nn::Trace>& traces_;
     const Deviation deviation_;
-    const nn::FunctionalRun* const values_;  ///< null but in a timed run
-    const std::shared_ptr<const std::vector<LayerColumns>> columns_;
+    const nn::Cell& cell_;
+    const std::unique_ptr<nn::ValueSource> values_;
+    std::optional<nn::StepView> now_;  ///< of the step that has just ended
+    const Columns columns_;
     std::vector<LayerSize> layers_;
-    Cycle reset_cycles_ = 0;                  ///< ΣL
-    std::optional<nn::Reference> reference_;  ///< none in a timed run
-    std::size_t steps_ = 0;                   ///< of layers that have been checked, this one included
-    std::optional<MemoryTiming> memory_;      ///< with weights in external memory
+    Cycle reset_cycles_ = 0;              ///< ΣL
+    std::optional<MemoryTiming> memory_;  ///< with weights in external memory
     HostTiming host_;
     std::uint64_t results_ = 0;  ///< steps of the last layer
     Cycle previous_end_ = 0;

@@ -63,7 +63,7 @@ class ActivationUnit : public sc_core::sc_module {
     tlm::tlm_sync_enum on_control(Command& command, ControlPhase& phase, sc_core::sc_time& delay);
     void activate();
     void activate_group();
-    void add_partial_sums(std::uint32_t lidx, Cycle cycle);
+    void add_partial_sums(std::uint32_t lidx, Cycle cycle, std::uint32_t count, std::int32_t* sums);
     nn::RowMapping mapping() const;
     Cycle visible_from(std::uint32_t group) const;
 
@@ -73,7 +73,7 @@ class ActivationUnit : public sc_core::sc_module {
     ActivityObserver* const activity_;
     sc_core::sc_event wake_;
     std::vector<LayerState> layers_;
-    std::vector<std::uint32_t> tree_;  ///< [M], the adder trees' outputs
+    std::vector<const std::uint32_t*> partial_sums_;  ///< [N], of the row that is read
 
     std::uint32_t layer_ = 0;
     std::uint32_t group_ = 0;

@@ -14,9 +14,9 @@ constexpr int weight_fraction_bits = 7;        ///< weights and biases: Q1.7 in 
 constexpr int accumulator_fraction_bits = 15;  ///< a delta (8) times a weight (7)
 constexpr int lut_fraction_bits = 4;           ///< sigmoid and tanh outputs: Q2.4 in 6 bits
 
-/// value / 2^bits, rounded half to even, in the type of `value`, in which nothing overflows. `bits` from 1 to two less
-/// than the type has. Adding one less than half to what the quotient leaves, and one more where the quotient is odd,
-/// lets exactly what is above the tie, and the ties of odd quotients, carry.
+/// value / 2^bits, rounded half to even; nothing overflows. `bits` from 1 to two less than the type has. What the
+/// quotient leaves gets one less than half, and one more where the quotient is odd: exactly what is above the tie,
+/// and the ties of odd quotients, carry.
 template <typename Wide>
 constexpr Wide round_shift(Wide value, int bits) {
     const Wide quotient = value >> bits, odd = quotient & 1;

@@ -89,8 +89,9 @@ void ReferenceLayer::accumulate(const Columns& matrix, const std::vector<Fired>&
 
 void ReferenceLayer::activate() {
     constexpr int to_activation = accumulator_fraction_bits - activation_fraction_bits;
+    const int bits = arithmetic_.accumulator_bits;  // a copy that no store can change, so the loop takes vectors
     for (std::size_t r = 0; r < m_.size(); ++r) {
-        sums_[r] = wrap(m_[r], arithmetic_.accumulator_bits);
+        sums_[r] = wrap(m_[r], bits);
         pre_[r] = saturate<std::int16_t>(round_shift(sums_[r], to_activation));
     }
     cell_->activate(pre_, c_, h_);

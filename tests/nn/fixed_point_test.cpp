@@ -32,6 +32,18 @@ TEST_CASE("Rounding agrees with its definition for every value of a range and ev
     SUCCEED();
 }
 
+TEST_CASE("The extremes of a type are rounded without an overflow") {
+    constexpr std::int32_t least = std::numeric_limits<std::int32_t>::min();
+    constexpr std::int32_t most = std::numeric_limits<std::int32_t>::max();
+    for (int bits = 1; bits <= 30; ++bits) {
+        for (const std::int32_t value : {least, least + 1, least / 3, -1, 0, 1, most / 3, most - 1, most}) {
+            CHECK(round_shift(value, bits) == round_shift(std::int64_t{value}, bits));
+        }
+    }
+    CHECK(round_shift(most, 7) == 1 << 24);
+    CHECK(round_shift(least, 7) == -(1 << 24));
+}
+
 TEST_CASE("Saturation keeps what fits and clamps what does not") {
     CHECK(saturate<std::int16_t>(32767) == 32767);
     CHECK(saturate<std::int16_t>(32768) == 32767);

@@ -14,17 +14,21 @@ constexpr int weight_fraction_bits = 7;        ///< weights and biases: Q1.7 in 
 constexpr int accumulator_fraction_bits = 15;  ///< a delta (8) times a weight (7)
 constexpr int lut_fraction_bits = 4;           ///< sigmoid and tanh outputs: Q2.4 in 6 bits
 
-/// value / 2^bits, rounded half to even. `bits` in 1..62. Adding one less than half, and one more where the
-/// quotient is odd, lets exactly the values above the tie, and the ties of odd quotients, carry.
-constexpr std::int64_t round_shift(std::int64_t value, int bits) {
-    const std::int64_t odd = (value >> bits) & 1;
-    return (value + (std::int64_t{1} << (bits - 1)) - 1 + odd) >> bits;
+/// value / 2^bits, rounded half to even; nothing overflows. `bits` from 1 to two less than the type has. What the
+/// quotient leaves gets one less than half, and one more where the quotient is odd: exactly what is above the tie,
+/// and the ties of odd quotients, carry.
+template <typename Wide>
+constexpr Wide round_shift(Wide value, int bits) {
+    const Wide quotient = value >> bits, odd = quotient & 1;
+    const Wide left = value & ((Wide{1} << bits) - 1);
+    return quotient + ((left + (Wide{1} << (bits - 1)) - 1 + odd) >> bits);
 }
 
-/// Saturation to a signed integer type.
-template <typename Int>
-constexpr Int saturate(std::int64_t value) {
-    constexpr std::int64_t low = std::int64_t{1} << (8 * sizeof(Int) - 1);
+/// Saturation to a narrower signed integer type.
+template <typename Int, typename Wide>
+constexpr Int saturate(Wide value) {
+    static_assert(sizeof(Wide) > sizeof(Int));
+    constexpr Wide low = Wide{1} << (8 * sizeof(Int) - 1);
     return static_cast<Int>(std::clamp(value, -low, low - 1));
 }
 

@@ -33,7 +33,7 @@ std::int16_t lstm_lane(const LaneSums& sums, std::int16_t& c) {
 std::int16_t gru_lane(const LaneSums& sums, std::int16_t& h) {
     const auto& [r, z, n_x, n_h] = sums;
     const int gated = nn::sigmoid(pre_activation(r)) * pre_activation(n_h);
-    const std::int64_t candidate = pre_activation(n_x) + nn::round_shift(gated, nn::lut_fraction_bits);
+    const int candidate = pre_activation(n_x) + nn::round_shift(gated, nn::lut_fraction_bits);
     const int n = nn::tanh(nn::saturate<std::int16_t>(candidate));
     const int update = nn::sigmoid(pre_activation(z));
     const int taken = ((1 << nn::lut_fraction_bits) - update) * n;

@@ -2,9 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
 
-#include "spartus/nn/fixed_point.hpp"
+#include "spartus/simd/kernels.hpp"
 
 namespace spartus::arch::spartus {
 
@@ -16,8 +15,7 @@ ActivationUnit::ActivationUnit(const sc_core::sc_module_name& name, const Parame
       parameters_(parameters),
       lane_(lane_of(*parameters.cell)),
       clock_(clock),
-      activity_(activity),
-      tree_(parameters.pes) {
+      activity_(activity) {
     for (const std::uint32_t hidden : parameters.hidden) {
         layers_.push_back({std::vector<std::int16_t>(hidden), std::vector<std::int16_t>(hidden),
                            std::vector<std::int32_t>(parameters.cell->rows * hidden)});
@@ -92,14 +90,11 @@ void ActivationUnit::activate_group() {
 /// h of the group's neurons, from the partial sums.
 void ActivationUnit::compute(std::uint32_t first, std::uint32_t count, Cycle read) {
     const nn::RowMapping mapping = this->mapping();
-    const int bits = static_cast<int>(parameters_.accumulator_bits);
     LayerState& layer = layers_[layer_];
     std::array<std::int32_t*, nn::most_rows> sums{};
     for (std::uint32_t row = 0; row < mapping.rows; ++row) {
-        add_partial_sums(mapping.lidx(row, group_), read + row);
         sums[row] = layer.sums.data() + std::size_t{row} * mapping.hidden + first;
-        std::transform(tree_.begin(), tree_.begin() + count, sums[row],
-                       [bits](std::uint32_t sum) { return nn::wrap(sum, bits); });
+        add_partial_sums(mapping.lidx(row, group_), read + row, count, sums[row]);
     }
     for (std::uint32_t lane = 0; lane < count; ++lane) {
         LaneSums neuron{};
@@ -108,16 +103,18 @@ void ActivationUnit::compute(std::uint32_t first, std::uint32_t count, Cycle rea
     }
 }
 
-/// The adder trees: entry `lidx` of every lane, read in `cycle` and summed over the arrays.
-void ActivationUnit::add_partial_sums(std::uint32_t lidx, Cycle cycle) {
-    std::fill(tree_.begin(), tree_.end(), 0u);
+/// The adder trees: entry `lidx` of the first `count` lanes, read in `cycle` and summed over the arrays.
+void ActivationUnit::add_partial_sums(std::uint32_t lidx, Cycle cycle, std::uint32_t count, std::int32_t* sums) {
+    partial_sums_.clear();
     for (auto& array : accumulators) {
         AccumulatorRow row{layer_, lidx, nullptr};
         parts::ReadPhase phase = parts::ReadPhase::read;
         sc_core::sc_time delay = clock_.until(cycle);
         array->nb_transport_fw(row, phase, delay);
-        std::transform(tree_.begin(), tree_.end(), row.sums, tree_.begin(), std::plus<>());
+        partial_sums_.push_back(row.sums);
     }
+    simd::add_up(partial_sums_.data(), partial_sums_.size(), count, static_cast<int>(parameters_.accumulator_bits),
+                 sums);
 }
 
 }  // namespace spartus::arch::spartus

@@ -194,10 +194,10 @@ void PeArray::issue_column(const WeightBurst& column, Cycle first, std::int32_t 
         if (parameters_.timing.hazard == Hazard::stall) {
             lanes_.occupy(val, lidx, cycle + parameters_.timing.latency);
         }
-        if (parameters_.multiplies) lanes_.accumulate(layer_, val, lidx, delta);
         next_issue_ = cycle + 1;
         if (column.cycles != nullptr) issues_.push_back(cycle);
     }
+    if (parameters_.multiplies) lanes_.accumulate(layer_, column.val, column.lidx, column.words, delta);
     counters_.issue += column.words;
     issued_ = true;
     if (column.cycles != nullptr) tell_issued();

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "spartus/simd/kernels.hpp"
+
 namespace spartus::arch::spartus {
 
 PeLanes::PeLanes(std::uint32_t pes, const std::vector<std::uint32_t>& rows_per_pe,
@@ -20,14 +22,9 @@ void PeLanes::restart(std::uint32_t layer) {
     }
 }
 
-void PeLanes::accumulate(std::uint32_t layer, const nn::Val* val, const nn::Lidx* lidx, std::int32_t delta) {
-    // Copies, and an index of 32 bits: the compiler knows that no sum changes them, and the loop takes half the
-    // time.
-    std::uint32_t* const sums = sums_[layer].data();
-    const std::uint32_t pes = pes_;
-    for (std::uint32_t pe = 0; pe < pes; ++pe) {
-        sums[lidx[pe] * pes + pe] += static_cast<std::uint32_t>(val[pe] * delta);
-    }
+void PeLanes::accumulate(std::uint32_t layer, const nn::Val* val, const nn::Lidx* lidx, std::uint32_t words,
+                         std::int32_t delta) {
+    simd::add_products(sums_[layer].data(), pes_, val, lidx, words, delta);
 }
 
 Cycle PeLanes::free_from(const nn::Val* val, const nn::Lidx* lidx, Cycle cycle) const {

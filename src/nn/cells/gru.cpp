@@ -15,9 +15,9 @@ void activate(const std::vector<std::int16_t>& pre, std::vector<std::int16_t>&, 
     for (std::size_t k = 0; k < hidden; ++k) {
         const int r = sigmoid(pre[row_r * hidden + k]);
         const int z = sigmoid(pre[row_z * hidden + k]);
-        const std::int64_t recurrent = round_shift(r * pre[row_nh * hidden + k], lut_fraction_bits);
+        const int recurrent = round_shift(r * pre[row_nh * hidden + k], lut_fraction_bits);
         const int n = tanh(saturate<std::int16_t>(pre[row_nx * hidden + k] + recurrent));
-        const std::int64_t kept = round_shift(z * h[k], lut_fraction_bits);
+        const int kept = round_shift(z * h[k], lut_fraction_bits);
         h[k] = saturate<std::int16_t>((one - z) * n + kept);
     }
 }

@@ -28,8 +28,8 @@ TEST_CASE("Every PE adds delta times VAL to its own entry") {
     PeLanes lanes(3, {4}, {});
     const std::vector<Val> val{5, -7, 127};
     const std::vector<Lidx> lidx{0, 3, 0};
-    lanes.accumulate(0, val.data(), lidx.data(), 10);
-    lanes.accumulate(0, val.data(), lidx.data(), -3);
+    lanes.accumulate(0, val.data(), lidx.data(), 1, 10);
+    lanes.accumulate(0, val.data(), lidx.data(), 1, -3);
     CHECK(row(lanes, 0, 0, 3) == Row{35, 0, 889});
     CHECK(row(lanes, 0, 1, 3) == Row{0, 0, 0});
     CHECK(row(lanes, 0, 3, 3) == Row{0, negative(49), 0});
@@ -39,7 +39,7 @@ TEST_CASE("The largest product fits, and padding adds nothing") {
     PeLanes lanes(2, {1}, {});
     const std::vector<Val> val{-128, 0};
     const std::vector<Lidx> lidx{0, 0};
-    lanes.accumulate(0, val.data(), lidx.data(), -65535);
+    lanes.accumulate(0, val.data(), lidx.data(), 1, -65535);
     CHECK(row(lanes, 0, 0, 2) == Row{128u * 65535u, 0});
 }
 
@@ -48,9 +48,9 @@ TEST_CASE("The sum of a PE wraps") {
     lanes.restart(0);
     const Val val = 1;
     const Lidx lidx = 0;
-    lanes.accumulate(0, &val, &lidx, 1);
+    lanes.accumulate(0, &val, &lidx, 1, 1);
     CHECK(row(lanes, 0, 0, 1) == Row{0x80000000});
-    lanes.accumulate(0, &val, &lidx, -1);
+    lanes.accumulate(0, &val, &lidx, 1, -1);
     CHECK(row(lanes, 0, 0, 1) == Row{0x7fffffff});
 }
 
@@ -62,8 +62,8 @@ TEST_CASE("After a restart the entries of that layer hold the bias, or zero wher
     for (PeLanes* lanes : {&with_bias, &without}) {
         lanes->restart(0);
         lanes->restart(1);
-        lanes->accumulate(0, &val, &lidx, 5);
-        lanes->accumulate(1, &val, &lidx, 5);
+        lanes->accumulate(0, &val, &lidx, 1, 5);
+        lanes->accumulate(1, &val, &lidx, 1, 5);
         lanes->restart(0);
     }
     CHECK(row(with_bias, 0, 0, 1) == Row{10});

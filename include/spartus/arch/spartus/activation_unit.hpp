@@ -66,7 +66,7 @@ class ActivationUnit : public sc_core::sc_module {
     void activate();
     void activate_group();
     void compute(std::uint32_t first, std::uint32_t count, Cycle read);
-    void add_partial_sums(std::uint32_t lidx, Cycle cycle);
+    void add_partial_sums(std::uint32_t lidx, Cycle cycle, std::uint32_t count, std::int32_t* sums);
     nn::RowMapping mapping() const;
     Cycle visible_from(std::uint32_t group) const;
 
@@ -76,7 +76,7 @@ class ActivationUnit : public sc_core::sc_module {
     ActivityObserver* const activity_;
     sc_core::sc_event wake_;
     std::vector<LayerState> layers_;
-    std::vector<std::uint32_t> tree_;  ///< [M], the adder trees' outputs
+    std::vector<const std::uint32_t*> partial_sums_;  ///< [N], of the row that is read
 
     std::size_t steps_ = 0;  ///< of layers that were activated
     std::uint32_t layer_ = 0;

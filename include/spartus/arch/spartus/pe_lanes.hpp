@@ -21,8 +21,9 @@ class PeLanes {
     /// All entries of a layer return to the bias.
     void restart(std::uint32_t layer);
 
-    /// One word: every PE adds delta · VAL to its entry LIDX. Padding adds zero.
-    void accumulate(std::uint32_t layer, const nn::Val* val, const nn::Lidx* lidx, std::int32_t delta);
+    /// `words` words: in each, every PE adds delta · VAL to its entry LIDX. Padding adds zero.
+    void accumulate(std::uint32_t layer, const nn::Val* val, const nn::Lidx* lidx, std::uint32_t words,
+                    std::int32_t delta);
 
     /// The first cycle from `cycle` on in which no PE needs an entry that an earlier word still has in the
     /// pipeline.

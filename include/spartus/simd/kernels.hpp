@@ -1,0 +1,29 @@
+/// \file
+/// The loops of the hardware model that take most of its time, for whatever vectors the processor has: compiled
+/// once for each kind of them, of which the best is chosen when the program runs. What a loop computes is its form
+/// in `plain`, to the bit. The reference has loops of its own, so a fault in these is found.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace spartus::simd {
+
+/// Adds `words` words of `lanes` products to a table of sums of as many lanes, modulo 2^32: in word after word,
+/// each lane adds value · factor to the entry that it names. `values` and `entries` are [words][lanes], `sums`
+/// [entries][lanes]; |factor| < 2^24.
+void add_products(std::uint32_t* sums, std::size_t lanes, const std::int8_t* values, const std::uint16_t* entries,
+                  std::size_t words, std::int32_t factor);
+
+/// Adds up `count` arrays of `size` numbers, modulo 2^bits, and reads each sum as two's complement. `bits`
+/// in 1..32.
+void add_up(const std::uint32_t* const* arrays, std::size_t count, std::size_t size, int bits, std::int32_t* sums);
+
+namespace plain {
+
+void add_products(std::uint32_t* sums, std::size_t lanes, const std::int8_t* values, const std::uint16_t* entries,
+                  std::size_t words, std::int32_t factor);
+void add_up(const std::uint32_t* const* arrays, std::size_t count, std::size_t size, int bits, std::int32_t* sums);
+
+}  // namespace plain
+}  // namespace spartus::simd

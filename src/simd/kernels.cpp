@@ -1,0 +1,104 @@
+#include "spartus/simd/kernels.hpp"
+
+#include <algorithm>
+
+// Highway includes this file once for every kind of vectors, with HWY_NAMESPACE named after it.
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "simd/kernels.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace spartus::simd::HWY_NAMESPACE {
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+/// What add_products() adds and where, for some lanes of a word from `first` on.
+void products_of(const std::int8_t* values, const std::uint16_t* entries, std::size_t first, std::size_t count,
+                 std::size_t lanes, std::int32_t factor, std::int32_t* products, std::uint32_t* places) {
+    const hn::CappedTag<std::int32_t, 8> number;  // wider ones are slow to be read again one by one
+    const hn::RebindToUnsigned<decltype(number)> place;
+    const hn::Rebind<std::int8_t, decltype(number)> value;
+    const hn::Rebind<std::uint16_t, decltype(number)> entry;
+    const auto factors = hn::Set(number, factor);
+    const auto stride = hn::Set(place, static_cast<std::uint32_t>(lanes));
+    const auto ramp = hn::Iota(place, 0);
+    const std::size_t step = hn::Lanes(number);
+    std::size_t k = 0;
+    for (; k + step <= count; k += step) {
+        const auto v = hn::PromoteTo(number, hn::LoadU(value, values + k));
+        const auto e = hn::PromoteTo(place, hn::LoadU(entry, entries + k));
+        const auto lane = hn::Add(ramp, hn::Set(place, static_cast<std::uint32_t>(first + k)));
+        hn::StoreU(hn::Mul(v, factors), number, products + k);
+        hn::StoreU(hn::Add(hn::Mul(e, stride), lane), place, places + k);
+    }
+    for (; k < count; ++k) {
+        products[k] = values[k] * factor;
+        places[k] = static_cast<std::uint32_t>(entries[k] * lanes + first + k);
+    }
+}
+
+/// Products and places are computed side by side, then added one by one: vectors that load and store wherever they
+/// are told are slow on many processors.
+void add_products(std::uint32_t* sums, std::size_t lanes, const std::int8_t* values, const std::uint16_t* entries,
+                  std::size_t words, std::int32_t factor) {
+    constexpr std::size_t room = 256;
+    HWY_ALIGN std::int32_t products[room];
+    HWY_ALIGN std::uint32_t places[room];
+    std::size_t filled = 0;
+    const auto add = [&] {
+        for (std::size_t k = 0; k < filled; ++k) sums[places[k]] += static_cast<std::uint32_t>(products[k]);
+        filled = 0;
+    };
+    for (std::size_t word = 0; word < words; ++word) {
+        for (std::size_t first = 0; first < lanes;) {
+            const std::size_t count = std::min(lanes - first, room - filled);
+            products_of(values, entries, first, count, lanes, factor, products + filled, places + filled);
+            values += count;
+            entries += count;
+            first += count;
+            filled += count;
+            if (filled == room) add();
+        }
+    }
+    add();
+}
+
+void add_up(const std::uint32_t* const* arrays, std::size_t count, std::size_t size, int bits, std::int32_t* sums) {
+    const hn::ScalableTag<std::int32_t> number;
+    const hn::RebindToUnsigned<decltype(number)> bare;
+    const std::size_t step = hn::Lanes(number);
+    std::size_t k = 0;
+    for (; k + step <= size; k += step) {
+        auto sum = hn::Zero(bare);
+        for (std::size_t n = 0; n < count; ++n) sum = hn::Add(sum, hn::LoadU(bare, arrays[n] + k));
+        const auto high = hn::BitCast(number, hn::ShiftLeftSame(sum, 32 - bits));
+        hn::StoreU(hn::ShiftRightSame(high, 32 - bits), number, sums + k);
+    }
+    for (; k < size; ++k) {
+        std::uint32_t sum = 0;
+        for (std::size_t n = 0; n < count; ++n) sum += arrays[n][k];
+        sums[k] = static_cast<std::int32_t>(sum << (32 - bits)) >> (32 - bits);
+    }
+}
+
+}  // namespace spartus::simd::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace spartus::simd {
+
+HWY_EXPORT(add_products);
+HWY_EXPORT(add_up);
+
+void add_products(std::uint32_t* sums, std::size_t lanes, const std::int8_t* values, const std::uint16_t* entries,
+                  std::size_t words, std::int32_t factor) {
+    HWY_DYNAMIC_DISPATCH(add_products)(sums, lanes, values, entries, words, factor);
+}
+
+void add_up(const std::uint32_t* const* arrays, std::size_t count, std::size_t size, int bits, std::int32_t* sums) {
+    HWY_DYNAMIC_DISPATCH(add_up)(arrays, count, size, bits, sums);
+}
+
+}  // namespace spartus::simd
+#endif

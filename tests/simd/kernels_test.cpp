@@ -1,0 +1,136 @@
+#include "spartus/simd/kernels.hpp"
+
+#include <functional>
+#include <vector>
+
+#include <hwy/highway.h>
+
+#include "support/catch.hpp"
+#include "support/random.hpp"
+
+using namespace spartus;
+
+namespace {
+
+/// Calls `check` once with each kind of vectors that this machine has, chosen as the program would choose it.
+void with_all_vectors(const std::function<void()>& check) {
+    const std::vector<std::int64_t> all = hwy::SupportedAndGeneratedTargets();
+    REQUIRE_FALSE(all.empty());
+    for (const std::int64_t target : all) {
+        INFO("vectors: " << hwy::TargetName(target));
+        hwy::SetSupportedTargetsForTest(target);
+        hwy::GetChosenTarget().Update(hwy::SupportedTargets());
+        check();
+    }
+    hwy::SetSupportedTargetsForTest(0);
+    hwy::GetChosenTarget().Update(hwy::SupportedTargets());
+}
+
+/// A number between the limits, often one of them.
+int extreme(test::Random& random, int low, int high) {
+    switch (random.between(0, 7)) {
+        case 0:
+            return low;
+        case 1:
+            return high;
+        default:
+            return random.between(low, high);
+    }
+}
+
+/// A table of sums, and words for it with nothing behind them: a sanitizer would see a loop read on.
+struct Words {
+    std::size_t lanes, words;
+    std::vector<std::uint32_t> sums;
+    std::vector<std::int8_t> values;
+    std::vector<std::uint16_t> entries;
+    std::int32_t factor;
+
+    Words(test::Random& random, std::size_t of_lanes, std::size_t of_words, int entry_count)
+        : lanes(of_lanes), words(of_words), factor(extreme(random, -65535, 65535)) {
+        for (std::size_t k = 0; k < lanes * static_cast<std::size_t>(entry_count); ++k) {
+            sums.push_back(static_cast<std::uint32_t>(random.bits()));
+        }
+        for (std::size_t k = 0; k < lanes * words; ++k) {
+            values.push_back(static_cast<std::int8_t>(extreme(random, -128, 127)));
+            entries.push_back(static_cast<std::uint16_t>(extreme(random, 0, entry_count - 1)));
+        }
+    }
+};
+
+}  // namespace
+
+TEST_CASE("Products are added to the entry that each lane names, word after word") {
+    with_all_vectors([] {
+        std::vector<std::uint32_t> sums{1, 2, 3, 0xffffffff, 5, 6};
+        const std::vector<std::int8_t> values{5, -7, -128, 127, 0, 1};
+        const std::vector<std::uint16_t> entries{0, 1, 0, 0, 1, 1};
+        simd::add_products(sums.data(), 3, values.data(), entries.data(), 2, -65535);
+        CHECK(sums == std::vector<std::uint32_t>{1u - 132u * 65535, 2, 3u + 128 * 65535, 0xffffffff, 5u + 7 * 65535,
+                                                 6u - 65535});
+    });
+}
+
+TEST_CASE(
+    "Products are what the plain loop makes of them, for every number of lanes up to two vectors and beyond") {
+    test::Random random(1);
+    for (std::size_t lanes = 1; lanes < 600; lanes += lanes < 70 ? 1 : 61) {
+        const Words given(random, lanes, static_cast<std::size_t>(random.between(0, 5)), random.between(1, 70));
+        std::vector<std::uint32_t> expected = given.sums;
+        simd::plain::add_products(expected.data(), lanes, given.values.data(), given.entries.data(), given.words,
+                                  given.factor);
+        with_all_vectors([&] {
+            std::vector<std::uint32_t> sums = given.sums;
+            simd::add_products(sums.data(), lanes, given.values.data(), given.entries.data(), given.words,
+                               given.factor);
+            if (sums != expected) FAIL(lanes << " lanes, " << given.words << " words");
+        });
+    }
+}
+
+TEST_CASE("The highest entry that sixteen bits name is reached") {
+    with_all_vectors([] {
+        constexpr std::size_t lanes = 17;
+        std::vector<std::uint32_t> sums(65536 * lanes);
+        const std::vector<std::int8_t> values(lanes, 1);
+        const std::vector<std::uint16_t> entries(lanes, 65535);
+        simd::add_products(sums.data(), lanes, values.data(), entries.data(), 1, 3);
+        for (std::size_t lane = 0; lane < lanes; ++lane) CHECK(sums[65535 * lanes + lane] == 3);
+        CHECK(sums[65535 * lanes - 1] == 0);
+    });
+}
+
+TEST_CASE("Arrays are added up modulo the width, and the sums have a sign") {
+    with_all_vectors([] {
+        const std::vector<std::uint32_t> a{0xffffffff, 0x7fff, 1}, b{1, 1, 1}, c{0, 0, 0xffff};
+        const std::uint32_t* const arrays[] = {a.data(), b.data(), c.data()};
+        std::vector<std::int32_t> sums(3);
+        simd::add_up(arrays, 3, 3, 16, sums.data());
+        CHECK(sums == std::vector<std::int32_t>{0, -32768, 1});
+        simd::add_up(arrays, 3, 3, 32, sums.data());
+        CHECK(sums == std::vector<std::int32_t>{0, 0x8000, 0x10001});
+    });
+}
+
+TEST_CASE("Arrays are added up as the plain loop does it, whatever their number, size and width") {
+    test::Random random(2);
+    for (std::size_t size = 0; size < 70; ++size) {
+        std::vector<std::vector<std::uint32_t>> given(static_cast<std::size_t>(random.between(0, 9)));
+        std::vector<const std::uint32_t*> arrays;
+        for (auto& array : given) {
+            for (std::size_t k = 0; k < size; ++k) {
+                array.push_back(random.between(0, 3) == 0 ? 0x80000000 : static_cast<std::uint32_t>(random.bits()));
+            }
+            arrays.push_back(array.data());
+        }
+        for (int bits = 1; bits <= 32; ++bits) {
+            std::vector<std::int32_t> expected(size);
+            simd::plain::add_up(arrays.data(), arrays.size(), size, bits, expected.data());
+            with_all_vectors([&] {
+                std::vector<std::int32_t> sums(size);
+                simd::add_up(arrays.data(), arrays.size(), size, bits, sums.data());
+                if (sums != expected) FAIL(arrays.size() << " arrays of " << size << ", " << bits << " bits");
+            });
+        }
+    }
+}

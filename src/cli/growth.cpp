@@ -276,8 +276,9 @@ void measure_all(const Quantity& quantity, io::OutputFile& csv) {
 }  // namespace
 
 void measure_growth(const SimulationArguments& arguments, const std::string& csv_path) {
-    io::OutputFile csv(csv_path);
     const arch::Design design = read_pruning_design(arguments);
+    with(design, "accelerator.arrays", "1");  // refused now rather than after minutes
+    io::OutputFile csv(csv_path);
     const nn::Network network = sim::read_network(design, arguments.network_path, arguments.prefix);
     const nn::Trace trace = io::read_traces(arguments.trace_paths, network, arguments.network_path).front();
     if (trace.steps < 2) throw Error(ExitCode::input, "bench: the trace needs at least two steps");

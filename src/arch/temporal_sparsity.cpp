@@ -7,6 +7,17 @@
 
 namespace spartus::arch {
 
+Elements elements_of(const Finished& finished) {
+    Elements elements;
+    for (std::size_t l = 0; l < finished.run.layers.size(); ++l) {
+        const nn::Layer& layer = finished.network.layers[l];
+        const auto steps = static_cast<double>(finished.run.layers[l].steps);
+        elements.x += steps * static_cast<double>(layer.inputs);
+        elements.h += steps * static_cast<double>(layer.hidden);
+    }
+    return elements;
+}
+
 void add_temporal_sparsity(const Elements& elements, Figures& figures) {
     const auto share = [&figures](const char* name, const char* meaning, double fired, double all) {
         figures.share(name, Figures::Better::neither, meaning, 1 - ratio(fired, all));

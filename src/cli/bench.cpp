@@ -16,6 +16,7 @@
 #include "spartus/base/child_process.hpp"
 #include "spartus/base/error.hpp"
 #include "spartus/cli/arguments.hpp"
+#include "spartus/cli/growth.hpp"
 #include "spartus/config/key.hpp"
 #include "spartus/generate/network.hpp"
 #include "spartus/generate/trace.hpp"
@@ -29,7 +30,10 @@
 namespace spartus::cli {
 namespace {
 
-constexpr const char* help = R"(spartus bench CONFIG --network F --trace F [--trace F ...] [--set KEY=VALUE ...]
+namespace po = boost::program_options;
+
+constexpr const char* help =
+    R"(spartus bench CONFIG --network F --trace F [--trace F ...] [--set KEY=VALUE ...] [--growth FILE.csv]
 
 Measures the simulator, not the accelerator: host time per simulated step beside the host time that the untimed
 reference alone needs for the same steps, in the same process one after the other, so that the ratio means something
@@ -48,7 +52,10 @@ on a noisy machine. Each row is the median of several processes; loading and ela
   two layers  two layers of 1024 units on a generated trace, for the peak memory
 
 A whole run contains the reference, because every step is checked against it: a ratio of 1 would be a model that costs
-nothing. The options are those of 'spartus run'.
+nothing. The options are those of 'spartus run', and
+
+  --growth FILE.csv   instead of these rows, how time per step and memory grow with tokens, hidden units, arrays, layers
+                      and the length of the run: a table with the slope of each, log against log, and its points as a file
 )";
 
 constexpr int processes = 5;
@@ -211,7 +218,14 @@ int run_bench(const std::vector<std::string>& args) {
         std::cout << help;
         return 0;
     }
-    const SimulationArguments arguments = simulation_arguments(parse_simulation_arguments("bench", args));
+    po::options_description options = simulation_options();
+    options.add_options()("growth", po::value<std::string>());
+    const po::variables_map values = parse_simulation_arguments("bench", args, options);
+    const SimulationArguments arguments = simulation_arguments(values);
+    if (values.count("growth") > 0) {
+        measure_growth(arguments, values["growth"].as<std::string>());
+        return 0;
+    }
     const arch::Design design = read_pruning_design(arguments);
     const arch::Architecture& architecture = design.architecture();
     const nn::Network network = sim::read_network(design, arguments.network_path, arguments.prefix);

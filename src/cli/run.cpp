@@ -1,6 +1,7 @@
 #include "spartus/cli/run.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <future>
 #include <iostream>
@@ -20,13 +21,16 @@
 #include "spartus/cli/progress.hpp"
 #include "spartus/config/config_file.hpp"
 #include "spartus/config/key.hpp"
+#include "spartus/io/bytes.hpp"
 #include "spartus/io/npy.hpp"
 #include "spartus/io/output_file.hpp"
 #include "spartus/parts/clock.hpp"
 #include "spartus/sim/cost_report.hpp"
+#include "spartus/sim/critical_path.hpp"
 #include "spartus/sim/figures.hpp"
 #include "spartus/sim/inputs.hpp"
 #include "spartus/sim/results.hpp"
+#include "spartus/sim/series.hpp"
 #include "spartus/sim/simulation.hpp"
 #include "spartus/sim/step_table.hpp"
 #include "spartus/sim/what_if.hpp"
@@ -46,8 +50,11 @@ utilisation and where the cycles went. Every h of every step is compared with th
   --trace FILE        .npy [steps, inputs] or [sequences, steps, inputs], float32, float64 or int16 (Q8.8 LSB)
   --set KEY=VALUE     overrides a key of CONFIG, as in --set delta_encoder.threshold_x=0.3; repeatable
   --steps-csv FILE    one row per step and layer: cycles, tokens, phases
-  --stats FILE        every figure, the ledger (a cycle stack per module), the effective configuration and the inputs'
-                      hashes, as JSON
+  --stats FILE        every figure, the ledger (a cycle stack per module), the course of the run in at most 500 points,
+                      the effective configuration and the inputs' hashes, as JSON whose size does not depend on the
+                      length of the run
+  --stats-steps       writes into it what every module counted in every step as well, some 2 KB a step, which
+                      'spartus vcd-check' compares a wave with; with --vcd this is always so
   --hidden FILE       h of the last layer, .npy int16 [steps, hidden], Q8.8 LSB
   --what-if           also runs the model with a perfect balance, twice the lookahead, twice the arrays, ... and
                       reports by how much each would shorten the run
@@ -79,7 +86,7 @@ Example: spartus run configs/spartus-zynq7100.cfg --network layer.safetensors --
 )";
 
 /// The files that a run is asked to write. They are opened before it, so that a place that cannot be written is
-/// found out at once, and take their names together after it.
+/// found out at once, are written while it goes on, and take their names together after it.
 class Outputs {
    public:
     explicit Outputs(const po::variables_map& values) {
@@ -89,10 +96,10 @@ class Outputs {
         }
     }
 
-    template <typename Content>
-    void write(const char* option, Content content) {
-        const auto file = files_.find(option);
-        if (file != files_.end()) file->second->write(content());
+    /// Null if it was not asked for.
+    io::OutputFile* file(const char* option) const {
+        const auto found = files_.find(option);
+        return found == files_.end() ? nullptr : found->second.get();
     }
 
     void commit() {
@@ -101,6 +108,95 @@ class Outputs {
 
    private:
     std::map<std::string, std::unique_ptr<io::OutputFile>> files_;
+};
+
+sim::StepSink steps_csv(io::OutputFile& file, const arch::Design& design, const sim::Inputs& inputs) {
+    auto table = std::make_shared<sim::StepTable>(design, inputs.network);
+    file.write(table->header());
+    return [&file, table](const stats::Step& step, const auto&) { file.write(table->row(step)); };
+}
+
+sim::StepSink hidden(io::OutputFile& file, const sim::Inputs& inputs) {
+    file.write(io::npy_front(nn::count_steps(inputs.traces), inputs.network.hidden(), io::NpyElement::int16));
+    return [&file, last = inputs.network.layers.size() - 1](const stats::Step& step, const auto& h) {
+        if (step.layer != last) return;
+        io::Bytes bytes;
+        for (const std::int16_t element : h) io::store(bytes, element);
+        file.write(bytes);
+    };
+}
+
+using FloatRun = std::future<std::optional<sim::FloatRun>>;
+
+/// h of the steps that will be compared with the float network: of all until it is known how many these are.
+class ComparedHidden {
+   public:
+    explicit ComparedHidden(const sim::Inputs& inputs) : last_layer_(inputs.network.layers.size() - 1) {}
+
+    void expect(FloatRun expected) { expected_ = std::move(expected); }
+
+    void add(const stats::Step& step, const std::vector<std::int16_t>& h) {
+        if (step.layer != last_layer_) return;
+        if (!known_ && expected_.wait_for(std::chrono::seconds(0)) == std::future_status::ready) take();
+        if (known_ && step.time_step >= steps()) return;
+        h_.insert(h_.end(), h.begin(), h.end());
+    }
+
+    /// Nothing of a network that is only there as memory images.
+    const std::optional<sim::FloatRun>& expected() {
+        if (!known_) take();
+        return float_run_;
+    }
+    std::vector<std::int16_t> take_h() { return std::move(h_); }
+
+   private:
+    void take() {
+        float_run_ = expected_.get();
+        known_ = true;
+    }
+    std::size_t steps() const { return float_run_ ? float_run_->steps : 0; }
+
+    const std::size_t last_layer_;
+    FloatRun expected_;
+    bool known_ = false;
+    std::optional<sim::FloatRun> float_run_;
+    std::vector<std::int16_t> h_;
+};
+
+/// What is gathered of the steps while they run.
+class Gathered {
+   public:
+    Gathered(const po::variables_map& values, const Outputs& outputs, const arch::Design& design,
+             const sim::Inputs& inputs)
+        : path_(design, design.architecture().schema(design)),
+          series_(design, inputs.network, inputs.traces),
+          compared_(inputs) {
+        sinks_ = {[this](const stats::Step& step, const auto&) { path_.add(step); },
+                  [this](const stats::Step& step, const auto& h) { compared_.add(step, h); }};
+        if (io::OutputFile* const file = outputs.file("steps-csv"))
+            sinks_.push_back(steps_csv(*file, design, inputs));
+        if (io::OutputFile* const file = outputs.file("hidden")) sinks_.push_back(hidden(*file, inputs));
+        if (outputs.file("stats") == nullptr) return;
+        sinks_.emplace_back([this](const stats::Step& step, const auto&) { series_.add(step); });
+        keeps_steps_ = values["stats-steps"].as<bool>() || values.count("vcd") > 0;
+        if (!keeps_steps_) return;
+        sinks_.emplace_back([this](const stats::Step& step, const auto&) { steps_.push_back(step); });
+    }
+
+    const std::vector<sim::StepSink>& sinks() const { return sinks_; }
+    const sim::CriticalPath& critical_path() const { return path_.path(); }
+    const sim::Series& series() const { return series_; }
+    ComparedHidden& compared() { return compared_; }
+    /// Null if they are not to be in the statistics.
+    const std::vector<stats::Step>* steps() const { return keeps_steps_ ? &steps_ : nullptr; }
+
+   private:
+    std::vector<sim::StepSink> sinks_;
+    sim::CriticalPathSum path_;
+    sim::Series series_;
+    ComparedHidden compared_;
+    bool keeps_steps_ = false;
+    std::vector<stats::Step> steps_;
 };
 
 void refuse_same_file(const po::variables_map& values) {
@@ -115,9 +211,10 @@ void refuse_same_file(const po::variables_map& values) {
 po::options_description run_options() {
     po::options_description options = simulation_options();
     options.add_options()("steps-csv", po::value<std::string>())("stats", po::value<std::string>())(
-        "hidden", po::value<std::string>())("run-ahead", po::value<std::string>())(
-        "device", po::value<std::string>())("energy", po::value<std::string>())("what-if", po::bool_switch())(
-        "check-links", po::bool_switch())("accuracy", po::value<std::string>());
+        "stats-steps", po::bool_switch())("hidden", po::value<std::string>())(
+        "run-ahead", po::value<std::string>())("device", po::value<std::string>())(
+        "energy", po::value<std::string>())("what-if", po::bool_switch())("check-links", po::bool_switch())(
+        "accuracy", po::value<std::string>());
     add_instrument_options(options);
     return options;
 }
@@ -140,9 +237,8 @@ std::vector<sim::WhatIf> what_if(const arch::Design& design, const sim::Inputs& 
 
 /// The float network beside the run: it needs neither the accelerator nor SystemC. Nothing of memory images, which
 /// hold no floating-point numbers.
-std::future<std::optional<sim::FloatRun>> float_run(const SimulationArguments& arguments,
-                                                    const std::vector<nn::Trace>& traces,
-                                                    std::optional<std::size_t> most_steps) {
+FloatRun float_run(const SimulationArguments& arguments, const std::vector<nn::Trace>& traces,
+                   std::optional<std::size_t> most_steps) {
     return std::async(std::launch::async, [&arguments, &traces, most_steps]() -> std::optional<sim::FloatRun> {
         if (std::filesystem::is_directory(arguments.network_path)) return std::nullopt;
         const auto layers = io::read_float_network(arguments.network_path, arguments.prefix);
@@ -150,8 +246,9 @@ std::future<std::optional<sim::FloatRun>> float_run(const SimulationArguments& a
     });
 }
 
-sim::Accuracy accuracy_of(const std::optional<sim::FloatRun>& expected, const std::vector<nn::Trace>& traces,
-                          const stats::Run& run) {
+sim::Accuracy accuracy_of(ComparedHidden& compared, const std::vector<nn::Trace>& traces, stats::Run& run) {
+    const std::optional<sim::FloatRun>& expected = compared.expected();
+    run.h = compared.take_h();
     if (expected) return sim::accuracy_of(*expected, traces, run);
     sim::Accuracy accuracy;
     accuracy.clipped_inputs = sim::clipped_inputs(traces);
@@ -182,11 +279,13 @@ void add_fitting(const po::variables_map& values, const SimulationArguments& arg
 
 /// The run itself, which shows how far it is and stops on an interrupt.
 stats::Run simulate(const arch::Design& design, const sim::Inputs& inputs, const arch::MachineOptions& machine,
-                    Instruments& instruments) {
+                    const std::vector<sim::StepSink>& sinks, Instruments& instruments) {
     Progress progress(nn::count_steps(inputs.traces));
     sim::RunOptions options;
     options.machine = machine;
     options.machine.check_beside = std::thread::hardware_concurrency() > 1;
+    options.keep_steps = false;
+    options.sinks = sinks;
     options.on_progress = [&progress](std::size_t done) {
         progress.show(done);
         return !interrupt_requested();
@@ -240,19 +339,22 @@ int run_run(const std::vector<std::string>& args) {
     stop_on_interrupt();
     std::vector<sim::WhatIf> changes;  // first, since it needs children without any SystemC object
     if (values["what-if"].as<bool>()) changes = what_if(design, inputs, arguments);
-    auto expected = float_run(arguments, inputs.traces, accuracy_steps(values));
-    const stats::Run run = simulate(design, inputs, machine, instruments);
+    Gathered gathered(values, outputs, design, inputs);
+    gathered.compared().expect(float_run(arguments, inputs.traces, accuracy_steps(values)));
+    stats::Run run = simulate(design, inputs, machine, gathered.sinks(), instruments);
     const arch::Finished finished{design, inputs.network, run};
     sim::CostReport cost = sim::cost_report(finished, models);
     add_fitting(values, arguments, finished, cost);
-    const arch::Figures figures = sim::figures_of(finished, cost, accuracy_of(expected.get(), inputs.traces, run));
+    const arch::Figures figures =
+        sim::figures_of(finished, cost, accuracy_of(gathered.compared(), inputs.traces, run));
 
-    outputs.write("steps-csv", [&] { return sim::steps_csv(finished); });
-    outputs.write("stats", [&] { return sim::stats_json(finished, inputs.files, figures, cost, changes); });
-    outputs.write("hidden", [&] { return io::npy_bytes(run.time_steps, inputs.network.hidden(), run.h); });
+    const sim::Results results{finished, figures, cost, gathered.critical_path(), changes};
+    if (io::OutputFile* const stats = outputs.file("stats")) {
+        stats->write(sim::stats_json(results, inputs.files, gathered.series(), gathered.steps()));
+    }
     outputs.commit();
     const std::vector<std::string> recorded = instruments.finish();
-    std::cout << sim::summary(finished, figures, cost, changes);
+    std::cout << sim::summary(results);
     if (const auto layers = io::layers_without_bias(inputs.network); !layers.empty()) {
         std::cout << fmt::format("  biases               none in layer {}: zeros\n", fmt::join(layers, ", "));
     }

@@ -46,7 +46,8 @@ Findings statistics(const std::string& path) {
     io::Fields config = file.object("config");
     findings.line("program", word(file.object("program").text("version")));
     findings.line("architecture", word(config.object("accelerator").text("architecture")));
-    findings.line("rows", count(file.rows()));
+    findings.line("time_steps",
+                  count(file.object("figures").whole("time_steps", 0, io::StatisticsFile::max_count)));
     Table inputs{"inputs", {"role", "path", "sha256"}, {}};
     for (const ordered_json& input : file.json()["inputs"]) {
         inputs.rows.push_back(

@@ -78,8 +78,12 @@ void InputFile::seek(std::uint64_t offset) {
 
 Bytes read_part(const std::string& path, std::uint64_t offset, std::size_t count) {
     InputFile file(path);
+    return read_part(file, offset, count);
+}
+
+Bytes read_part(InputFile& file, std::uint64_t offset, std::size_t count) {
     if (offset > file.size() || count > file.size() - offset) {
-        fail(path, fmt::format("it has {} bytes; {} from {} on are needed", file.size(), count, offset));
+        fail(file.path(), fmt::format("it has {} bytes; {} from {} on are needed", file.size(), count, offset));
     }
     file.seek(offset);
     return read_whole(file, count);

@@ -37,7 +37,7 @@ StatisticsFile::StatisticsFile(const std::string& path) : path_(path), json_(rea
     check_config();
     check_layers();
     layers_ = json_["layers"].size();
-    rows_ = object("steps").list("layer").size();
+    if (json_.contains("steps")) rows_ = object("steps").list("layer").size();
 }
 
 void StatisticsFile::check_inputs() const {
@@ -74,20 +74,25 @@ Fields StatisticsFile::layer(std::size_t l) const {
     return {json_["layers"][l], Fields(json_, path_).place_of("layers")};
 }
 
+Fields StatisticsFile::steps() const {
+    if (!json_.contains("steps")) refuse("steps", "is missing: 'spartus run --stats-steps' writes it");
+    return object("steps");
+}
+
 std::vector<std::uint64_t> StatisticsFile::column(const std::string& name) const {
-    Fields steps = object("steps");
+    Fields steps = this->steps();
     return whole_numbers(steps.required(name), steps.place_of(name), rows_);
 }
 
 std::vector<std::uint64_t> StatisticsFile::counted(const std::string& modules, const std::string& counter) const {
-    Fields counters = object("steps").object(modules);
+    Fields counters = steps().object(modules);
     return whole_numbers(counters.required(counter), counters.place_of(counter), rows_);
 }
 
 std::vector<std::vector<std::uint64_t>> StatisticsFile::counted(const std::string& modules,
                                                                 const std::string& counter,
                                                                 std::size_t count) const {
-    Fields counters = object("steps").object(modules);
+    Fields counters = steps().object(modules);
     const ordered_json& list = counters.list(counter);
     if (list.size() != rows_) counters.refuse(counter, fmt::format("must be a list of {} lists", rows_));
     std::vector<std::vector<std::uint64_t>> rows;

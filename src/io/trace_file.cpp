@@ -46,43 +46,58 @@ Form form_of(const std::vector<std::size_t>& shape, const std::string& path) {
     return {shape[0], shape[1], shape[2]};
 }
 
-/// float32 and float64 to Q8.8.
-template <typename Float>
-std::vector<std::int16_t> q8_8(const std::vector<Float>& values, const Form& form, const std::string& path) {
-    std::vector<std::int16_t> result;
-    result.reserve(values.size());
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        if (!std::isfinite(values[i])) {
-            refuse(path, fmt::format("{} is {}", form.place(i), values[i]));
-        }
-        result.push_back(nn::quantise<std::int16_t>(values[i], nn::activation_fraction_bits));
+/// Takes the elements of a file in pieces.
+class Sequences {
+   public:
+    explicit Sequences(std::string path) : path_(std::move(path)) {}
+
+    void take(const NpyArray& piece) {
+        if (traces_.empty()) begin(piece.shape);
+        std::visit(
+            [this](const auto& values) {
+                for (const auto value : values) add(q8_8(value));
+            },
+            piece.values);
     }
-    return result;
-}
+
+    std::vector<nn::Trace> traces() && { return std::move(traces_); }
+
+   private:
+    void begin(const std::vector<std::size_t>& shape) {
+        form_ = form_of(shape, path_);
+        traces_.reserve(form_.sequences);
+        for (std::size_t s = 0; s < form_.sequences; ++s) {
+            traces_.push_back(
+                {form_.sequences == 1 ? path_ : fmt::format("{}[{}]", path_, s), form_.steps, form_.inputs, {}});
+            traces_.back().x.reserve(form_.steps * form_.inputs);
+        }
+    }
+
+    void add(std::int16_t element) {
+        if (traces_[sequence_].x.size() == form_.steps * form_.inputs) ++sequence_;
+        traces_[sequence_].x.push_back(element);
+        ++elements_;
+    }
+
+    static std::int16_t q8_8(std::int16_t lsb) { return lsb; }
+    std::int16_t q8_8(double value) const {
+        if (!std::isfinite(value)) refuse(path_, fmt::format("{} is {}", form_.place(elements_), value));
+        return nn::quantise<std::int16_t>(value, nn::activation_fraction_bits);
+    }
+
+    const std::string path_;
+    Form form_{};
+    std::vector<nn::Trace> traces_;
+    std::size_t sequence_ = 0;  ///< the present one
+    std::size_t elements_ = 0;  ///< taken
+};
 
 }  // namespace
 
 std::vector<nn::Trace> read_sequences(const std::string& path) {
-    NpyArray array = read_npy(path);
-    const Form form = form_of(array.shape, path);
-    std::vector<std::int16_t> x;
-    if (auto* lsb = std::get_if<std::vector<std::int16_t>>(&array.values)) {
-        x = std::move(*lsb);
-    } else if (const auto* singles = std::get_if<std::vector<float>>(&array.values)) {
-        x = q8_8(*singles, form, path);
-    } else {
-        x = q8_8(std::get<std::vector<double>>(array.values), form, path);
-    }
-    if (form.sequences == 1) return {{path, form.steps, form.inputs, std::move(x)}};
-
-    std::vector<nn::Trace> traces;
-    auto begin = x.begin();
-    for (std::size_t s = 0; s < form.sequences; ++s) {
-        const auto end = begin + static_cast<std::ptrdiff_t>(form.steps * form.inputs);
-        traces.push_back({fmt::format("{}[{}]", path, s), form.steps, form.inputs, {begin, end}});
-        begin = end;
-    }
-    return traces;
+    Sequences sequences(path);
+    read_npy(path, [&sequences](const NpyArray& piece) { sequences.take(piece); });
+    return std::move(sequences).traces();
 }
 
 void check_fits(const nn::Trace& trace, const nn::Network& network, const std::string& network_path) {

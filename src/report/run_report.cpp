@@ -15,8 +15,8 @@
 #include "spartus/report/design_sections.hpp"
 #include "spartus/report/figure.hpp"
 #include "spartus/report/page.hpp"
+#include "spartus/report/points.hpp"
 #include "spartus/report/published_section.hpp"
-#include "spartus/report/step_bins.hpp"
 #include "spartus/report/vega.hpp"
 
 namespace spartus::report {
@@ -39,7 +39,7 @@ std::string subtitle(const RunStatistics& run) {
     for (const ordered_json& layer : run.json["layers"]) layers += " → " + shown(layer["hidden"]);
     return fmt::format("{}, {} multipliers at {} MHz · {} {} · {} in {}",
                        shown(config["accelerator"]["architecture"]), shown(run.json["figures"]["multipliers"]),
-                       run.clock_mhz, cell->title, layers, plural(run.time_steps.size(), "step"),
+                       run.clock_mhz, cell->title, layers, plural(run.time_steps, "step"),
                        plural(run.json["figures"]["sequences"].get<std::size_t>(), "sequence"));
 }
 
@@ -74,12 +74,11 @@ bool real_time(const RunStatistics& run) {
 void add_in_time(Page& page, const RunStatistics& run) {
     if (!real_time(run)) return;
     const bool in_time = run.json["figures"]["deadline_misses"] == 0;
-    page.note(
-        fmt::format("{}: {} of {} have their result at the host before the next frame comes. The longest "
-                    "response is {}, the slack {}, at most {} had come without a result yet.",
-                    in_time ? "In time" : "Not in time", figure_of(run, "frames_in_time").text,
-                    plural(run.time_steps.size(), "frame"), with_unit(run, "response_max_us"),
-                    with_unit(run, "slack_us"), figure_of(run, "backlog_max").text));
+    page.note(fmt::format(
+        "{}: {} of {} have their result at the host before the next frame comes. The longest "
+        "response is {}, the slack {}, at most {} had come without a result yet.",
+        in_time ? "In time" : "Not in time", figure_of(run, "frames_in_time").text, plural(run.time_steps, "frame"),
+        with_unit(run, "response_max_us"), with_unit(run, "slack_us"), figure_of(run, "backlog_max").text));
 }
 
 std::string joined(const ordered_json& texts) {
@@ -286,30 +285,30 @@ class LedgerChart {
 
 // ---- Charts over steps ----
 
-/// Rows of the intervals, to which charts add their columns.
+/// Rows of the points, to which charts add their columns.
 class StepRows {
    public:
-    explicit StepRows(const RunStatistics& run) : run_(run), bins_(bin_steps(run.time_steps)) {}
+    explicit StepRows(const RunStatistics& run) : points_(run.points) {}
 
-    /// A row per interval with x0, x1, `at`, a text, and the mean of each column under its name for readers.
+    /// A row per point with x0, x1, `at`, a text, and the value of each column under its name for readers.
     ordered_json with(const std::vector<std::string>& columns) const {
         ordered_json rows = ordered_json::array();
-        for (const StepBin bin : bins_) {
-            ordered_json row = {{"x0", bin.begin}, {"x1", bin.end}, {"at", label(run_.time_steps, bin)}};
+        for (std::size_t k = 0; k < size(); ++k) {
+            const PointRange& range = points_.ranges[k];
+            ordered_json row = {{"x0", range.begin}, {"x1", range.end}, {"at", label(points_, k)}};
             for (const std::string& column : columns)
-                row[words_of(column.substr(column.find('.') + 1))] = round(mean(values(column), bin));
+                row[words_of(column.substr(column.find('.') + 1))] = round(values(column)[k]);
             rows.push_back(std::move(row));
         }
         return rows;
     }
 
-    const std::vector<StepBin>& bins() const { return bins_; }
-    const std::vector<double>& values(const std::string& column) const {
-        return run_.time_steps.columns.at(column);
-    }
+    std::size_t size() const { return points_.size(); }
+    const std::vector<double>& values(const std::string& column) const { return points_.columns.at(column); }
 
     bool binned() const {
-        return std::any_of(bins_.begin(), bins_.end(), [](StepBin bin) { return bin.end - bin.begin > 1; });
+        return std::any_of(points_.ranges.begin(), points_.ranges.end(),
+                           [](const PointRange& range) { return range.steps() > 1; });
     }
 
     /// Six digits are more than can be seen, and keep the page small.
@@ -323,18 +322,16 @@ class StepRows {
         chart.x = {"time steps of the run"};
         chart.y = {y, format};
         chart.tips = {{"at", "at", "", ""}};
-        chart.dividers = sequence_marks(run_.time_steps);
+        chart.dividers = sequence_marks(points_);
         return chart;
     }
 
    private:
-    const RunStatistics& run_;
-    std::vector<StepBin> bins_;
+    const Points& points_;
 };
 
 std::string averaged(const StepRows& rows) {
-    return rows.binned() ? fmt::format(" A point is the mean of several steps ({} points).", rows.bins().size())
-                         : "";
+    return rows.binned() ? fmt::format(" A point is the mean of several steps ({} points).", rows.size()) : "";
 }
 
 std::vector<Series> occurring(const std::vector<Series>& series, const ordered_json& rows) {
@@ -353,7 +350,7 @@ ordered_json latency_over_steps(const RunStatistics& run, const StepRows& steps)
     ordered_json rows = steps.with(columns);
     for (std::size_t k = 0; k < rows.size(); ++k) {
         rows[k]["us"] = StepRows::round(rows[k]["cycles"].get<double>() / run.clock_mhz);
-        rows[k]["longest"] = maximum(steps.values("cycles"), steps.bins()[k]);
+        rows[k]["longest"] = steps.values("longest")[k];
     }
     SeriesChart chart = steps.chart(rows, occurring(phase_series(run), rows), "cycles");
     chart.tips.push_back({"latency", "cycles", ",.1~f", "cycles"});
@@ -373,18 +370,13 @@ ordered_json causes_over_steps(const ModuleKind& kind, const StepRows& steps) {
     return stacked_areas(chart);
 }
 
-ordered_json latency_histogram(const RunStatistics& run, const StepRows& steps) {
-    const std::vector<double>& latencies = steps.values("cycles");
-    const auto [low, high] = std::minmax_element(latencies.begin(), latencies.end());
-    constexpr double most_bins = 50;
-    const double width = std::max(1.0, std::ceil((*high - *low + 1) / most_bins));
-    std::vector<std::size_t> bins(static_cast<std::size_t>((*high - *low) / width) + 1);
-    for (const double cycles : latencies) ++bins[static_cast<std::size_t>((cycles - *low) / width)];
+ordered_json latency_histogram(const RunStatistics& run) {
+    const auto& [from, width, bins] = run.latencies;
     Histogram chart;
     chart.rows = ordered_json::array();
     for (std::size_t k = 0; k < bins.size(); ++k) {
-        const double x0 = *low + width * static_cast<double>(k);
-        const auto share = static_cast<double>(bins[k]) / static_cast<double>(latencies.size());
+        const double x0 = from + width * static_cast<double>(k);
+        const double share = static_cast<double>(bins[k]) / static_cast<double>(run.time_steps);
         const std::string range = width == 1 ? fmt::format("{:.0f} cycles", x0)
                                              : fmt::format("{:.0f} to {:.0f} cycles", x0, x0 + width - 1);
         chart.rows.push_back({{"x0", x0},
@@ -405,37 +397,23 @@ ordered_json latency_histogram(const RunStatistics& run, const StepRows& steps) 
     return histogram(chart);
 }
 
-/// Steps with the same tokens and cycles are one point; so are near ones of long runs.
 ordered_json latency_against_tokens(const RunStatistics& run) {
-    constexpr double most_positions = 60;
-    double tokens_end = 1, cycles_end = 1;
-    for (const LayerStep& step : run.layer_steps) {
-        tokens_end = std::max(tokens_end, step.max_tokens);
-        cycles_end = std::max(cycles_end, step.cycles);
-    }
-    const bool coarse = run.layer_steps.size() > 2000;
-    const double dx = coarse ? std::max(1.0, std::ceil(tokens_end / most_positions)) : 1;
-    const double dy = coarse ? std::max(1.0, std::ceil(cycles_end / most_positions)) : 1;
-    std::map<std::tuple<std::size_t, double, double>, std::size_t> points;
-    for (const LayerStep& step : run.layer_steps) {
-        ++points[{step.layer, dx * std::floor(step.max_tokens / dx), dy * std::floor(step.cycles / dy)}];
-    }
     const char* colours[] = {blue, orange, green, "#cc79a7", "#8e5572", "#5d6d7e", "#f0b429", "#c0392b"};
     Scatter chart;
     chart.rows = ordered_json::array();
-    for (const auto& [point, count] : points) {
-        const auto& [layer, tokens, cycles] = point;
+    for (const Occurrence& at : run.occurrences) {
         chart.rows.push_back(
-            {{"x", tokens}, {"y", cycles}, {"size", count}, {"series", fmt::format("layer {}", layer)}});
+            {{"x", at.load}, {"y", at.cycles}, {"size", at.steps}, {"series", fmt::format("layer {}", at.layer)}});
     }
+    const bool coarse = std::any_of(run.widths.begin(), run.widths.end(), [](double width) { return width > 1; });
     for (std::size_t layer = 0; layer < run.layers; ++layer) {
         chart.series.push_back({fmt::format("layer {}", layer), colours[layer % std::size(colours)]});
     }
     chart.x = {"tokens of the busiest array"};
     chart.y = {"latency, cycles"};
     chart.tips = {{"", "series", "", ""},
-                  {dx > 1 ? "tokens, from" : "tokens of the busiest array", "x", ",d", ""},
-                  {dy > 1 ? "latency, from" : "latency", "y", ",d", "cycles"},
+                  {coarse ? "tokens, from" : "tokens of the busiest array", "x", ",d", ""},
+                  {coarse ? "latency, from" : "latency", "y", ",d", "cycles"},
                   {"steps", "size", ",d", ""}};
     return scatter(chart);
 }
@@ -520,10 +498,9 @@ ordered_json sparsity_over_steps(const RunStatistics& run, const StepRows& steps
 }
 
 ordered_json input_activity(const RunStatistics& run, const StepRows& steps) {
+    const std::vector<double>& fired = steps.values("first_layer.fired_x");
     ordered_json rows = steps.with({});
-    for (std::size_t k = 0; k < rows.size(); ++k) {
-        rows[k]["elements"] = StepRows::round(mean(run.input_activity, steps.bins()[k]));
-    }
+    for (std::size_t k = 0; k < rows.size(); ++k) rows[k]["elements"] = StepRows::round(fired[k]);
     SeriesChart chart = steps.chart(rows, {{"elements", orange}}, "elements of x sent");
     chart.height = 130;
     chart.tips.push_back({"sent", "elements", ",.1~f", "of " + shown(run.json["layers"][0]["inputs"])});
@@ -555,7 +532,7 @@ ordered_json response_over_steps(const RunStatistics& run, const StepRows& steps
     ordered_json rows = steps.with({});
     const double period = number_or(run, "slack_us", 0) + number_or(run, "response_max_us", 0);
     for (std::size_t k = 0; k < rows.size(); ++k) {
-        rows[k]["response"] = StepRows::round(maximum(responses, steps.bins()[k]) / run.clock_mhz);
+        rows[k]["response"] = StepRows::round(responses[k] / run.clock_mhz);
         rows[k]["frame period"] = StepRows::round(period);
     }
     SeriesChart chart = steps.chart(rows, {{"response", blue}, {"frame period", orange}}, "µs");
@@ -566,19 +543,19 @@ ordered_json response_over_steps(const RunStatistics& run, const StepRows& steps
 
 void add_latency(Page& page, const RunStatistics& run, const StepRows& steps) {
     page.section("Latency");
-    if (run.time_steps.columns.count("response") > 0) {
-        page.chart({"response", "Response to each frame",
-                    std::string("From its arrival to its result at the host. A frame above the period is late; a "
-                                "line that keeps rising is a growing backlog.") +
-                        (steps.binned()
-                             ? fmt::format(" A point is the longest of several ({} points).", steps.bins().size())
-                             : ""),
-                    response_over_steps(run, steps)});
+    if (run.points.columns.count("response") > 0) {
+        page.chart(
+            {"response", "Response to each frame",
+             std::string("From its arrival to its result at the host. A frame above the period is late; a "
+                         "line that keeps rising is a growing backlog.") +
+                 (steps.binned() ? fmt::format(" A point is the longest of several ({} points).", steps.size())
+                                 : ""),
+             response_over_steps(run, steps)});
     }
     page.chart({"latency", "Latency of each time step, by phase",
                 (run.layers > 1 ? "All layers together." : "Top of the areas: the latency.") + averaged(steps),
                 latency_over_steps(run, steps)});
-    page.chart({"histogram", "How often each latency occurs", "", latency_histogram(run, steps)});
+    page.chart({"histogram", "How often each latency occurs", "", latency_histogram(run)});
     for (const ModuleKind& kind : run.kinds) {
         if (kind.causes.size() < 3) continue;
         page.chart({kind.name,
@@ -619,8 +596,8 @@ void add_sparsity(Page& page, const RunStatistics& run, const StepRows& steps) {
 
 /// What the statistics may have beyond the above.
 void add_others(Page& page, const RunStatistics& run) {
-    std::set<std::string> shown_elsewhere{"program", "inputs", "config", "layers",  "figures",
-                                          "schema",  "ledger", "steps",  "warnings"};
+    std::set<std::string> shown_elsewhere{"program", "inputs",  "config",    "layers", "figures", "schema",
+                                          "ledger",  "counted", "latencies", "series", "steps",   "warnings"};
     shown_elsewhere.merge(add_design_sections(page, run));
     for (const auto& [key, value] : run.json.items()) {
         if (shown_elsewhere.count(key) > 0 || !value.is_structured() || value.empty()) continue;
@@ -637,7 +614,7 @@ void add_others(Page& page, const RunStatistics& run) {
 std::string run_report(const RunStatistics& run) {
     Page page("Spartus run", subtitle(run));
     add_headline(page, run);
-    if (run.time_steps.size() > 0) {
+    if (run.time_steps > 0) {
         const StepRows steps(run);
         add_cycles(page, run);
         add_latency(page, run, steps);

@@ -99,93 +99,108 @@ void check_ledger(const StatisticsFile& file, const RunStatistics& run) {
     }
 }
 
-class StepReader {
+/// Numbers from 0 on, `size` of them.
+std::vector<double> numbers(Fields& fields, const std::string& key, std::size_t size) {
+    std::vector<double> values;
+    for (const ordered_json& value : fields.list(key)) {
+        if (!value.is_number() || !(value.get<double>() >= 0) ||
+            value.get<double>() > static_cast<double>(StatisticsFile::max_count)) {
+            fields.refuse(key, "must be a list of numbers from 0 to 2^53");
+        }
+        values.push_back(value.get<double>());
+    }
+    if (values.size() != size) fields.refuse(key, fmt::format("must be a list of {} numbers", size));
+    return values;
+}
+
+std::vector<std::size_t> whole_numbers(Fields& fields, const std::string& key, std::size_t size) {
+    for (const ordered_json& value : fields.list(key)) {
+        if (!value.is_number_unsigned()) fields.refuse(key, "must be a list of whole numbers");
+    }
+    const std::vector<double> values = numbers(fields, key, size);
+    return {values.begin(), values.end()};
+}
+
+class SeriesReader {
    public:
-    StepReader(const StatisticsFile& file, RunStatistics& run) : file_(file), run_(run) {}
+    SeriesReader(const StatisticsFile& file, RunStatistics& run)
+        : file_(file), run_(run), series_(file.object("series")) {}
 
     void read() {
-        read_order();
-        std::vector<std::string> sums{"cycles"};
-        for (const PhaseKind& phase : run_.phases) sums.push_back(phase.name);
-        for (const auto& [name, unused] : file_.json()["schema"]["steps"].items()) sums.push_back(name);
-        for (const std::string& name : sums) add_layers(file_.column(name), column(name));
+        read_ranges();
+        Fields columns = series_.object("columns");
+        std::vector<std::string> names{"cycles", "longest"};
+        for (const PhaseKind& phase : run_.phases) names.push_back(phase.name);
+        for (const auto& [name, unused] : file_.json()["schema"]["steps"].items()) names.push_back(name);
+        for (const std::string& name : names)
+            run_.points.columns[name] = numbers(columns, name, run_.points.size());
         for (const ModuleKind& kind : run_.kinds) read_causes(kind);
-        read_tokens();
-        read_layer_steps();
+        if (run_.arrays == 0) return;
+        Fields first = series_.object("first_layer");
+        run_.points.columns["first_layer.fired_x"] = numbers(first, "fired_x", run_.points.size());
+        read_occurrences();
     }
 
    private:
-    std::vector<double>& column(const std::string& name) {
-        return run_.time_steps.columns[name] = std::vector<double>(file_.rows() / run_.layers);
-    }
-
-    void add_layers(const std::vector<std::uint64_t>& rows, std::vector<double>& sums) const {
-        for (std::size_t i = 0; i < rows.size(); ++i) sums[i / run_.layers] += static_cast<double>(rows[i]);
+    void read_ranges() {
+        const std::size_t count = series_.list("steps").size();
+        const auto whole = [&](const char* key) { return whole_numbers(series_, key, count); };
+        const auto steps = whole("steps"), sequence = whole("sequence"), step = whole("step"),
+                   last_sequence = whole("last_sequence"), last_step = whole("last_step");
+        std::size_t begin = 0;
+        for (std::size_t k = 0; k < count; ++k) {
+            if (steps[k] == 0) series_.refuse("steps", fmt::format("entry {} is a point without steps", k));
+            run_.points.ranges.push_back(
+                {begin, begin + steps[k], sequence[k], step[k], last_sequence[k], last_step[k]});
+            begin += steps[k];
+        }
+        if (begin != run_.time_steps)
+            series_.refuse("steps", fmt::format("must add up to the {} of figures.time_steps", run_.time_steps));
     }
 
     /// The causes of a kind: means over its modules.
     void read_causes(const ModuleKind& kind) {
-        const std::string key = kind.plural();
-        if (!file_.json()["steps"].contains(key)) return;  // it counts nothing
         for (const auto& [cause, role] : kind.causes) {
             if (cause == kind.rest) continue;  // nobody counts it
-            auto& means = column(kind.name + '.' + cause);
-            if (!kind.numbered) {
-                add_layers(file_.counted(key, cause), means);
-                continue;
-            }
-            const auto rows = file_.counted(key, cause, kind.count);
-            for (std::size_t i = 0; i < rows.size(); ++i) {
-                for (const std::uint64_t value : rows[i]) {
-                    means[i / run_.layers] += static_cast<double>(value) / static_cast<double>(kind.count);
-                }
-            }
+            Fields causes = series_.object("modules").object(kind.name);
+            run_.points.columns[kind.name + '.' + cause] = numbers(causes, cause, run_.points.size());
         }
     }
 
-    /// The layers of a time step stand together, in order.
-    void read_order() {
-        const std::vector<std::uint64_t> layer = file_.column("layer");
-        const std::vector<std::uint64_t> sequence = file_.column("sequence");
-        const std::vector<std::uint64_t> step = file_.column("step");
-        for (std::size_t i = 0; i < file_.rows(); ++i) {
-            const std::size_t first = i - i % run_.layers;
-            if (layer[i] != i % run_.layers || sequence[i] != sequence[first] || step[i] != step[first]) {
-                file_.object("steps").refuse("layer",
-                                             fmt::format("entry {} breaks the order of layers in a time step", i));
-            }
-            if (i != first) continue;
-            run_.time_steps.sequence.push_back(sequence[i]);
-            run_.time_steps.step.push_back(step[i]);
-        }
-    }
-
-    /// Of the modules that pop tokens, if there are several.
-    void read_tokens() {
-        run_.tokens_by_array.assign(run_.arrays, 0);
-        if (run_.arrays == 0) return;
-        for (const auto& tokens : file_.counted("arrays", "tokens", run_.arrays)) {
-            for (std::size_t n = 0; n < tokens.size(); ++n) {
-                run_.tokens_by_array[n] += static_cast<double>(tokens[n]);
-            }
-        }
-    }
-
-    void read_layer_steps() {
-        if (run_.arrays == 0) return;
-        const auto tokens = file_.column("max_tokens");
-        const auto cycles = file_.column("cycles");
-        const auto fired_x = file_.column("fired_x");
-        for (std::size_t i = 0; i < file_.rows(); ++i) {
-            const std::size_t layer = i % run_.layers;
-            run_.layer_steps.push_back({layer, static_cast<double>(tokens[i]), static_cast<double>(cycles[i])});
-            if (layer == 0) run_.input_activity.push_back(static_cast<double>(fired_x[i]));
+    void read_occurrences() {
+        const ordered_json& layers = series_.list("latency_by_load");
+        if (layers.size() != run_.layers)
+            series_.refuse("latency_by_load", fmt::format("must be a list of {} objects", run_.layers));
+        for (std::size_t l = 0; l < layers.size(); ++l) {
+            Fields layer(layers[l], series_.place_of("latency_by_load"));
+            run_.widths.push_back(layer.real("width", 1, static_cast<double>(StatisticsFile::max_count)));
+            const std::size_t count = layer.list("load").size();
+            const auto load = numbers(layer, "load", count), cycles = numbers(layer, "cycles", count);
+            const auto steps = whole_numbers(layer, "steps", count);
+            for (std::size_t k = 0; k < count; ++k) run_.occurrences.push_back({l, load[k], cycles[k], steps[k]});
         }
     }
 
     const StatisticsFile& file_;
     RunStatistics& run_;
+    Fields series_;
 };
+
+Latencies latencies_of(const StatisticsFile& file) {
+    constexpr std::size_t most_bins = 1000;
+    Fields fields = file.object("latencies");
+    const auto most = static_cast<double>(StatisticsFile::max_count);
+    const std::size_t bins = fields.list("steps").size();
+    if (bins > most_bins) fields.refuse("steps", fmt::format("must be at most {} numbers", most_bins));
+    return {fields.real("from", 0, most), fields.real("width", 1, most), whole_numbers(fields, "steps", bins)};
+}
+
+/// Of the modules that pop tokens, if there are several.
+std::vector<double> tokens_by_array(const StatisticsFile& file, std::size_t arrays) {
+    if (arrays == 0) return {};
+    Fields counted = file.object("counted").object("arrays");
+    return numbers(counted, "tokens", arrays);
+}
 
 }  // namespace
 
@@ -203,13 +218,10 @@ RunStatistics read_run_statistics(const std::string& path) {
     Fields figures = file.object("figures");
     for (const char* whole : {"cycles", "sequences"}) figures.whole(whole, 0, StatisticsFile::max_count);
     file.object("schema").object("steps");
-    const std::uint64_t time_steps = figures.whole("time_steps", 0, StatisticsFile::max_count);
-    if (file.rows() % run.layers != 0 || file.rows() / run.layers != time_steps) {
-        file.object("steps").refuse("layer",
-                                    fmt::format("must be a list of {} numbers, figures.time_steps x layers",
-                                                static_cast<double>(time_steps) * static_cast<double>(run.layers)));
-    }
-    StepReader(file, run).read();
+    run.time_steps = figures.whole("time_steps", 0, StatisticsFile::max_count);
+    SeriesReader(file, run).read();
+    run.latencies = latencies_of(file);
+    run.tokens_by_array = tokens_by_array(file, run.arrays);
     run.json = std::move(file).release();
     return run;
 }

@@ -58,10 +58,10 @@ std::string module_name(const stats::Schema& schema, const std::string& kind, st
     return numbered_kind(schema, kind) != nullptr ? kind + std::to_string(number) : kind;
 }
 
-arch::StackOf busy_stack(const arch::Finished& finished) {
-    const arch::Architecture& architecture = finished.design.architecture();
-    return [frames = arch::Frames(finished), input = input_bound(architecture.bounds(finished.design)),
-            stack_of = architecture.stack(finished.run.schema)](const stats::Step& step) {
+arch::StackOf busy_stack(const arch::Design& design, const stats::Schema& schema) {
+    const arch::Architecture& architecture = design.architecture();
+    return [frames = arch::Frames(design, schema), input = input_bound(architecture.bounds(design)),
+            stack_of = architecture.stack(schema)](const stats::Step& step) {
         arch::StepStack stack = stack_of(step);
         check(stack, step);
         const Cycle wait = frames.wait(step);
@@ -70,31 +70,28 @@ arch::StackOf busy_stack(const arch::Finished& finished) {
     };
 }
 
-CriticalPath critical_path(const arch::Finished& finished) {
-    const arch::Architecture& architecture = finished.design.architecture();
-    const stats::Schema& schema = finished.run.schema;
-    const std::vector<arch::Bound>& bounds = architecture.bounds(finished.design);
-    CriticalPath path;
-    path.cycles.resize(bounds.size());
-    path.steps.resize(bounds.size());
+CriticalPathSum::CriticalPathSum(const arch::Design& design, const stats::Schema& schema)
+    : stack_of_(busy_stack(design, schema)) {
+    const std::vector<arch::Bound>& bounds = design.architecture().bounds(design);
+    path_.cycles.resize(bounds.size());
+    path_.steps.resize(bounds.size());
     std::size_t numbers = 1;
     for (const arch::Bound& bound : bounds) {
-        path.by_module.emplace_back(modules_of(schema, bound.kind));
-        numbers = std::max(numbers, path.by_module.back().size());
+        path_.by_module.emplace_back(modules_of(schema, bound.kind));
+        numbers = std::max(numbers, path_.by_module.back().size());
     }
-    path.critical_steps.resize(numbers);
-    const arch::StackOf stack_of = busy_stack(finished);
-    for (const stats::Step& step : finished.run.steps) {
-        const arch::StepStack stack = stack_of(step);
-        path.steps[largest(stack)] += 1;
-        path.critical_steps[stack.critical] += 1;
-        for (std::size_t b = 0; b < bounds.size(); ++b) {
-            path.cycles[b] += stack.cycles[b];
-            std::vector<Cycle>& modules = path.by_module[b];
-            modules[modules.size() > 1 ? stack.critical : 0] += stack.cycles[b];
-        }
+    path_.critical_steps.resize(numbers);
+}
+
+void CriticalPathSum::add(const stats::Step& step) {
+    const arch::StepStack stack = stack_of_(step);
+    path_.steps[largest(stack)] += 1;
+    path_.critical_steps[stack.critical] += 1;
+    for (std::size_t b = 0; b < stack.cycles.size(); ++b) {
+        path_.cycles[b] += stack.cycles[b];
+        std::vector<Cycle>& modules = path_.by_module[b];
+        modules[modules.size() > 1 ? stack.critical : 0] += stack.cycles[b];
     }
-    return path;
 }
 
 }  // namespace spartus::sim

@@ -16,7 +16,8 @@ using stats::Kind;
 /// Of one time step, all layers together, in order of size.
 std::vector<Cycle> sorted_latencies(const stats::Run& run) {
     std::vector<Cycle> latencies;
-    for (const stats::Step& step : run.steps) {
+    latencies.reserve(run.time_steps);
+    for (const stats::Step& step : run.history) {
         if (step.layer == 0) latencies.push_back(0);
         latencies.back() += step.latency(run.schema);
     }
@@ -43,10 +44,11 @@ void add_time(const Finished& finished, Figures& figures) {
     figures.real("run_us", "us", Better::lower, "the same in time",
                  static_cast<double>(finished.run.cycles) / finished.design->clock_mhz());
     figures.count("time_steps", "steps", Better::neither, "steps of the network", finished.run.time_steps);
-    const auto begins = [](const stats::Step& step) { return step.layer == 0 && step.step == 0; };
-    const auto sequences = std::count_if(finished.run.steps.begin(), finished.run.steps.end(), begins);
-    figures.count("sequences", "sequences", Better::neither, "that have steps",
-                  static_cast<std::uint64_t>(sequences));
+    std::uint64_t sequences = 0;
+    for (const stats::Step& step : finished.run.history) {
+        if (step.layer == 0 && step.step == 0) ++sequences;
+    }
+    figures.count("sequences", "sequences", Better::neither, "that have steps", sequences);
     add_latency(finished, figures);
 }
 
@@ -84,7 +86,7 @@ void add_ledger(const stats::Run& run, Figures& figures) {
         quantity.name = "phase_" + quantity.name + "_cycles";
         quantity.kind = Kind::count;
         Cycle cycles = 0;
-        for (const stats::Step& step : run.steps) cycles += step.phases[p];
+        for (const stats::Step& step : run.history) cycles += step.phases[p];
         figures.add(quantity, cycles);
     }
     const std::vector<std::uint64_t> sums = stats::totals(run);

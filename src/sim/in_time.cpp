@@ -114,11 +114,11 @@ Cycle least_period(const Finished& finished) {
 }
 
 Cycle busy_cycles(const Finished& finished) {
-    return finished.run.cycles - arch::Frames(finished).all_waits();
+    return finished.run.cycles - arch::frame_waits(finished);
 }
 
 void add_in_time(const Finished& finished, Figures& figures) {
-    const arch::Frames frames(finished);
+    const arch::Frames frames(finished.design, finished.run.schema);
     const double mhz = finished.design->clock_mhz();
     const Cycle period = frames.period();
     add_real_time(period > 0 ? responses_of(finished, period) : Responses{}, period, mhz, figures);
@@ -127,7 +127,8 @@ void add_in_time(const Finished& finished, Figures& figures) {
                  "the highest at which each frame of the run would be answered before the next one",
                  least > 0 ? mhz * 1e6 / least : not_known);
     figures.count("frame_wait_cycles", "cycles", Better::neither,
-                  "in which no frame had come: shares and utilisations are of the others", frames.all_waits());
+                  "in which no frame had come: shares and utilisations are of the others",
+                  arch::frame_waits(finished));
 }
 
 std::vector<std::string> real_time_figures() {
@@ -140,7 +141,7 @@ std::vector<std::string> real_time_figures() {
 
 std::vector<std::pair<std::string, std::string>> in_time_lines(const Finished& finished, const Figures& figures) {
     const auto us = [&](const char* name) { return microseconds(figures.number(name)); };
-    const arch::Frames frames(finished);
+    const arch::Frames frames(finished.design, finished.run.schema);
     const std::string rate = fmt::format("{:.6g} frames/s", figures.number("max_frame_rate_hz"));
     if (!frames.real_time()) return {{"in time", "each step before the next input up to " + rate}};
     const auto count = [&](const char* name) { return figures[name].get<std::uint64_t>(); };
@@ -153,7 +154,7 @@ std::vector<std::pair<std::string, std::string>> in_time_lines(const Finished& f
             {"backlog", fmt::format("at most {} frame{}; none would be late up to {}", count("backlog_max"),
                                     count("backlog_max") == 1 ? "" : "s", rate)},
             {"waiting", fmt::format("{} of the run's cycles no frame had come; shares below are of the others",
-                                    percent(ratio(static_cast<double>(frames.all_waits()),
+                                    percent(ratio(static_cast<double>(arch::frame_waits(finished)),
                                                   static_cast<double>(finished.run.cycles))))}};
 }
 

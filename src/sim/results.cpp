@@ -9,7 +9,6 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
-#include "spartus/arch/frames.hpp"
 #include "spartus/base/math.hpp"
 #include "spartus/base/percent.hpp"
 #include "spartus/base/text.hpp"
@@ -73,7 +72,8 @@ ordered_json schema_json(const arch::Finished& finished, const arch::Figures& fi
     std::vector<stats::Quantity> declared;
     for (const arch::StepColumn& column : architecture.step_columns(finished.design))
         declared.push_back(column.quantity);
-    if (arch::Frames(finished).real_time()) declared.push_back(response_column());
+    const arch::StepColumn response = response_column(finished.design, finished.network);
+    if (response.value) declared.push_back(response.quantity);
     json["steps"] = quantities_json(declared);
     for (const arch::Bound& bound : architecture.bounds(finished.design)) {
         json["bounds"][bound.quantity.name] = {{"module", bound.kind}, {"meaning", bound.quantity.meaning}};
@@ -105,6 +105,28 @@ ordered_json ledger_json(const stats::Run& run) {
     return json;
 }
 
+/// What every module counted in the run beside its causes, under the names of the ledger.
+ordered_json counted_json(const stats::Run& run) {
+    const std::vector<std::uint64_t> sums = stats::totals(run);
+    ordered_json json = ordered_json::object();
+    for (std::size_t k = 0; k < run.schema.kinds.size(); ++k) {
+        const stats::ModuleKind& kind = run.schema.kinds[k];
+        for (std::size_t c = 0; c < kind.counters.size(); ++c) {
+            if (kind.counters[c].kind != stats::Kind::count) continue;
+            ordered_json& counted = json[kind.name + (kind.numbered ? "s" : "")][kind.counters[c].name];
+            for (std::size_t n = 0; n < kind.count; ++n) {
+                const std::uint64_t sum = sums[run.schema.offset({k, n}) + c];
+                if (kind.numbered) {
+                    counted.push_back(sum);
+                } else {
+                    counted = sum;
+                }
+            }
+        }
+    }
+    return json;
+}
+
 ordered_json figures_json(const std::vector<arch::Figure>& figures) {
     ordered_json json;
     for (const arch::Figure& figure : figures) json[figure.quantity.name] = figure.value;
@@ -115,10 +137,8 @@ ordered_json layers_json(const arch::Finished& finished) {
     ordered_json json;
     for (std::size_t l = 0; l < finished.network.layers.size(); ++l) {
         const nn::Layer& layer = finished.network.layers[l];
-        double cycles = 0;
-        for (const stats::Step& step : finished.run.steps) {
-            if (step.layer == l) cycles += static_cast<double>(step.latency(finished.run.schema));
-        }
+        const std::vector<stats::LayerTotals>& ran = finished.run.layers;
+        const double cycles = l < ran.size() ? static_cast<double>(ran[l].latency) : 0;
         arch::Figures figures;
         figures.real("latency_mean_cycles", "cycles", stats::Better::lower, "mean of its steps",
                      ratio(cycles, static_cast<double>(finished.run.time_steps)));
@@ -173,9 +193,8 @@ std::vector<stats::CauseCycles> own_causes(const stats::Schema& schema, const st
     return causes;
 }
 
-ordered_json critical_path_json(const arch::Finished& finished) {
-    const CriticalPath path = critical_path(finished);
-    const std::vector<arch::Bound>& bounds = finished.design.architecture().bounds(finished.design);
+ordered_json critical_path_json(const arch::Design& design, const CriticalPath& path) {
+    const std::vector<arch::Bound>& bounds = design.architecture().bounds(design);
     ordered_json json;
     for (std::size_t b = 0; b < bounds.size(); ++b) json["cycles"][bounds[b].quantity.name] = path.cycles[b];
     for (std::size_t b = 0; b < bounds.size(); ++b) json["steps_bounded"][bounds[b].quantity.name] = path.steps[b];
@@ -252,8 +271,12 @@ std::string saving(const WhatIf& result, Cycle busy) {
 /// The summary, line by line.
 class Summary {
    public:
-    Summary(const arch::Finished& finished, const arch::Figures& figures)
-        : finished_(finished), run_(finished.run), busy_(busy_cycles(finished)), figures_(figures) {}
+    explicit Summary(const Results& results)
+        : finished_(results.finished),
+          run_(finished_.run),
+          busy_(busy_cycles(finished_)),
+          figures_(results.figures),
+          path_(results.critical_path) {}
 
     void line(const std::string& name, const std::string& value) {
         text_ += fmt::format("  {:<21}{}\n", name, value);
@@ -303,10 +326,9 @@ class Summary {
     }
 
     void add_bounds(const std::vector<WhatIf>& what_if) {
-        const CriticalPath path = critical_path(finished_);
         const std::vector<arch::Bound>& bounds = finished_.design.architecture().bounds(finished_.design);
-        line("critical path", shares_of(path, bounds));
-        line("steps bounded by", steps_bounded(path, bounds));
+        line("critical path", shares_of(path_, bounds));
+        line("steps bounded by", steps_bounded(path_, bounds));
         line("what if", what_if.empty() ? offer() : whose_cycles() + " saved, mean latency per step");
         for (const WhatIf& result : what_if) line("", saving(result, busy_));
     }
@@ -344,6 +366,7 @@ class Summary {
     const stats::Run& run_;
     const Cycle busy_;  ///< without the waits for frames
     const arch::Figures& figures_;
+    const CriticalPath& path_;
     std::string text_;
 };
 
@@ -353,8 +376,9 @@ const char* version() {
     return SPARTUS_VERSION;
 }
 
-std::string stats_json(const arch::Finished& finished, const std::vector<InputFile>& files,
-                       const arch::Figures& figures, const CostReport& cost, const std::vector<WhatIf>& what_if) {
+std::string stats_json(const Results& results, const std::vector<InputFile>& files, const Series& series,
+                       const std::vector<stats::Step>* steps) {
+    const arch::Finished& finished = results.finished;
     ordered_json json;
     json["program"] = {{"name", "spartus"}, {"version", version()}};
     for (const InputFile& file : files) {
@@ -362,38 +386,42 @@ std::string stats_json(const arch::Finished& finished, const std::vector<InputFi
         if (file.prefix) json["inputs"].back()["prefix"] = *file.prefix;
     }
     json["config"] = config_json(finished.design.parameters());
-    json["schema"] = schema_json(finished, figures);
+    json["schema"] = schema_json(finished, results.figures);
     json["layers"] = layers_json(finished);
-    json["figures"] = figures_json(figures.all());
-    if (const auto all = warnings(finished, figures); !all.empty()) json["warnings"] = all;
-    json["cost"] = cost_json(cost);
-    if (cost.energy) json["energy"] = energy_json(*cost.energy);
+    json["figures"] = figures_json(results.figures.all());
+    if (const auto all = warnings(finished, results.figures); !all.empty()) json["warnings"] = all;
+    json["cost"] = cost_json(results.cost);
+    if (results.cost.energy) json["energy"] = energy_json(*results.cost.energy);
     json["ledger"] = ledger_json(finished.run);
-    json["critical_path"] = critical_path_json(finished);
-    if (!what_if.empty()) json["what_if"] = what_if_json(what_if, busy_cycles(finished));
-    // Beside the figures, the steps: a line per column rather than per number.
+    json["counted"] = counted_json(finished.run);
+    json["critical_path"] = critical_path_json(finished.design, results.critical_path);
+    if (!results.what_if.empty()) json["what_if"] = what_if_json(results.what_if, busy_cycles(finished));
+    // Beside the figures, the course of the run: a line per column rather than per number.
     std::string text = json.dump(2);
     text.erase(text.rfind("\n}"));
-    return text + ",\n  \"steps\": " + steps_json(finished, "  ") + "\n}\n";
+    text += ",\n  \"latencies\": " + lines_of(latencies_json(finished.run), "  ");
+    text += ",\n  \"series\": " + lines_of(series.json(), "  ");
+    if (steps != nullptr) text += ",\n  \"steps\": " + steps_json(finished.design, finished.network, *steps, "  ");
+    return text + "\n}\n";
 }
 
-std::string summary(const arch::Finished& finished, const arch::Figures& figures, const CostReport& cost,
-                    const std::vector<WhatIf>& what_if) {
+std::string summary(const Results& results) {
+    const arch::Finished& finished = results.finished;
     const arch::Architecture& architecture = finished.design.architecture();
-    Summary summary(finished, figures);
-    summary.lines(architecture.describe(finished, figures));
-    summary.lines(cost_lines(cost));
+    Summary summary(results);
+    summary.lines(architecture.describe(finished, results.figures));
+    summary.lines(cost_lines(results.cost));
     summary.add_run();
     if (finished.run.time_steps == 0) return summary.text();
-    summary.lines(in_time_lines(finished, figures));
+    summary.lines(in_time_lines(finished, results.figures));
     summary.add_latency();
-    summary.lines(architecture.summarise(finished, figures));
-    summary.lines(accuracy_lines(finished, figures));
+    summary.lines(architecture.summarise(finished, results.figures));
+    summary.lines(accuracy_lines(finished, results.figures));
     summary.add_cycles();
-    summary.add_bounds(what_if);
+    summary.add_bounds(results.what_if);
     summary.line("check",
                  fmt::format("{} steps equal the untimed reference bit for bit; ledger and conservation hold",
-                             finished.run.steps.size()));
+                             finished.run.history.size()));
     return summary.text();
 }
 

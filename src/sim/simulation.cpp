@@ -28,7 +28,7 @@ arch::MachineOptions machine_options(const RunOptions& options) {
     return machine;
 }
 
-/// Has every step checked and keeps what is reported.
+/// Has every step checked, tells of it and adds it to the run.
 class Recorder {
    public:
     Recorder(arch::Machine& machine, std::uint32_t last_layer, const RunOptions& options)
@@ -37,23 +37,23 @@ class Recorder {
         run_.layout = machine.layout();
     }
 
-    bool keep(const stats::Step& step) {
-        too_long_ = step.start + step.latency(run_.schema) > parts::Clock::last();
+    bool keep(const stats::Step& ended) {
+        step_ = ended;
+        step_.time_step = run_.time_steps;
+        const Cycle end = step_.start + step_.latency(run_.schema);
+        too_long_ = end > parts::Clock::last();
         if (too_long_) return false;
-        wrong_ = complaint(step);
-        if (wrong_) return false;
-        run_.steps.push_back(step);
-        run_.cycles = step.start + step.latency(run_.schema);
-        if (step.layer != last_layer_) return true;
-        const std::vector<std::int16_t>& h = machine_.h();
-        run_.h.insert(run_.h.end(), h.begin(), h.end());
-        ++run_.time_steps;
-        interrupted_ = !options_.on_progress(run_.time_steps);
-        return !interrupted_;
+        wrong_ = complaint(step_);
+        if (wrong_ || !tell()) return false;
+        run_.cycles = end;
+        run_.add(step_);
+        if (options_.keep_steps) run_.steps.push_back(step_);
+        return step_.layer != last_layer_ || end_time_step();
     }
 
     stats::Run finish() {
         if (wrong_) throw Error(ExitCode::check_failed, *wrong_);
+        if (failure_) throw Error(*failure_);
         if (too_long_) {
             throw Error(ExitCode::config,
                         fmt::format("the run takes more than {} cycles, which is beyond the simulated "
@@ -72,6 +72,24 @@ class Recorder {
     }
 
    private:
+    /// Whether nobody failed. SystemC would wrap what is thrown within it.
+    bool tell() {
+        try {
+            for (const StepSink& sink : options_.sinks) sink(step_, machine_.h());
+        } catch (const Error& error) {
+            failure_ = error;
+        }
+        return !failure_;
+    }
+
+    /// Whether the run goes on.
+    bool end_time_step() {
+        if (options_.keep_steps) run_.h.insert(run_.h.end(), machine_.h().begin(), machine_.h().end());
+        ++run_.time_steps;
+        interrupted_ = !options_.on_progress(run_.time_steps);
+        return !interrupted_;
+    }
+
     std::optional<std::string> complaint(const stats::Step& step) {
         std::optional<std::string> wrong = check_causes_(step);
         const bool compare = options_.check == Check::all || run_.time_steps < first_steps;
@@ -85,7 +103,9 @@ class Recorder {
     const RunOptions& options_;
     const stats::StepCheck check_causes_;
     stats::Run run_;
+    stats::Step step_;  ///< the present one
     std::optional<std::string> wrong_;
+    std::optional<Error> failure_;  ///< of a sink
     bool interrupted_ = false;
     bool too_long_ = false;
 };

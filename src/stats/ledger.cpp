@@ -48,7 +48,7 @@ std::vector<CauseCycles> phases_of(const Run& run) {
     std::vector<CauseCycles> phases;
     for (std::size_t p = 0; p < run.schema.phases.size(); ++p) {
         phases.push_back({&run.schema.phases[p].quantity, 0});
-        for (const Step& step : run.steps) phases.back().cycles += step.phases[p];
+        for (const Step& step : run.history) phases.back().cycles += step.phases[p];
     }
     return phases;
 }

@@ -55,7 +55,7 @@ Workplace::Outcome run_with(const Workplace& place, const io::Tensor& bias_ih, c
     all["bias_ih_l0"] = bias_ih;
     all["bias_hh_l0"] = bias_hh;
     io::write_safetensors(place.file("gru.safetensors").string(), all);
-    return place.run(edge_run + "--stats s.json");
+    return place.run(edge_run + "--stats s.json --stats-steps");
 }
 
 io::Tensor whole(const std::vector<std::int8_t>& values) {

@@ -80,7 +80,8 @@ TEST_CASE("The same inputs give the same bytes, however far modules run ahead") 
 
 TEST_CASE("Statistics say what bounds the run and what would shorten it") {
     const Workplace place;
-    CHECK(place.run(simple_run + "--steps-csv s.csv --stats s.json").text.find("--what-if") != std::string::npos);
+    CHECK(place.run(simple_run + "--steps-csv s.csv --stats s.json --stats-steps").text.find("--what-if") !=
+          std::string::npos);
     auto stats = nlohmann::json::parse(place.read("s.json"));
     std::uint64_t bounded = 0, steps = 0;
     for (const auto& cycles : stats["critical_path"]["cycles"]) bounded += cycles.get<std::uint64_t>();

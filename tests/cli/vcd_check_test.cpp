@@ -146,7 +146,7 @@ TEST_CASE("One busy flag of one cycle turned over ends with code 1") {
 TEST_CASE("The statistics of another run end with code 1") {
     const Workplace place;
     recorded(place);
-    REQUIRE(place.run(simple_run + "--stats s.json --set delta_encoder.mode=dense").code == 0);
+    REQUIRE(place.run(simple_run + "--stats s.json --stats-steps --set delta_encoder.mode=dense").code == 0);
     const auto checked = place.run("vcd-check w.vcd --stats s.json");
     INFO(checked.text);
     CHECK(checked.code == 1);

@@ -55,7 +55,7 @@ TEST_CASE("A wave covers the run from its first cycle to its last") {
 
 TEST_CASE("Watching a run changes nothing of it") {
     const Workplace place;
-    place.must_run(simple_run + "--steps-csv a.csv --stats a.json --hidden a.npy");
+    place.must_run(simple_run + "--steps-csv a.csv --stats a.json --stats-steps --hidden a.npy");
     place.must_run(simple_run +
                    "--steps-csv b.csv --stats b.json --hidden b.npy --vcd b.vcd --timeline b.timeline");
     CHECK(place.read("a.csv") == place.read("b.csv"));

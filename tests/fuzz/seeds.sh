@@ -26,7 +26,7 @@ JSON
     "$program" run a.cfg --network n.safetensors --trace t.npy --vcd w.vcd --stats s.json
     "$program" generate network g.safetensors --inputs 4 --hidden 8 --cell gru --seed 1
     "$program" generate trace u.npy --steps 3 --inputs 4 --firing 0.5 --seed 1
-    "$program" run e.cfg --network g.safetensors --trace u.npy --stats e.json
+    "$program" run e.cfg --network g.safetensors --trace u.npy --stats e.json --stats-steps
     "$program" explore s.cfg --output r.sqlite
     "$program" regress suite.json --update --reason "a seed"
 } >/dev/null

@@ -41,6 +41,31 @@ TEST_CASE("An integer trace is taken as it is") {
     CHECK(read_sequences(directory / "t").at(0).x == values);
 }
 
+TEST_CASE("A trace that is read in several pieces is what it would be in one") {
+    const TemporaryDirectory directory;
+    constexpr std::size_t steps = 30'000, inputs = 7;  // three pieces, and part of a fourth
+    std::vector<std::int16_t> values;
+    std::vector<float> reals;
+    for (std::size_t k = 0; k < steps * inputs; ++k) {
+        values.push_back(static_cast<std::int16_t>(k * 40'503));
+        reals.push_back(static_cast<float>(values.back()) / 256);
+    }
+    write_npy(directory / "i", steps, inputs, values);
+    write_npy(directory / "f", steps, inputs, reals);
+    CHECK((read_sequences(directory / "i").at(0).x == values));
+    CHECK((read_sequences(directory / "f").at(0).x == values));
+
+    Bytes data;
+    for (const std::int16_t value : values) spartus::io::store(data, value);
+    write_file(directory / "b", npy_file(npy_header("<i2", "(3, 10000, 7)"), data));
+    const std::vector<nn::Trace> batch = read_sequences(directory / "b");
+    REQUIRE(batch.size() == 3);
+    for (std::size_t s = 0; s < 3; ++s) {
+        const auto begin = values.begin() + static_cast<std::ptrdiff_t>(s * 70'000);
+        CHECK((batch[s].x == std::vector<std::int16_t>(begin, begin + 70'000)));
+    }
+}
+
 TEST_CASE("A trace may have no steps but not no inputs") {
     const TemporaryDirectory directory;
     write_npy(directory / "none", 0, 5, std::vector<float>());

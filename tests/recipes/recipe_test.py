@@ -112,7 +112,8 @@ class Recipe(unittest.TestCase):
         cls.changed, cls.objects = set(), {}
         for language, block in BLOCK.findall(section_of((cls.source / "docs/changing-the-model.md").read_text())):
             {"diff": cls.apply, "console": cls.execute}[language](block)
-        cls.program(*RUN, "--set", "pe_array.column_gap=2", "--stats", "run.json", "--steps-csv", "steps.csv")
+        cls.program(*RUN, "--set", "pe_array.column_gap=2", "--stats", "run.json", "--stats-steps",
+                    "--steps-csv", "steps.csv")
         cls.statistics = json.loads((cls.tree / "run.json").read_text())
         cls.gap = cls.statistics["figures"]["array_gap_cycles"]
 

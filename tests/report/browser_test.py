@@ -90,7 +90,7 @@ def same(shown, value):
 
 
 def charts_of(statistics):
-    return 11 + sum(part in statistics for part in ("critical_path", "energy")) + ("response" in statistics["steps"])
+    return 11 + sum(part in statistics for part in ("critical_path", "energy")) + ("response" in statistics["series"]["columns"])
 
 
 def check(name, dom_text, console, statistics, expect):

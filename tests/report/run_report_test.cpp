@@ -41,15 +41,20 @@ class Files {
     test::TemporaryDirectory directory_;
 };
 
-TEST_CASE("Values over the layers of a time step are summed", "[report]") {
-    const RunStatistics run = Files().read(statistics(3, 2, 4));
-    CHECK(run.time_steps.size() == 3);
-    CHECK(run.time_steps.columns.at("cycles") == std::vector<double>{200, 200, 200});
-    CHECK(run.time_steps.columns.at("tokens") == std::vector<double>{6, 6, 6});
-    CHECK(run.time_steps.columns.at("array.issue") == std::vector<double>{2, 2, 2});
-    CHECK(run.tokens_by_array == std::vector<double>{6, 6, 6, 6});
-    CHECK(run.input_activity == std::vector<double>{1, 1, 1});
-    CHECK(run.layer_steps.size() == 6);
+TEST_CASE("The course of a run is read point by point", "[report]") {
+    ordered_json json = statistics(7, 2, 4);
+    json["series"] = series_of(3, 2);
+    json["series"]["steps"] = {3, 3, 1};
+    const RunStatistics run = Files().read(json);
+    CHECK(run.time_steps == 7);
+    CHECK(run.points.size() == 3);
+    CHECK(run.points.ranges[1].begin == 3);
+    CHECK(run.points.ranges[1].end == 6);
+    CHECK(run.points.columns.at("cycles") == std::vector<double>{200, 200, 200});
+    CHECK(run.points.columns.at("array.issue") == std::vector<double>{2, 2, 2});
+    CHECK(run.points.columns.at("first_layer.fired_x") == std::vector<double>{1, 1, 1});
+    CHECK(run.tokens_by_array == std::vector<double>{14, 14, 14, 14});
+    CHECK(run.occurrences.size() == 2);
 }
 
 TEST_CASE("A report has every chart and the figures", "[report]") {
@@ -65,15 +70,6 @@ TEST_CASE("A report has every chart and the figures", "[report]") {
 TEST_CASE("Equal statistics give equal pages", "[report]") {
     const Files files;
     CHECK(files.report(statistics(30, 1, 2)) == files.report(statistics(30, 1, 2)));
-}
-
-TEST_CASE("The page of a long run stays small", "[report]") {
-    ordered_json json = statistics(20000, 1, 8);
-    for (std::size_t i = 0; i < 20000; ++i) {
-        json["steps"]["max_tokens"][i] = 1 + i % 997;
-        json["steps"]["cycles"][i] = 100 + i * i % 1009;
-    }
-    CHECK(Files().report(json).size() < vega_js().size() + 1500000);
 }
 
 TEST_CASE("A run without steps is reported without charts", "[report]") {
@@ -149,9 +145,12 @@ TEST_CASE("A missing field is named with its file", "[report]") {
         {"/config/accelerator/architecture", "config: accelerator: architecture: is missing"},
         {"/layers/0/hidden", "layers: hidden: is missing"},
         {"/ledger/host_input", "ledger: host_input: is missing"},
-        {"/steps/fired_h", "steps: fired_h: is missing"},
-        {"/steps/arrays/drain", "steps: arrays: drain: is missing"},
-        {"/steps", "steps: is missing"},
+        {"/series/columns/fired_h", "series: columns: fired_h: is missing"},
+        {"/series/modules/array/drain", "series: modules: array: drain: is missing"},
+        {"/series/first_layer/fired_x", "series: first_layer: fired_x: is missing"},
+        {"/series", "series: is missing"},
+        {"/latencies", "latencies: is missing"},
+        {"/counted/arrays", "counted: arrays: is missing"},
     };
     for (const auto& [pointer, message] : fields) {
         const ordered_json removal = {{{"op", "remove"}, {"path", pointer}}};
@@ -171,12 +170,16 @@ TEST_CASE("Statistics that contradict themselves are refused", "[report]") {
                Contains("ledger: arrays: 247 cycles, but the run"));
     CHECK_THAT(files.refusal(with("/ledger/banks", ordered_json::array())), Contains("banks: must be a list of 2"));
     CHECK_THAT(files.refusal(with("/figures/time_steps", 3)),
-               Contains("steps: layer: must be a list of 6 numbers"));
-    CHECK_THAT(files.refusal(with("/steps/layer/1", 0)), Contains("breaks the order of layers"));
-    CHECK_THAT(files.refusal(with("/steps/arrays/tokens/1", {1})),
-               Contains("tokens[1]: must be a list of 2 numbers"));
-    CHECK_THAT(files.refusal(with("/steps/cycles", {1, 2})),
-               Contains("steps: cycles: must be a list of 4 numbers"));
+               Contains("series: steps: must add up to the 3 of figures.time_steps"));
+    CHECK_THAT(files.refusal(with("/series/steps/1", 0)), Contains("entry 1 is a point without steps"));
+    CHECK_THAT(files.refusal(with("/counted/arrays/tokens", {1})), Contains("tokens: must be a list of 2 numbers"));
+    CHECK_THAT(files.refusal(with("/series/columns/cycles", {1, 2, 3})),
+               Contains("columns: cycles: must be a list of 2 numbers"));
+    CHECK_THAT(files.refusal(with("/series/columns/cycles/0", -1)), Contains("must be a list of numbers from 0"));
+    CHECK_THAT(files.refusal(with("/series/latency_by_load", ordered_json::array())),
+               Contains("latency_by_load: must be a list of 2 objects"));
+    CHECK_THAT(files.refusal(with("/latencies/steps", std::vector<int>(1001, 1))),
+               Contains("must be at most 1000 numbers"));
     CHECK_THAT(files.refusal(with("/program/name", "sparta")), Contains("program: name"));
 }
 

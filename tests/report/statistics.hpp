@@ -12,14 +12,20 @@
 
 namespace spartus::report {
 
-/// Its steps.
-inline nlohmann::ordered_json steps_of(std::size_t rows, std::size_t layers, std::size_t arrays) {
+/// Its course, a point per time step.
+inline nlohmann::ordered_json series_of(std::size_t points, std::size_t layers) {
     using nlohmann::ordered_json;
-    ordered_json steps;
-    const auto column = [&](const char* name, std::size_t value) {
-        steps[name] = std::vector<std::size_t>(rows, value);
-    };
+    ordered_json series;
+    for (const char* key : {"steps", "sequence", "step", "last_sequence", "last_step"})
+        series[key] = ordered_json::array();
+    for (std::size_t k = 0; k < points; ++k) {
+        series["steps"].push_back(1);
+        for (const char* key : {"sequence", "last_sequence"}) series[key].push_back(0);
+        for (const char* key : {"step", "last_step"}) series[key].push_back(k);
+    }
+    const auto all = [points](std::size_t value) { return std::vector<std::size_t>(points, value); };
     for (const auto& [name, value] : {std::pair{"cycles", 100},
+                                      {"longest", 100},
                                       {"max_tokens", 2},
                                       {"fired_x", 1},
                                       {"fired_h", 2},
@@ -32,23 +38,20 @@ inline nlohmann::ordered_json steps_of(std::size_t rows, std::size_t layers, std
                                       {"sync", 0},
                                       {"output_full", 0},
                                       {"activation", 60},
-                                      {"finish", 0},
-                                      {"sequence", 0}}) {
-        column(name, static_cast<std::size_t>(value));
+                                      {"finish", 0}}) {
+        series["columns"][name] = all(static_cast<std::size_t>(value) * layers);
     }
-    steps["layer"] = steps["step"] = ordered_json::array();
-    ordered_json ones = ordered_json::array();
-    for (std::size_t i = 0; i < rows; ++i) {
-        steps["layer"].push_back(i % layers);
-        steps["step"].push_back(i / layers);
-        ones.push_back(std::vector<std::size_t>(arrays, 1));
+    series["first_layer"]["fired_x"] = all(1);
+    ordered_json& modules = series["modules"];
+    for (const char* name : {"scan", "fifo_full", "done"}) modules["encoder"][name] = all(layers);
+    for (const char* name : {"issue", "hazard", "starved", "drain", "barrier"})
+        modules["array"][name] = all(layers);
+    modules["bank"]["read"] = all(layers);
+    for (const char* host : {"host_input", "host_output"}) modules[host]["busy"] = all(layers);
+    for (std::size_t l = 0; l < layers; ++l) {
+        series["latency_by_load"].push_back({{"width", 1}, {"load", {2}}, {"cycles", {100}}, {"steps", {points}}});
     }
-    for (const char* name : {"scan", "fifo_full", "done"}) steps["encoders"][name] = ones;
-    for (const char* name : {"issue", "hazard", "starved", "drain", "barrier", "tokens"})
-        steps["arrays"][name] = ones;
-    steps["banks"]["read"] = ones;
-    for (const char* host : {"host_input", "host_output"}) steps[host]["busy"] = std::vector<std::size_t>(rows, 1);
-    return steps;
+    return series;
 }
 
 /// A cause of cycles, as a schema describes it.
@@ -152,7 +155,9 @@ inline nlohmann::ordered_json statistics(std::size_t time_steps, std::size_t lay
     for (std::size_t n = 0; n < arrays; ++n) {
         for (const char* name : {"encoders", "arrays", "banks"}) json["ledger"][name].push_back(module);
     }
-    json["steps"] = steps_of(rows, layers, arrays);
+    json["counted"]["arrays"]["tokens"] = std::vector<std::size_t>(arrays, rows);
+    json["latencies"] = {{"from", 100 * layers}, {"width", 1}, {"steps", {time_steps}}};
+    json["series"] = series_of(time_steps, layers);
     return json;
 }
 

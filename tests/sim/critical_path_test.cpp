@@ -8,6 +8,7 @@
 #include "spartus/sim/simulation.hpp"
 
 #include "support/catch.hpp"
+#include "support/critical_path.hpp"
 #include "support/random_config.hpp"
 #include "support/random_network.hpp"
 #include "support/spartus_steps.hpp"
@@ -113,7 +114,7 @@ TEST_CASE("A run of no steps is bounded by nothing") {
     const arch::Design design = config;
     stats::Run run;
     run.schema = test::schema_of_arrays(2);
-    const sim::CriticalPath path = sim::critical_path({design, {}, run});
+    const sim::CriticalPath path = test::critical_path(design, run);
     CHECK(path.total() == 0);
     CHECK(path.critical_steps == std::vector<std::size_t>{0, 0});
 }
@@ -125,12 +126,12 @@ TEST_CASE("A step with cycles that no bound holds is refused") {
     stats::Run run;
     run.schema = test::schema_of_arrays(1);
     run.steps.push_back(test::stats_step(step(10, {array(10, 10)})));
-    CHECK(sim::critical_path({design, {}, run}).total() == 10);
+    CHECK(test::critical_path(design, run).total() == 10);
     test::SpartusStep lost = step(10, {array(10, 10)});
     lost.arrays[0].array.issue = 8;
     run.steps.push_back(test::stats_step(lost));
     try {
-        sim::critical_path({design, {}, run});
+        test::critical_path(design, run);
         FAIL("no error");
     } catch (const Error& error) {
         CHECK(error.code() == ExitCode::check_failed);
@@ -149,7 +150,7 @@ TEST_CASE("The bounds of a run add up to its cycles with a frame over 60 random 
             const auto run = sim::simulate(
                 config, network, {test::random_trace(3, sizes[0], 1), test::random_trace(4, sizes[0], 2)});
             const arch::Design design = config;
-            const sim::CriticalPath path = sim::critical_path({design, network, run});
+            const sim::CriticalPath path = test::critical_path(design, run);
             Cycle by_module = 0;
             for (const std::vector<Cycle>& modules : path.by_module) {
                 by_module = std::accumulate(modules.begin(), modules.end(), by_module);
@@ -161,7 +162,7 @@ TEST_CASE("The bounds of a run add up to its cycles with a frame over 60 random 
                 return total(arch::spartus::stack_of(run.schema)(s)) ==
                        s.phases[0] + s.phases[1] + s.latency(run.schema);
             });
-            const Cycle busy = run.cycles - arch::Frames({design, network, run}).all_waits();
+            const Cycle busy = run.cycles - arch::frame_waits({design, network, run});
             const bool sums = path.total() == busy && by_module == busy;
             const bool counts = count(path.steps) == 14 && count(path.critical_steps) == 14;
             return std::string(run.cycles > 0 && each_step && sums && counts ? "holds" : "fails");

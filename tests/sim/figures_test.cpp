@@ -27,7 +27,7 @@ arch::Figures figures_of(const arch::spartus::Config& config, const nn::Network&
     stats::Run run;
     run.schema = arch::spartus::schema_of(config);
     run.time_steps = steps.size() / network.layers.size();
-    for (const test::SpartusStep& step : steps) run.steps.push_back(test::stats_step(step));
+    for (const test::SpartusStep& step : steps) run.add(test::stats_step(step));
     run.cycles = 1000;
     const arch::Finished finished{design, network, run};
     return sim::figures_of(finished, sim::cost_report(finished));

@@ -8,11 +8,11 @@
 #include "spartus/arch/frames.hpp"
 #include "spartus/arch/spartus/host_timing.hpp"
 #include "spartus/base/child_process.hpp"
-#include "spartus/sim/critical_path.hpp"
 #include "spartus/sim/figures.hpp"
 #include "spartus/sim/simulation.hpp"
 
 #include "support/catch.hpp"
+#include "support/critical_path.hpp"
 #include "support/random_config.hpp"
 #include "support/random_network.hpp"
 
@@ -81,8 +81,9 @@ TEST_CASE("Steps replayed at the rate of their own run give that run") {
     for (std::uint32_t seed = 1; seed <= 40; ++seed) {
         INFO("seed " << seed);
         CHECK(in_a_run(random_case(seed), [](const arch::Finished& finished) {
-                  const Cycle period = arch::Frames(finished).period();
-                  const auto replayed = finished.design.architecture().results_at(finished, period);
+                  const Cycle period = arch::Frames(finished.design, finished.run.schema).period();
+                  auto replayed = arch::responses(finished, period);
+                  for (std::size_t k = 0; k < replayed.size(); ++k) replayed[k] += k * period;
                   return replayed == results_of(finished) ? "the same" : "others";
               }) == "the same");
     }
@@ -134,7 +135,7 @@ TEST_CASE("Waits for frames bound nothing and are in no share") {
     is.config.host.mode = arch::spartus::HostMode::back_to_back;
     const auto shares = [](const arch::Finished& finished) -> std::string {
         const arch::Figures figures = sim::figures_of(finished, sim::cost_report(finished));
-        const sim::CriticalPath path = sim::critical_path(finished);
+        const sim::CriticalPath path = test::critical_path(finished.design, finished.run);
         const bool all = path.total() + figures["frame_wait_cycles"].get<Cycle>() == finished.run.cycles;
         std::string text = all ? "" : "cycles are missing";
         for (std::size_t b = 1; b < path.cycles.size(); ++b) {  // but for the reset
@@ -153,7 +154,7 @@ TEST_CASE("Waits for frames bound nothing and are in no share") {
     real_time(more_seldom.config, 200000);
     CHECK(in_a_run(more_seldom, shares) == seldom_at_first);
     CHECK(in_a_run(is, [](const arch::Finished& finished) {
-              return std::to_string(arch::Frames(finished).all_waits());
+              return std::to_string(arch::frame_waits(finished));
           }) == "0");
 }
 

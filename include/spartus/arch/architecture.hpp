@@ -60,6 +60,10 @@ struct StepStack {
 };
 using StackOf = std::function<StepStack(const stats::Step&)>;
 
+/// Is given the steps of a run in order, each once: the cycle in which the result of a time step is at the host,
+/// nothing of layers but the last.
+using ResultTimes = std::function<std::optional<Cycle>(const stats::Step&)>;
+
 /// A design that differs in one respect, to ask what that would bring.
 struct Change {
     std::string name;                         ///< "twice the lookahead"
@@ -111,13 +115,15 @@ struct Architecture {
     double (*peak_gops)(const Design& design);        ///< operations per second if every multiplier worked always
     double (*frame_period_us)(const Design& design);  ///< between inputs, were they to come in real time
     Cycle (*frame_period)(const Design& design);      ///< the same in cycles if they do, else 0
-    /// The cycle in which the result of each time step is at the host, had an input come every `period` cycles: the
-    /// steps of the run as they were, their waits for inputs and outputs anew.
-    std::vector<Cycle> (*results_at)(const Finished& finished, Cycle period);
+    /// When results are at the host, had an input come every `period` cycles: the steps of a run as they were,
+    /// their waits for inputs and outputs anew.
+    ResultTimes (*result_times)(const Design& design, const nn::Network& network, const stats::Schema& schema,
+                                Cycle period);
     std::uint64_t (*dense_operations)(const nn::Network& network);  ///< of one time step
     void (*figures)(const Finished& finished, Figures& figures);
     /// Of one layer.
     void (*layer_figures)(const Finished& finished, std::size_t layer, Figures& figures);
+    /// The first is the one that latencies are shown against.
     const std::vector<StepColumn>& (*step_columns)(const Design& design);
     /// Counters that the table of steps shows module by module.
     const std::vector<CounterName>& (*by_module)();

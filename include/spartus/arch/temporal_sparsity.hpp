@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "spartus/arch/architecture.hpp"
 #include "spartus/arch/figure.hpp"
 
 namespace spartus::arch {
@@ -15,6 +16,9 @@ struct Elements {
     double fired_x = 0, fired_h = 0;  ///< sent
     double x = 0, h = 0;              ///< all
 };
+
+/// All elements of a run; of those sent nothing is known yet.
+Elements elements_of(const Finished& finished);
 
 /// temporal_sparsity_x, _h and of both: 1 - fired / all.
 void add_temporal_sparsity(const Elements& elements, Figures& figures);

@@ -42,5 +42,6 @@ Bytes read_file(const std::string& path, std::uint64_t max_bytes = default_max_f
 
 /// `count` bytes from `offset` on. Throws Error(input) if they are not all there.
 Bytes read_part(const std::string& path, std::uint64_t offset, std::size_t count);
+Bytes read_part(InputFile& file, std::uint64_t offset, std::size_t count);
 
 }  // namespace spartus::io

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -24,6 +25,10 @@ NpyArray read_npy(const std::string& path);
 
 /// The same for a file already in memory; `path` is for messages.
 NpyArray parse_npy(const Bytes& file, const std::string& path);
+
+/// Hands the same array over in pieces as it is read, in row-major order, at least one: each has the shape of the
+/// whole and some of its values. An array in Fortran order is one piece.
+void read_npy(const std::string& path, const std::function<void(const NpyArray& piece)>& take);
 
 /// Writes `values` [rows][columns] as format 1.0, little-endian, C order. Equal values give equal bytes.
 /// Throws Error(output).

@@ -29,13 +29,13 @@ class StatisticsFile {
     Fields object(const std::string& key) const { return Fields(json_, path_).object(key); }
 
     std::size_t layers() const { return layers_; }
-    std::size_t rows() const { return rows_; }  ///< of the table of steps: steps of a layer
+    std::size_t rows() const { return rows_; }  ///< of the table of steps: steps of a layer; 0 without it
     Fields layer(std::size_t l) const;
     [[noreturn]] void refuse(const std::string& key, const std::string& cause) const {
         Fields(json_, path_).refuse(key, cause);
     }
 
-    /// A column of the table of steps: rows() whole numbers.
+    /// A column of the table of steps, which must be there: rows() whole numbers.
     std::vector<std::uint64_t> column(const std::string& name) const;
     /// What `modules`, "arrays", counted: by row, one number or one for each of `count` modules.
     std::vector<std::uint64_t> counted(const std::string& modules, const std::string& counter) const;
@@ -43,6 +43,7 @@ class StatisticsFile {
                                                     std::size_t count) const;
 
    private:
+    Fields steps() const;
     void check_inputs() const;
     void check_config() const;
     void check_layers() const;

@@ -11,20 +11,37 @@
 
 namespace spartus::report {
 
-/// Every time step of the run in the order in which they ran; a value is the sum over the layers.
-struct TimeSteps {
-    std::vector<std::size_t> sequence, step;  ///< from 0; the step within its sequence
-    /// By name: the columns of the file, and as "array.issue" the causes of numbered modules, a mean over them.
-    std::map<std::string, std::vector<double>> columns;
+/// Time steps that charts show as one point.
+struct PointRange {
+    std::size_t begin, end;                ///< counted over the whole run
+    std::size_t sequence, step;            ///< of the first; the step within its sequence
+    std::size_t last_sequence, last_step;  ///< of the last
 
-    std::size_t size() const { return step.size(); }
+    std::size_t steps() const { return end - begin; }
 };
 
-/// A step of one layer: how many tokens its busiest array had, and how long it took.
-struct LayerStep {
+/// The course of the run. A value is the mean of the time steps of a point, the layers added up.
+struct Points {
+    std::vector<PointRange> ranges;
+    /// By name: the columns of the file, as "array.issue" the causes of modules, a mean over them, as
+    /// "first_layer.fired_x" those of the first layer.
+    std::map<std::string, std::vector<double>> columns;
+
+    std::size_t size() const { return ranges.size(); }
+};
+
+/// How often a layer had these, or a little more: the first column of the table of steps, "tokens of the busiest
+/// array", and a latency.
+struct Occurrence {
     std::size_t layer;
-    double max_tokens;
-    double cycles;
+    double load, cycles;
+    std::size_t steps;
+};
+
+/// How often each latency of a time step occurs, in bins.
+struct Latencies {
+    double from = 0, width = 1;
+    std::vector<std::size_t> steps;  ///< by bin
 };
 
 /// A cause, and its role in a cycle stack.
@@ -60,10 +77,12 @@ struct RunStatistics {
     std::vector<PhaseKind> phases;
     std::size_t layers = 0;
     double clock_mhz = 0;
-    TimeSteps time_steps;
-    std::vector<LayerStep> layer_steps;
+    std::size_t time_steps = 0;
+    Points points;
+    Latencies latencies;
+    std::vector<Occurrence> occurrences;
+    std::vector<double> widths;           ///< by layer: how much more
     std::vector<double> tokens_by_array;  ///< of the run
-    std::vector<double> input_activity;   ///< elements of x that fired in layer 0, by time step
 };
 
 /// Throws Error(input), which names the file and the field: if one is missing, is of the wrong kind or length, or

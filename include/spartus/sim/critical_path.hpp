@@ -22,11 +22,23 @@ struct CriticalPath {
     Cycle total() const;
 };
 
-/// Throws Error(check_failed) if the cycles of a step have no bound, or two.
-CriticalPath critical_path(const arch::Finished& finished);
+/// Adds up the cycle stacks of the steps of a run.
+class CriticalPathSum {
+   public:
+    CriticalPathSum(const arch::Design& design, const stats::Schema& schema);
 
-/// The stacks of a run's steps without the waits for frames. Throws Error(check_failed) as below.
-arch::StackOf busy_stack(const arch::Finished& finished);
+    /// Throws Error(check_failed) if the cycles of the step have no bound, or two.
+    void add(const stats::Step& step);
+
+    const CriticalPath& path() const { return path_; }
+
+   private:
+    arch::StackOf stack_of_;
+    CriticalPath path_;
+};
+
+/// The stacks of a run's steps without the waits for frames. Throws Error(check_failed) as above.
+arch::StackOf busy_stack(const arch::Design& design, const stats::Schema& schema);
 
 /// The bound with most cycles; of several the first.
 std::size_t largest(const arch::StepStack& stack);

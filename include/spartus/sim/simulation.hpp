@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <vector>
 
@@ -22,8 +23,15 @@ enum class Check {
 };
 constexpr std::size_t first_steps = 8;
 
+/// Is told of every step that was checked; `h` of the last layer means something after steps of that. May throw
+/// Error, which ends the run.
+using StepSink = std::function<void(const stats::Step& step, const std::vector<std::int16_t>& h)>;
+
 struct RunOptions {
     Check check = Check::all;
+    /// Fills Run::steps and Run::h, some kilobytes a step.
+    bool keep_steps = true;
+    std::vector<StepSink> sinks = {};
     /// Called after every time step with the number done; returns false to stop the run.
     std::function<bool(std::size_t done)> on_progress = [](std::size_t) { return true; };
     arch::MachineOptions machine = {};

@@ -84,14 +84,15 @@ cost::EnergyCounts energy_counts_of(const Finished& finished) {
     const std::uint64_t pes = config.accelerator.pes;
     std::uint64_t scanned = 0, fired = 0, beats = 0, tokens = 0, cycles = 0, neurons = 0;
     const LayerReader counts_of(finished.run.schema);
-    for (const stats::Step& step : finished.run.steps) {
-        const LayerCounts counts = counts_of(step);
+    for (std::size_t l = 0; l < finished.run.layers.size(); ++l) {
+        const stats::LayerTotals& layer = finished.run.layers[l];
+        const LayerCounts counts = counts_of({0, 0, 0, 0, {}, layer.counters});
         scanned += counts.encoder.scan;
         fired += counts.encoder.fired_x + counts.encoder.fired_h;
         beats += counts.mac.mac;
         tokens += counts.mac.columns + counts.mac.null;
-        cycles += step.latency(finished.run.schema);
-        neurons += finished.network.layers[step.layer].hidden;
+        cycles += layer.latency;
+        neurons += layer.steps * finished.network.layers[l].hidden;
     }
     const std::uint64_t products = beats * pes;
     cost::EnergyCounts events;

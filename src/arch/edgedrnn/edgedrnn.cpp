@@ -76,15 +76,13 @@ Cycle frame_period(const Design&) {
 }
 
 /// A step begins when its input has come and the one before it is complete; its result is there when it ends.
-std::vector<Cycle> results_at(const Finished& finished, Cycle period) {
-    std::vector<Cycle> results;
-    Cycle now = 0;
-    for (const stats::Step& step : finished.run.steps) {
-        if (step.layer == 0) now = std::max<Cycle>(now, results.size() * period);
-        now += step.latency(finished.run.schema);
-        if (step.layer + 1 == finished.network.layers.size()) results.push_back(now);
-    }
-    return results;
+ResultTimes result_times(const Design&, const nn::Network& network, const stats::Schema& schema, Cycle period) {
+    return [layers = network.layers.size(), schema, period, now = Cycle{0},
+            frames = Cycle{0}](const stats::Step& step) mutable -> std::optional<Cycle> {
+        if (step.layer == 0) now = std::max(now, frames++ * period);
+        now += step.latency(schema);
+        return step.layer + 1 == layers ? std::optional(now) : std::nullopt;
+    };
 }
 
 /// The authors count biases: 2·3H·(I + H + 1) for each layer.
@@ -155,7 +153,7 @@ const Architecture& architecture() {
                                   peak_gops,
                                   frame_period_us,
                                   frame_period,
-                                  results_at,
+                                  result_times,
                                   dense_operations,
                                   add_figures,
                                   add_layer_figures,

@@ -20,17 +20,15 @@ struct Work {
 
 Work work_of(const Finished& finished) {
     Work work;
+    work.elements = elements_of(finished);
     const LayerReader counts_of(finished.run.schema);
-    for (const stats::Step& step : finished.run.steps) {
-        const LayerCounts counts = counts_of(step);
-        const nn::Layer& layer = finished.network.layers[step.layer];
+    for (std::size_t l = 0; l < finished.run.layers.size(); ++l) {
+        const LayerCounts counts = counts_of({0, 0, 0, 0, {}, finished.run.layers[l].counters});
         work.columns += static_cast<double>(counts.mac.columns);
         work.elements.fired_x += static_cast<double>(counts.encoder.fired_x);
         work.elements.fired_h += static_cast<double>(counts.encoder.fired_h);
-        work.elements.x += static_cast<double>(layer.inputs);
-        work.elements.h += static_cast<double>(layer.hidden);
         work.beats += static_cast<double>(counts.mac.mac);
-        work.bytes += static_cast<double>(counts.mac.columns * gates * layer.hidden);
+        work.bytes += static_cast<double>(counts.mac.columns * gates * finished.network.layers[l].hidden);
     }
     return work;
 }

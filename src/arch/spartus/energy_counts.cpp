@@ -79,18 +79,12 @@ cost::EnergyCounts energy_counts_of(const Finished& finished) {
     const stats::Run& run = finished.run;
     const auto count = [&](const char* kind_name, const char* counter) {
         const std::size_t kind = run.schema.kind(kind_name);
-        std::uint64_t total = 0;
-        for (const stats::Step& step : run.steps) {
-            total += stats::sum(run.schema, step, kind, run.schema.counter(kind, counter));
-        }
-        return total;
+        return stats::total(run, kind, run.schema.counter(kind, counter));
     };
     Activity activity;
     activity.time_steps = run.time_steps;
-    for (const stats::Step& step : run.steps) {
-        if (step.layer == 0 && step.step == 0) ++activity.sequences;
-        activity.cycles += step.latency(run.schema);
-    }
+    for (const stats::Step& step : run.history) activity.sequences += step.layer == 0 && step.step == 0 ? 1 : 0;
+    for (const stats::LayerTotals& layer : run.layers) activity.cycles += layer.latency;
     activity.words = count("array", "issue");
     activity.multiply_adds = count("array", "multiply_adds");
     activity.tokens = count("array", "tokens");

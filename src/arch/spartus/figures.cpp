@@ -42,6 +42,12 @@ StepColumn column(const char* name, const char* unit, const char* meaning, const
             }};
 }
 
+/// A counter of a kind of modules over the whole run.
+std::uint64_t total(const stats::Run& run, const char* kind, const char* counter) {
+    const std::size_t k = run.schema.kind(kind);
+    return stats::total(run, k, run.schema.counter(k, counter));
+}
+
 /// Sums over all steps, as real numbers.
 struct Work {
     double tokens = 0, words = 0, multiply_adds = 0;
@@ -50,24 +56,19 @@ struct Work {
 };
 
 Work work_of(const Finished& finished) {
-    const stats::Schema& schema = finished.run.schema;
-    const Counter tokens(schema, "array", "tokens");
-    const Counter words(schema, "array", "issue");
-    const Counter multiply_adds(schema, "array", "multiply_adds");
-    const Counter fired_x(schema, "encoder", "tokens_x");
-    const Counter fired_h(schema, "encoder", "tokens_h");
+    const stats::Run& run = finished.run;
+    const auto count = [&run](const char* kind, const char* counter) {
+        return static_cast<double>(total(run, kind, counter));
+    };
     Work work;
-    for (const stats::Step& step : finished.run.steps) {
-        const nn::Layer& layer = finished.network.layers[step.layer];
-        work.tokens += static_cast<double>(tokens.sum(step));
-        work.words += static_cast<double>(words.sum(step));
-        work.multiply_adds += static_cast<double>(multiply_adds.sum(step));
-        work.elements.fired_x += static_cast<double>(fired_x.sum(step));
-        work.elements.fired_h += static_cast<double>(fired_h.sum(step));
-        work.elements.x += static_cast<double>(layer.inputs);
-        work.elements.h += static_cast<double>(layer.hidden);
-        work.busiest += static_cast<double>(tokens.largest(step));
-    }
+    work.tokens = count("array", "tokens");
+    work.words = count("array", "issue");
+    work.multiply_adds = count("array", "multiply_adds");
+    work.elements = elements_of(finished);
+    work.elements.fired_x = count("encoder", "tokens_x");
+    work.elements.fired_h = count("encoder", "tokens_h");
+    const std::size_t array = run.schema.kind("array");
+    work.busiest = static_cast<double>(stats::most(run, array, run.schema.counter(array, "tokens")));
     return work;
 }
 
@@ -104,15 +105,9 @@ Weights weights_of(const Finished& finished) {
 }
 
 void add_memory_figures(const Finished& finished, Figures& figures) {
-    const stats::Schema& schema = finished.run.schema;
-    if (!streams(schema)) return;
-    const Counter bytes_of(schema, "memory_port", "bytes");
-    const Counter beats_of(schema, "memory_port", "busy");
-    std::uint64_t bytes = 0, beats = 0;
-    for (const stats::Step& step : finished.run.steps) {
-        bytes += bytes_of.sum(step);
-        beats += beats_of.sum(step);
-    }
+    if (!streams(finished.run.schema)) return;
+    const std::uint64_t bytes = total(finished.run, "memory_port", "bytes");
+    const std::uint64_t beats = total(finished.run, "memory_port", "busy");
     const auto cycles = static_cast<double>(finished.run.cycles);
     const auto all = static_cast<double>(bytes);
     const auto steps = static_cast<double>(finished.run.time_steps);
@@ -152,7 +147,7 @@ void add_figures(const Finished& finished, Figures& figures) {
     const Config& config = finished.design.as<Config>();
     const double arrays = config.accelerator.arrays;
     const double macs = arrays * config.accelerator.pes_per_array;
-    const auto cycles = static_cast<double>(finished.run.cycles - Frames(finished).all_waits());
+    const auto cycles = static_cast<double>(finished.run.cycles - frame_waits(finished));
     const Work work = work_of(finished);
     const Weights weights = weights_of(finished);
     figures.add({"multipliers", Kind::level, "", "N*M"}, static_cast<std::uint64_t>(macs));

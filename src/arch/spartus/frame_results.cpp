@@ -4,35 +4,47 @@
 #include "spartus/arch/spartus/statistics.hpp"
 
 namespace spartus::arch::spartus {
+namespace {
 
 /// Phase by phase as the steps had them, with the host's recurrence in place of the two that wait for it.
-std::vector<Cycle> results_at(const Finished& finished, Cycle period) {
-    const nn::Network& network = finished.network;
-    const stats::Schema& schema = finished.run.schema;
-    const std::size_t input_wait = schema.phase("input_wait");
-    const std::size_t output_full = schema.phase("output_full");
-    const std::size_t activation = schema.phase("activation");
-    HostTiming host(finished.design.as<Config>(), static_cast<std::uint32_t>(network.inputs()),
-                    static_cast<std::uint32_t>(network.hidden()), period);
-    std::vector<Cycle> results;
-    Cycle now = 0;
-    for (const stats::Step& step : finished.run.steps) {
-        const bool last_layer = step.layer + 1 == network.layers.size();
-        for (std::size_t p = 0; p < schema.phases.size(); ++p) {
-            if (p == input_wait && step.layer == 0) {
-                now = std::max(now, host.input_ready());
-                host.started(now);
-            } else if (p == output_full && last_layer) {
-                now = std::max(now, host.output_free());
+class Replay {
+   public:
+    Replay(const Config& config, const nn::Network& network, const stats::Schema& schema, Cycle period)
+        : layers_(network.layers.size()),
+          input_wait_(schema.phase("input_wait")),
+          output_full_(schema.phase("output_full")),
+          activation_(schema.phase("activation")),
+          host_(config, static_cast<std::uint32_t>(network.inputs()), static_cast<std::uint32_t>(network.hidden()),
+                period) {}
+
+    std::optional<Cycle> operator()(const stats::Step& step) {
+        const bool last_layer = step.layer + 1 == layers_;
+        for (std::size_t p = 0; p < step.phases.size(); ++p) {
+            if (p == input_wait_ && step.layer == 0) {
+                now_ = std::max(now_, host_.input_ready());
+                host_.started(now_);
+            } else if (p == output_full_ && last_layer) {
+                now_ = std::max(now_, host_.output_free());
             } else {
-                now += step.phases[p];
+                now_ += step.phases[p];
             }
-            if (p != activation || !last_layer) continue;
-            host.result(now);
-            results.push_back(host.result_left());
+            if (p == activation_ && last_layer) host_.result(now_);
         }
+        return last_layer ? std::optional(host_.result_left()) : std::nullopt;
     }
-    return results;
+
+   private:
+    std::size_t layers_;
+    std::size_t input_wait_, output_full_, activation_;  ///< phases
+    HostTiming host_;
+    Cycle now_ = 0;
+};
+
+}  // namespace
+
+ResultTimes result_times(const Design& design, const nn::Network& network, const stats::Schema& schema,
+                         Cycle period) {
+    return Replay(design.as<Config>(), network, schema, period);
 }
 
 }  // namespace spartus::arch::spartus

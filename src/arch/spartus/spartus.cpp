@@ -137,7 +137,7 @@ const Architecture& architecture() {
         peak_gops,
         frame_period_us,
         frame_cycles,
-        results_at,
+        result_times,
         nn::dense_operations,
         add_figures,
         add_layer_figures,

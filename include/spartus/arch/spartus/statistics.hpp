@@ -49,8 +49,9 @@ const std::vector<CounterName>& counters_by_module();
 const std::vector<Bound>& bounds(WeightSource source = WeightSource::on_chip);
 StackOf stack_of(const stats::Schema& schema);
 
-/// Architecture::results_at.
-std::vector<Cycle> results_at(const Finished& finished, Cycle period);
+/// Architecture::result_times.
+ResultTimes result_times(const Design& design, const nn::Network& network, const stats::Schema& schema,
+                         Cycle period);
 
 void add_figures(const Finished& finished, Figures& figures);
 void add_layer_figures(const Finished& finished, std::size_t layer, Figures& figures);

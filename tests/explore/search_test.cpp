@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "spartus/explore/export.hpp"
 #include "spartus/explore/results_file.hpp"
 
 #include "explore/killed_run.hpp"
@@ -107,7 +108,13 @@ TEST_CASE("Points of an enumeration in the database are not run again by a searc
     const Ended known = explore_in(folder, "s.cfg", "o");
     CHECK(known.code == 0);
     CHECK(contains(known.text, " kept, 0 run)"));
-    CHECK(folder.read("o") == folder.read("searched"));
+    // Which of the points with the same values was run in full is another where another came first.
+    explore::Results kept = explore::read_results(folder.path("o"));
+    explore::Results searched = explore::read_results(folder.path("searched"));
+    for (explore::Results* results : {&kept, &searched}) {
+        for (explore::Row& row : results->rows) row.record.metrics.erase("run");
+    }
+    CHECK(explore::to_json(kept) == explore::to_json(searched));
 }
 
 TEST_CASE("A search ends after as many generations without a better result as it has patience") {

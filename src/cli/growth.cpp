@@ -5,6 +5,7 @@
 #include <cmath>
 #include <filesystem>
 #include <functional>
+#include <initializer_list>
 #include <iostream>
 #include <random>
 #include <type_traits>
@@ -133,7 +134,7 @@ Quantity over_tokens(const arch::Design& design, const nn::Network& network, con
 
 Quantity over_hidden(const arch::Design& design) {
     Quantity quantity{"hidden"};
-    for (const std::size_t hidden : {256, 512, 1024, 2048, 4096, 8192}) {
+    for (const std::size_t hidden : std::initializer_list<std::size_t>{256, 512, 1024, 2048, 4096, 8192}) {
         quantity.points.emplace_back(std::to_string(hidden), [=] {
             return measure(design, network_of(hidden, 1), trace_of(std::max<std::size_t>(20, 200'000 / hidden)));
         });
@@ -153,7 +154,7 @@ Quantity over_arrays(const arch::Design& design) {
 
 Quantity over_layers(const arch::Design& design) {
     Quantity quantity{"layers"};
-    for (const std::size_t layers : {1, 2, 4, 8}) {
+    for (const std::size_t layers : std::initializer_list<std::size_t>{1, 2, 4, 8}) {
         quantity.points.emplace_back(std::to_string(layers),
                                      [=] { return measure(design, network_of(1024, layers), trace_of(200)); });
     }

@@ -59,7 +59,7 @@ std::string text_of(const json& value) {
 }
 
 /// Most that a process that has ended had in memory.
-double peak_mb() {
+[[maybe_unused]] double peak_mb() {
     rusage usage{};
     getrusage(RUSAGE_CHILDREN, &usage);
     return static_cast<double>(usage.ru_maxrss) / 1024;

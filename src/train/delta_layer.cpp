@@ -6,6 +6,7 @@
 
 #include "spartus/nn/fixed_point.hpp"
 #include "spartus/train/cell_gradient.hpp"
+#include "spartus/train/repeated_product.hpp"
 
 namespace spartus::train {
 namespace {
@@ -45,7 +46,7 @@ class Function : public torch::autograd::Function<Function> {
         Tensor all_carried = at::empty_like(all_h), all_sent = at::empty_like(all_h);
         Tensor all_fired =
             at::empty(threshold > 0 ? all_h.sizes() : at::IntArrayRef{0}, x.options().dtype(at::kBool));
-        const Tensor weight = weight_hh.t();
+        const RepeatedProduct product(weight_hh, batch, steps);
         Tensor h = h0, carried = carried0, sent = sent0;
         for (std::int64_t t = 0; t < steps; ++t) {
             if (begin[static_cast<std::size_t>(t)]) {
@@ -63,7 +64,7 @@ class Function : public torch::autograd::Function<Function> {
             }
             all_sent[t].copy_(sent);
             Tensor sums = all_sums[t];
-            sums.addmm_(sent, weight);
+            sums.add_(product(sent));
             if (round) round_to(sums, nn::activation_fraction_bits);
             h = cell->forward(sums, carried, round);
             all_carried[t].copy_(carried);
@@ -104,7 +105,8 @@ class Function : public torch::autograd::Function<Function> {
     /// Gradients of the sums of all steps, [T, B, rows·H], from the last step to the first.
     static Tensor through_steps(const CellGradient& cell, const variable_list& saved, const Tensor& by_h,
                                 bool round) {
-        const Tensor &keep = saved[1], &weight = saved[3], &all_sums = saved[4], &all_carried = saved[5];
+        const Tensor &keep = saved[1], &all_sums = saved[4], &all_carried = saved[5];
+        const RepeatedProduct product(saved[3].t(), by_h.size(1), by_h.size(0));
         const Tensor &all_fired = saved[7], &carried0 = saved[8];
         const bool threshold = all_fired.dim() == 3;
         const std::vector<bool> begin = begins(keep);
@@ -118,7 +120,7 @@ class Function : public torch::autograd::Function<Function> {
             Tensor sums = result[t];
             later_carried = cell.backward({all_sums[t], carried_before, all_carried[t], round},
                                           later_h.defined() ? by_h[t] + later_h : by_h[t], later_carried, sums);
-            Tensor by_sent = at::mm(sums, weight);
+            Tensor by_sent = product(sums);
             if (threshold) {
                 if (later_sent.defined()) by_sent.add_(later_sent);
                 later_h = by_sent * all_fired[t];

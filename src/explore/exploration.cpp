@@ -113,7 +113,9 @@ class LocalExecutor : public Executor {
         const std::vector<Work> all = work_of(points);
         std::vector<const Work*> pending;
         for (const Work& work : all) pending.push_back(&work);
-        sort(pending);
+        // Equal inputs together. Results do not depend on the order.
+        std::stable_sort(pending.begin(), pending.end(),
+                         [](const Work* a, const Work* b) { return a->key < b->key; });
         ChildPool pool;
         auto next = pending.begin();
         while (next != pending.end() || pool.running() > 0) {
@@ -134,27 +136,19 @@ class LocalExecutor : public Executor {
         std::size_t number;  ///< among all that run() was given
         const Point* whole;
         Point point;
+        InputKey key;
     };
 
     std::vector<Work> work_of(const std::vector<const Point*>& points) const {
         std::vector<Work> all;
         for (const Point* point : points) {
             for (std::size_t w = 0; w < workloads(sweep_); ++w) {
-                all.push_back({all.size(), point, *point});
-                all.back().point.workload = w;
+                Point one = *point;
+                one.workload = w;
+                all.push_back({all.size(), point, one, InputKey(sweep_, one, config_of(sweep_, one))});
             }
         }
         return all;
-    }
-
-    /// Equal inputs together. Results do not depend on the order.
-    void sort(std::vector<const Work*>& pending) {
-        std::map<const Work*, InputKey> keys;
-        for (const Work* work : pending) {
-            keys.try_emplace(work, sweep_, work->point, config_of(sweep_, work->point));
-        }
-        std::stable_sort(pending.begin(), pending.end(),
-                         [&](const Work* a, const Work* b) { return keys.at(a) < keys.at(b); });
     }
 
     void start_work(ChildPool& pool, const Work& work, const Work* following) {
@@ -163,10 +157,8 @@ class LocalExecutor : public Executor {
         const Clock::time_point start = Clock::now();
         try {
             config::check_together(config.parameters(), "configuration");
-            const InputKey key(sweep_, point, config);
-            const bool reused = following != nullptr &&
-                                key.same_pruning({sweep_, following->point, config_of(sweep_, following->point)});
-            preparation_.prepare(point, config, reused);
+            const bool reused = following != nullptr && work.key.same_pruning(following->key);
+            preparation_.prepare(point, work.key, config, reused);
         } catch (const Error& error) {
             return keep(work, failed(error.code(), error.what()));
         } catch (const std::bad_alloc&) {

@@ -57,13 +57,11 @@ Preparation::Preparation(const Sweep& sweep) : sweep_(sweep) {
     if (sweep.energy) models_.energy = cost::read_energy_model(*sweep.energy);
 }
 
-void Preparation::prepare(const Point& point, const arch::Design& config, bool prune) {
+void Preparation::prepare(const Point& point, const InputKey& key, const arch::Design& config, bool prune) {
     const NetworkSource& network = network_of(sweep_, point);
     const TraceSource& trace = trace_of(sweep_, point);
     timed_ = false;
     const std::string pair = network.text + '\n' + trace.text;
-    const std::string pruning =
-        fmt::format("{}\n{}\n{}", network.text, gamma_text(config), config.architecture().pruning_key(config));
     if (network.text != network_text_) {
         network_text_.clear();
         network_ = load(network);
@@ -80,13 +78,13 @@ void Preparation::prepare(const Point& point, const arch::Design& config, bool p
         float_run_ = sim::float_run(network_.layers, traces_, nn::count_steps(traces_));
         hidden_for_ = pair;
     }
-    if (pruning != pruned_for_) {
-        pruned_for_.clear();
+    if (!pruned_for_ || !key.same_pruning(*pruned_for_)) {
+        pruned_for_.reset();
         if (!prune && !point.timed) return;
         pruned_ = pruned(config);
-        pruned_for_ = pruning;
+        pruned_for_ = key;
     }
-    if (point.timed) prepare_timed(InputKey(sweep_, point, config), config);
+    if (point.timed) prepare_timed(key, config);
 }
 
 void Preparation::prepare_timed(const InputKey& key, const arch::Design& config) {

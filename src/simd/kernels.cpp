@@ -82,6 +82,22 @@ void add_up(const std::uint32_t* const* arrays, std::size_t count, std::size_t s
     }
 }
 
+bool share_entry(const Lanes& a, const Lanes& b, std::size_t lanes) {
+    const hn::ScalableTag<std::uint16_t> entry;
+    const hn::RebindToSigned<decltype(entry)> wide;
+    const hn::Rebind<std::int8_t, decltype(entry)> value;
+    const auto zero = hn::Zero(wide);
+    const std::size_t step = hn::Lanes(entry);
+    std::size_t k = 0;
+    for (; k + step <= lanes; k += step) {
+        const auto same = hn::Eq(hn::LoadU(entry, a.entries + k), hn::LoadU(entry, b.entries + k));
+        const auto of_a = hn::Ne(hn::PromoteTo(wide, hn::LoadU(value, a.values + k)), zero);
+        const auto of_b = hn::Ne(hn::PromoteTo(wide, hn::LoadU(value, b.values + k)), zero);
+        if (!hn::AllFalse(wide, hn::And(hn::RebindMask(wide, same), hn::And(of_a, of_b)))) return true;
+    }
+    return plain::share_entry({a.values + k, a.entries + k}, {b.values + k, b.entries + k}, lanes - k);
+}
+
 }  // namespace spartus::simd::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
@@ -90,6 +106,7 @@ namespace spartus::simd {
 
 HWY_EXPORT(add_products);
 HWY_EXPORT(add_up);
+HWY_EXPORT(share_entry);
 
 void add_products(std::uint32_t* sums, std::size_t lanes, const std::int8_t* values, const std::uint16_t* entries,
                   std::size_t words, std::int32_t factor) {
@@ -98,6 +115,10 @@ void add_products(std::uint32_t* sums, std::size_t lanes, const std::int8_t* val
 
 void add_up(const std::uint32_t* const* arrays, std::size_t count, std::size_t size, int bits, std::int32_t* sums) {
     HWY_DYNAMIC_DISPATCH(add_up)(arrays, count, size, bits, sums);
+}
+
+bool share_entry(const Lanes& a, const Lanes& b, std::size_t lanes) {
+    return HWY_DYNAMIC_DISPATCH(share_entry)(a, b, lanes);
 }
 
 }  // namespace spartus::simd

@@ -20,4 +20,11 @@ void add_up(const std::uint32_t* const* arrays, std::size_t count, std::size_t s
     }
 }
 
+bool share_entry(const Lanes& a, const Lanes& b, std::size_t lanes) {
+    for (std::size_t k = 0; k < lanes; ++k) {
+        if (a.values[k] != 0 && b.values[k] != 0 && a.entries[k] == b.entries[k]) return true;
+    }
+    return false;
+}
+
 }  // namespace spartus::simd::plain

@@ -134,3 +134,38 @@ TEST_CASE("Arrays are added up as the plain loop does it, whatever their number,
         }
     }
 }
+
+TEST_CASE("Two words share an entry where a lane with a value in both names the same") {
+    with_all_vectors([] {
+        const std::vector<std::int8_t> all{1, -1, 2}, not_last{1, 1, 0};
+        const std::vector<std::uint16_t> a{0, 1, 2}, moved{1, 2, 0}, last{9, 9, 2};
+        CHECK_FALSE(simd::share_entry({all.data(), a.data()}, {all.data(), moved.data()}, 3));
+        CHECK(simd::share_entry({all.data(), a.data()}, {all.data(), last.data()}, 3));
+        CHECK_FALSE(simd::share_entry({not_last.data(), a.data()}, {all.data(), last.data()}, 3));
+        CHECK_FALSE(simd::share_entry({all.data(), a.data()}, {not_last.data(), last.data()}, 3));
+    });
+}
+
+TEST_CASE("A shared entry is found in every lane, and only there") {
+    test::Random random(3);
+    for (std::size_t lanes = 1; lanes < 150; ++lanes) {
+        const Words given(random, lanes, 2, 70);
+        std::vector<std::uint16_t> other = given.entries;
+        for (std::uint16_t& entry : other) ++entry;
+        std::vector<std::int8_t> values(lanes, -128);
+        const auto shared = [&] {
+            return simd::share_entry({values.data(), given.entries.data()}, {values.data(), other.data()}, lanes);
+        };
+        for (std::size_t lane = 0; lane < lanes; ++lane) {
+            with_all_vectors([&] {
+                if (shared()) FAIL(lanes << " lanes, none shared");
+                --other[lane];
+                if (!shared()) FAIL("lane " << lane << " of " << lanes);
+                values[lane] = 0;
+                if (shared()) FAIL("lane " << lane << " of " << lanes << " is padding");
+                values[lane] = -128;
+                ++other[lane];
+            });
+        }
+    }
+}

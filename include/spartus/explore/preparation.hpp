@@ -39,11 +39,11 @@ class Preparation {
 
     /// Makes the inputs of a point ready. With `prune`, and for a timed run, the network is pruned here, for the
     /// points that follow too; else it is left to pruned(). Throws Error.
-    void prepare(const Point& point, const arch::Design& config, bool prune);
+    void prepare(const Point& point, const InputKey& key, const arch::Design& config, bool prune);
 
     /// The network that prepare() was called for, pruned.
     nn::Network pruned(const arch::Design& config) const;
-    bool is_pruned() const { return !pruned_for_.empty(); }
+    bool is_pruned() const { return pruned_for_.has_value(); }
     const nn::Network& pruned_network() const { return pruned_; }
     const std::vector<nn::Trace>& traces() const { return traces_; }
     const sim::FloatRun& float_run() const { return float_run_; }
@@ -57,7 +57,7 @@ class Preparation {
 
     const Sweep& sweep_;
     sim::CostModels models_;
-    std::string network_text_, trace_text_, hidden_for_, pruned_for_;  ///< what is ready; empty: nothing
+    std::string network_text_, trace_text_, hidden_for_;  ///< what is ready; empty: nothing
     LoadedNetwork network_;
     nn::Network pruned_;
     std::vector<nn::Trace> traces_;
@@ -65,7 +65,7 @@ class Preparation {
     bool timed_ = false;  ///< so values_ and laid_out_ are those of the point
     nn::FunctionalRun values_;
     std::shared_ptr<const arch::LaidOut> laid_out_;
-    std::optional<InputKey> values_for_, laid_out_for_;
+    std::optional<InputKey> pruned_for_, values_for_, laid_out_for_;
 };
 
 }  // namespace spartus::explore

@@ -19,11 +19,21 @@ void add_products(std::uint32_t* sums, std::size_t lanes, const std::int8_t* val
 /// in 1..32.
 void add_up(const std::uint32_t* const* arrays, std::size_t count, std::size_t size, int bits, std::int32_t* sums);
 
+/// A word: what each lane multiplies, and the entry that it names. A lane whose value is 0 names none.
+struct Lanes {
+    const std::int8_t* values;
+    const std::uint16_t* entries;
+};
+
+/// Whether any of the `lanes` lanes names the same entry in both.
+bool share_entry(const Lanes& a, const Lanes& b, std::size_t lanes);
+
 namespace plain {
 
 void add_products(std::uint32_t* sums, std::size_t lanes, const std::int8_t* values, const std::uint16_t* entries,
                   std::size_t words, std::int32_t factor);
 void add_up(const std::uint32_t* const* arrays, std::size_t count, std::size_t size, int bits, std::int32_t* sums);
+bool share_entry(const Lanes& a, const Lanes& b, std::size_t lanes);
 
 }  // namespace plain
 }  // namespace spartus::simd

@@ -10,11 +10,8 @@ std::uint32_t share_of(std::uint32_t elements, std::uint32_t n, std::uint32_t ar
     return elements / arrays + (n < elements % arrays ? 1 : 0);
 }
 
-ArrayTimeline::ArrayTimeline(const Config& config, std::uint32_t hidden)
-    : config_(config), first_(config.controller.start_cycles), cycle_(first_), next_issue_(first_) {
-    const std::uint32_t pes = config.accelerator.pes_per_array;
-    if (config.pe_array.hazard == Hazard::stall) free_.resize(std::size_t{4} * ceil_div(hidden, pes) * pes);
-}
+ArrayTimeline::ArrayTimeline(const Config& config)
+    : config_(config), first_(config.controller.start_cycles), cycle_(first_), next_issue_(first_) {}
 
 Cycle ArrayTimeline::arrival(std::uint32_t index) {
     const Config::DeltaEncoder& encoder = config_.delta_encoder;
@@ -37,18 +34,19 @@ void ArrayTimeline::column(Cycle arrival, std::uint32_t column, const ColumnWord
     timing_.issue += matrix.blen();
     timing_.multiply_adds += matrix.non_zeros(column);
     next_issue_ = ready;
-    if (free_.empty() && there.empty()) {
+    if (!stalls() && there.empty()) {
         popped_.push_back(ready);
         next_issue_ = ready + matrix.blen();
         return;
     }
-    static const std::vector<std::uint32_t> forwarded;
     for (std::uint32_t word = 0; word < matrix.blen(); ++word) {
         if (!there.empty() && there[word] > next_issue_) {
             timing_.memory += there[word] - next_issue_;
             next_issue_ = there[word];
         }
-        const Cycle issued = issue(free_.empty() ? forwarded : matrix.accumulators(column, word));
+        const Cycle issued = stalls() ? issue(column, word, matrix) : next_issue_;
+        timing_.hazard += issued - next_issue_;
+        next_issue_ = issued + 1;
         if (word == 0) popped_.push_back(issued);
         if (!there.empty()) issued_.push_back(issued);
     }
@@ -76,13 +74,31 @@ ArrayTiming ArrayTimeline::timing(Cycle barrier) const {
     return timing;
 }
 
-Cycle ArrayTimeline::issue(const std::vector<std::uint32_t>& accumulators) {
-    Cycle issued = next_issue_;
-    for (const std::uint32_t accumulator : accumulators) issued = std::max(issued, free_[accumulator]);
-    for (const std::uint32_t accumulator : accumulators) free_[accumulator] = issued + config_.pe_array.latency;
-    timing_.hazard += issued - next_issue_;
-    next_issue_ = issued + 1;
-    return issued;
+// Words of one column have no accumulator in common: only the first words of a column can meet others, the last ones
+// of columns before it.
+Cycle ArrayTimeline::issue(std::uint32_t column, std::uint32_t word, const ColumnWords& matrix) {
+    const Cycle latency = config_.pe_array.latency;
+    const std::uint32_t* const lidx = matrix.lidx(column, word);
+    Cycle cycle = next_issue_;
+    if (word + 1 < latency) {
+        for (const Word& earlier : last_words_) {
+            if (earlier.issued + latency > cycle && meet(earlier.lidx, lidx)) cycle = earlier.issued + latency;
+        }
+    }
+    if (word + latency > matrix.blen()) {
+        const auto out = [&](const Word& earlier) { return earlier.issued + latency <= cycle + 1; };
+        last_words_.erase(std::remove_if(last_words_.begin(), last_words_.end(), out), last_words_.end());
+        last_words_.push_back({lidx, cycle});
+    }
+    return cycle;
+}
+
+bool ArrayTimeline::meet(const std::uint32_t* one, const std::uint32_t* other) const {
+    std::uint32_t any = 0;  // of the size that is compared, for vectors
+    for (std::uint32_t pe = 0; pe < config_.accelerator.pes_per_array; ++pe) {
+        any |= static_cast<std::uint32_t>(one[pe] == other[pe] && one[pe] != ColumnWords::padding);
+    }
+    return any != 0;
 }
 
 StepTiming step_of(const std::vector<ArrayTimeline>& timelines, const StepWork& work) {

@@ -4,10 +4,11 @@
 
 namespace spartus::arch::spartus {
 
-ColumnWords::ColumnWords(const std::vector<std::int8_t>& weights, const Shape& shape) : non_zeros_(shape.columns) {
+ColumnWords::ColumnWords(const std::vector<std::int8_t>& weights, const Shape& shape)
+    : non_zeros_(shape.columns), pes_(shape.pes) {
     const std::uint32_t groups = shape.hidden / shape.pes + (shape.hidden % shape.pes != 0 ? 1 : 0);
     struct Place {
-        std::uint32_t column, word, accumulator;
+        std::uint32_t column, word, pe, lidx;
     };
     std::vector<Place> places;
     std::vector<std::uint32_t> of_pe(std::size_t{shape.columns} * shape.pes);
@@ -20,17 +21,17 @@ ColumnWords::ColumnWords(const std::vector<std::int8_t>& weights, const Shape& s
         const std::uint32_t pe = neuron % shape.pes;
         const std::uint32_t earlier = of_pe[std::size_t{column} * shape.pes + pe]++;
         ++non_zeros_[column];
-        if (shape.accumulators) places.push_back({column, shape.dense ? lidx : earlier, lidx * shape.pes + pe});
+        if (shape.lidx) places.push_back({column, shape.dense ? lidx : earlier, pe, lidx});
     }
     if (shape.dense) {
         blen_ = shape.rows * groups;
     } else if (!of_pe.empty()) {
         blen_ = std::max(1u, *std::max_element(of_pe.begin(), of_pe.end()));
     }
-    if (!shape.accumulators) return;
-    accumulators_.resize(std::size_t{shape.columns} * blen_);
+    if (!shape.lidx) return;
+    lidx_.assign(std::size_t{shape.columns} * blen_ * pes_, padding);
     for (const Place& place : places) {
-        accumulators_[std::size_t{place.column} * blen_ + place.word].push_back(place.accumulator);
+        lidx_[(std::size_t{place.column} * blen_ + place.word) * pes_ + place.pe] = place.lidx;
     }
 }
 

@@ -52,7 +52,7 @@ StepTiming MemoryTiming::step(const StepWork& work, Cycle start) {
     const std::uint32_t arrays = config_.accelerator.arrays;
     std::vector<Lane> lanes;
     for (std::uint32_t n = 0; n < arrays; ++n) {
-        lanes.push_back({ArrayTimeline(config_, work.hidden),
+        lanes.push_back({ArrayTimeline(config_),
                          arrays,
                          {},
                          share_of(work.inputs, n, arrays),

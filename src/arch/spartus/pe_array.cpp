@@ -42,6 +42,9 @@ PeArray::PeArray(const sc_core::sc_module_name& name, Parameters parameters, con
       clock_(clock),
       activity_(activity),
       lanes_(parameters_.pes, parameters_.rows_per_pe, parameters_.bias) {
+    if (parameters_.timing.hazard == Hazard::stall) {
+        hazards_.emplace(parameters_.pes, parameters_.timing.latency);
+    }
     control.register_nb_transport_fw(this, &PeArray::on_control);
     tokens.register_nb_transport_fw(this, &PeArray::on_token);
     weights.register_nb_transport_bw(this, &PeArray::on_weights);
@@ -169,9 +172,9 @@ WeightBurst PeArray::read_column(const Token& token, Cycle cycle) {
 
 /// The first cycle from `earliest` on in which a word of the column may be issued.
 Cycle PeArray::issue_cycle(const WeightBurst& column, std::uint32_t word, Cycle earliest) const {
-    if (parameters_.timing.hazard == Hazard::forward) return earliest;
+    if (!hazards_) return earliest;
     const std::size_t at = std::size_t{word} * parameters_.pes;
-    return lanes_.free_from(column.val + at, column.lidx + at, earliest);
+    return hazards_->free_from(column.val + at, column.lidx + at, earliest);
 }
 
 void PeArray::issue_column(const WeightBurst& column, Cycle first, std::int32_t delta) {
@@ -186,14 +189,12 @@ void PeArray::issue_column(const WeightBurst& column, Cycle first, std::int32_t 
             counters_.memory += due - next_issue_;
             await_word(next_issue_);
         }
-        const Cycle cycle = issue_cycle(column, word, due);
+        const Cycle cycle = word == 0 ? first : issue_cycle(column, word, due);
         counters_.hazard += cycle - due;
         if (activity_ != nullptr) {
             activity_->word_issued(parameters_.index, {word, column.first_word + word, due, cycle});
         }
-        if (parameters_.timing.hazard == Hazard::stall) {
-            lanes_.occupy(val, lidx, cycle + parameters_.timing.latency);
-        }
+        if (hazards_) hazards_->issue(val, lidx, cycle);
         next_issue_ = cycle + 1;
         if (column.cycles != nullptr) issues_.push_back(cycle);
     }

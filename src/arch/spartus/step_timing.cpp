@@ -22,7 +22,7 @@ Cycle activation_cycles(const Config& config, std::uint32_t hidden) {
 
 StepTiming step_timing(const Config& config, const StepWork& work) {
     const std::uint32_t arrays = config.accelerator.arrays;
-    std::vector<ArrayTimeline> timelines(arrays, ArrayTimeline(config, work.hidden));
+    std::vector<ArrayTimeline> timelines(arrays, ArrayTimeline(config));
     const auto segment = [&](const std::vector<nn::Fired>& fired, std::uint32_t elements,
                              const ColumnWords& matrix) {
         for (const nn::Fired& f : fired) {

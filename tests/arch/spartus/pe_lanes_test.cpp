@@ -4,7 +4,6 @@
 
 #include "support/catch.hpp"
 
-using spartus::Cycle;
 using spartus::arch::spartus::PeLanes;
 using spartus::nn::Lidx;
 using spartus::nn::Val;
@@ -72,26 +71,4 @@ TEST_CASE("After a restart the entries of that layer hold the bias, or zero wher
     CHECK(row(with_bias, 1, 1, 1) == Row{45});
     CHECK(row(without, 0, 1, 1) == Row{0});
     CHECK(row(without, 1, 1, 1) == Row{5});
-}
-
-TEST_CASE("A word waits for the entries that it needs, and for no others") {
-    PeLanes lanes(2, {4}, {});
-    const std::vector<Val> val{1, 1};
-    const std::vector<Lidx> taken{2, 3}, shared{0, 3}, swapped{3, 2};
-    lanes.occupy(val.data(), taken.data(), 100);
-    CHECK(lanes.free_from(val.data(), shared.data(), 90) == 100);
-    CHECK(lanes.free_from(val.data(), shared.data(), 100) == 100);
-    CHECK(lanes.free_from(val.data(), shared.data(), 101) == 101);
-    CHECK(lanes.free_from(val.data(), swapped.data(), 90) == 90);
-}
-
-TEST_CASE("Padding neither takes an entry nor waits for one") {
-    PeLanes lanes(2, {4}, {});
-    const std::vector<Val> val{1, 1}, second_is_padding{1, 0};
-    const std::vector<Lidx> lidx{0, 0}, other{1, 0};
-    lanes.occupy(second_is_padding.data(), lidx.data(), 100);
-    CHECK(lanes.free_from(val.data(), other.data(), 90) == 90);
-    lanes.occupy(val.data(), lidx.data(), 110);
-    CHECK(lanes.free_from(second_is_padding.data(), other.data(), 90) == 90);
-    CHECK(lanes.free_from(val.data(), other.data(), 90) == 110);
 }

@@ -18,7 +18,7 @@ std::uint32_t share_of(std::uint32_t elements, std::uint32_t n, std::uint32_t ar
 
 class ArrayTimeline {
    public:
-    ArrayTimeline(const Config& config, std::uint32_t hidden);
+    explicit ArrayTimeline(const Config& config);
 
     /// Inspects up to and including the element at `index` of the segment, which fires. Returns when its token can
     /// be popped. The columns of all tokens before must have been issued.
@@ -34,7 +34,16 @@ class ArrayTimeline {
     ArrayTiming timing(Cycle barrier) const;
 
    private:
-    Cycle issue(const std::vector<std::uint32_t>& accumulators);
+    /// A word and when it was issued.
+    struct Word {
+        const std::uint32_t* lidx;
+        Cycle issued;
+    };
+
+    bool stalls() const { return config_.pe_array.hazard == Hazard::stall; }
+    /// When the word issues if hazards stall.
+    Cycle issue(std::uint32_t column, std::uint32_t word, const ColumnWords& matrix);
+    bool meet(const std::uint32_t* one, const std::uint32_t* other) const;
     Cycle encoder_done() const { return cycle_ == first_ ? first_ : cycle_ - 1 + config_.delta_encoder.latency; }
 
     const Config& config_;
@@ -44,7 +53,7 @@ class ArrayTimeline {
     std::uint32_t position_ = 0;
     std::vector<Cycle> popped_;
     std::vector<Cycle> issued_;
-    std::vector<Cycle> free_;  ///< [L·M] with Hazard::stall: a word may add to the accumulator from then on
+    std::vector<Word> last_words_;  ///< with Hazard::stall: of columns; those that are long issued may be among them
     ArrayTiming timing_;
 };
 

@@ -20,6 +20,7 @@
 #include "spartus/arch/spartus/activity.hpp"
 #include "spartus/arch/spartus/config.hpp"
 #include "spartus/arch/spartus/control_link.hpp"
+#include "spartus/arch/spartus/hazard_window.hpp"
 #include "spartus/arch/spartus/pe_lanes.hpp"
 #include "spartus/arch/spartus/token_link.hpp"
 #include "spartus/arch/spartus/weight_link.hpp"
@@ -110,6 +111,7 @@ class PeArray : public sc_core::sc_module {
     sc_core::sc_event wake_;
     Counters counters_;
     PeLanes lanes_;
+    std::optional<HazardWindow> hazards_;  ///< where they stall
 
     std::uint32_t layer_ = 0;
     std::deque<Arrival> fifo_;

@@ -1,13 +1,11 @@
 /// \file
-/// The M processing elements of an array, as plain C++: per layer M accumulator memories of L entries, and for
-/// `pe_array.hazard = stall` the cycle from which each entry is free again.
+/// The M processing elements of an array, as plain C++: per layer M accumulator memories of L entries.
 #pragma once
 
 #include <cstdint>
 #include <vector>
 
 #include "spartus/nn/cbcsc.hpp"
-#include "spartus/parts/clock.hpp"
 
 namespace spartus::arch::spartus {
 
@@ -25,12 +23,6 @@ class PeLanes {
     void accumulate(std::uint32_t layer, const nn::Val* val, const nn::Lidx* lidx, std::uint32_t words,
                     std::int32_t delta);
 
-    /// The first cycle from `cycle` on in which no PE needs an entry that an earlier word still has in the
-    /// pipeline.
-    Cycle free_from(const nn::Val* val, const nn::Lidx* lidx, Cycle cycle) const;
-    /// Takes the entries of a word until `until`.
-    void occupy(const nn::Val* val, const nn::Lidx* lidx, Cycle until);
-
     /// Entry `lidx` of all M PEs.
     std::uint32_t* row(std::uint32_t layer, std::uint32_t lidx) {
         return sums_[layer].data() + std::size_t{lidx} * pes_;
@@ -41,7 +33,6 @@ class PeLanes {
     std::vector<std::vector<std::uint32_t>> sums_;  ///< per layer [L][M]; modulo 2^32, of which a narrower
                                                     ///< accumulator's sums are the low bits
     std::vector<std::vector<std::uint32_t>> bias_;
-    std::vector<Cycle> free_from_;  ///< [max L][M]
 };
 
 }  // namespace spartus::arch::spartus

@@ -1,0 +1,37 @@
+/// \file
+/// The words in the pipeline of an array, for `pe_array.hazard = stall`, as plain C++: as many comparators as there
+/// are PEs times cycles in which an entry can still be taken.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "spartus/base/cycle.hpp"
+#include "spartus/nn/cbcsc.hpp"
+
+namespace spartus::arch::spartus {
+
+class HazardWindow {
+   public:
+    /// A word issued in cycle c has its entries until c + `latency`. VAL and LIDX of a word are those of `pes` PEs.
+    HazardWindow(std::uint32_t pes, std::uint32_t latency);
+
+    /// The first cycle from `cycle` on in which no PE needs an entry that an earlier word has in the pipeline.
+    Cycle free_from(const nn::Val* val, const nn::Lidx* lidx, Cycle cycle) const;
+    /// The word is issued, in a later cycle than the one before.
+    void issue(const nn::Val* val, const nn::Lidx* lidx, Cycle cycle);
+
+   private:
+    struct Word {
+        Cycle until = 0;
+        std::vector<nn::Val> val;
+        std::vector<nn::Lidx> lidx;
+    };
+
+    std::uint32_t pes_;
+    std::uint32_t latency_;
+    std::vector<Word> words_;  ///< a ring: no more than latency − 1 words can be in the way
+    std::size_t oldest_ = 0;
+};
+
+}  // namespace spartus::arch::spartus

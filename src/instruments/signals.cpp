@@ -1,5 +1,6 @@
 #include "spartus/instruments/signals.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace spartus::instruments {
@@ -24,16 +25,20 @@ void Signals::change(Id signal, Cycle cycle, std::int32_t difference) {
 }
 
 std::optional<Cycle> Signals::next_change() const {
-    if (changes_.empty()) return std::nullopt;
-    return changes_.begin()->first;
+    for (Cycle cycle = begun_; cycle < begun_ + cycles_near; ++cycle) {
+        if (!near_[cycle % cycles_near].empty()) return cycle;
+    }
+    if (later_.empty()) return std::nullopt;
+    return later_.begin()->first;
 }
 
 void Signals::tell(Cycle cycle, const Change& change) {
     if (cycle < begun_) {
         make(change);
+    } else if (cycle < begun_ + cycles_near) {
+        near(cycle).push_back(change);
     } else {
-        latest_ = changes_.try_emplace(latest_, cycle);
-        latest_->second.push_back(change);
+        later_[cycle].push_back(change);
     }
 }
 
@@ -41,17 +46,27 @@ void Signals::make(const Change& change) {
     values_[change.signal] = change.relative ? values_[change.signal] + change.value : change.value;
 }
 
+void Signals::make(Changes& changes) {
+    for (const Change& change : changes) {
+        make(change);
+        told_.push_back(change.signal);
+    }
+    changes.clear();
+}
+
 const std::vector<Signals::Id>& Signals::advance(Cycle cycle) {
     told_.clear();
-    latest_ = changes_.end();
-    while (!changes_.empty() && changes_.begin()->first <= cycle) {
-        for (const Change& change : changes_.begin()->second) {
-            make(change);
-            told_.push_back(change.signal);
+    const Cycle end = cycle + 1;
+    for (const Cycle near_end = std::min(end, begun_ + cycles_near); begun_ < near_end; ++begun_) make(near(begun_));
+    begun_ = std::max(begun_, end);
+    for (; !later_.empty() && later_.begin()->first < begun_ + cycles_near; later_.erase(later_.begin())) {
+        auto& [when, changes] = *later_.begin();
+        if (when < end) {
+            make(changes);
+        } else {
+            near(when).swap(changes);
         }
-        changes_.erase(changes_.begin());
     }
-    begun_ = cycle + 1;
     return told_;
 }
 

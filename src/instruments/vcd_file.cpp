@@ -56,7 +56,10 @@ VcdFile::VcdFile(const std::string& path, const Signals& signals, std::vector<Si
     if (file_.temporary().empty()) {
         throw Error(ExitCode::output, fmt::format("cannot write '{}': a wave needs a regular file", path));
     }
-    for (std::size_t place = 0; place < traced_.size(); ++place) place_of_[traced_[place]] = place;
+    for (std::size_t place = 0; place < traced_.size(); ++place) {
+        place_of_[traced_[place]] = place;
+        codes_.push_back(identifier(place + 1));
+    }
 }
 
 void VcdFile::begin(Cycle cycle) {
@@ -134,13 +137,18 @@ void VcdFile::append_value(std::size_t place) {
     if (!holds(signal, value)) {
         text_ += 'x';
     } else {
-        // Without leading zeros.
-        std::uint32_t bit = signal.bits - 1;
-        while (bit > 0 && (value >> bit & 1) == 0) --bit;
-        for (++bit; bit-- > 0;) text_ += static_cast<char>('0' + (value >> bit & 1));
+        // Without leading zeros, from the last digit on.
+        std::array<char, 32> digits;
+        std::size_t first = digits.size();
+        std::uint32_t rest = static_cast<std::uint32_t>(value) & ~std::uint32_t{0} >> (32 - signal.bits);
+        do {
+            digits[--first] = static_cast<char>('0' + (rest & 1));
+            rest >>= 1;
+        } while (rest != 0);
+        text_.append(digits.data() + first, digits.size() - first);
     }
     if (signal.bits > 1) text_ += ' ';
-    append(text_, identifier(place + 1));
+    append(text_, codes_[place]);
     text_ += '\n';
 }
 

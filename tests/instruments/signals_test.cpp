@@ -74,3 +74,36 @@ TEST_CASE("The next change is known before it is made") {
     signals.advance(8);
     CHECK_FALSE(signals.next_change());
 }
+
+TEST_CASE("A change that is told long before is made in its cycle, and one told later still holds") {
+    OneSignal signals;
+    signals.set(0, 1'000'000, 1);
+    signals.set(0, 1'000'000, 2);
+    signals.set(0, 999'999, 3);
+    signals.set(0, 5, 4);
+    CHECK(signals.next_change() == 5u);
+    signals.advance(5);
+    CHECK(signals.next_change() == 999'999u);
+    signals.advance(999'998);
+    CHECK(signals.value(0) == 4);
+    signals.set(0, 1'000'001, 5);
+    signals.advance(999'999);
+    CHECK(signals.value(0) == 3);
+    signals.advance(1'000'000);
+    CHECK(signals.value(0) == 2);
+    signals.set(0, 1'000'001, 6);
+    signals.advance(1'000'001);
+    CHECK(signals.value(0) == 6);
+}
+
+TEST_CASE("A leap makes all changes on its way in their order") {
+    OneSignal signals;
+    signals.set(0, 3'000'000, 1);
+    signals.change(0, 2'000'000, 5);
+    signals.set(0, 7, 2);
+    signals.change(0, 3'000'001, 1);
+    CHECK(signals.advance(3'000'000).size() == 3);
+    CHECK(signals.value(0) == 1);
+    signals.advance(3'000'001);
+    CHECK(signals.value(0) == 2);
+}

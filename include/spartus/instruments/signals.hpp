@@ -69,17 +69,23 @@ class Signals {
         bool relative;
     };
 
+    using Changes = std::vector<Change>;  ///< of one cycle, in the order in which they were told
+
+    /// A list each for so many cycles from `begun_` on: most of what a module tells is that near.
+    static constexpr std::size_t cycles_near = 1024;
+
     void tell(Cycle cycle, const Change& change);
     void make(const Change& change);
+    void make(Changes& changes);
+    Changes& near(Cycle cycle) { return near_[cycle % cycles_near]; }
 
     std::string top_;
     std::string sequencer_;
     std::vector<Signal> signals_;
     std::vector<std::int32_t> values_;
-    Cycle begun_ = 0;                               ///< cycles that advance() has reached
-    using Changes = std::map<Cycle, std::vector<Change>>;
-    Changes changes_;                            ///< to come, in the order in which they were told
-    Changes::iterator latest_ = changes_.end();  ///< told of; the next one is seldom far from it
+    Cycle begun_ = 0;  ///< cycles that advance() has reached
+    std::vector<Changes> near_ = std::vector<Changes>(cycles_near);
+    std::map<Cycle, Changes> later_;
     std::vector<Id> told_;
 };
 

@@ -61,7 +61,7 @@ Number from_float(float value) {
 template <typename Number>
 Number from_lsb(std::int8_t lsb) {
     if constexpr (std::is_same_v<Number, float>) {
-        return std::ldexp(static_cast<float>(lsb), -nn::weight_fraction_bits);
+        return static_cast<float>(lsb) / (1 << nn::weight_fraction_bits);
     } else {
         return lsb;
     }

@@ -16,23 +16,25 @@ void for_each_dropped(const std::vector<std::int8_t>& weights, std::size_t colum
                       const Decimal& gamma, const Drop& drop) {
     const auto count = static_cast<std::ptrdiff_t>(gamma.floor_of_product(rows.per_pe()));
     if (count == 0) return;
-    // The first to go has the smallest number: smaller magnitude, then higher row.
+    // The first to go has the smallest number: smaller magnitude, then higher row. More rows than indices would be
+    // 2^46 weights.
+    constexpr std::uint32_t index_bits = 24, last_index = (1U << index_bits) - 1;
     const auto order_of = [](std::int8_t weight, std::uint32_t index) {
-        return static_cast<std::uint64_t>(std::abs(weight)) << 32U | static_cast<std::uint32_t>(~index);
+        return static_cast<std::uint32_t>(std::abs(weight)) << index_bits | (last_index - index);
     };
-    const auto index_of = [](std::uint64_t order) { return ~static_cast<std::uint32_t>(order); };
+    const auto index_of = [](std::uint32_t order) { return last_index - (order & last_index); };
     std::vector<std::optional<std::uint32_t>> row_of;  // [pes][per_pe]
     for (std::uint32_t pe = 0; pe < rows.mapping().pes; ++pe) {
         for (std::uint32_t index = 0; index < rows.per_pe(); ++index) row_of.push_back(rows.row(index, pe));
     }
-    std::vector<std::uint64_t> orders(rows.per_pe());
+    std::vector<std::uint32_t> orders(rows.per_pe());
     const auto drop_first = [&](std::size_t column, std::uint32_t pe, const std::int8_t* values) {
         for (std::uint32_t index = 0; index < orders.size(); ++index) {
             orders[index] = order_of(values[index], index);
         }
         const auto kept = orders.begin() + count;
         std::nth_element(orders.begin(), kept - 1, orders.end());
-        std::for_each(orders.begin(), kept, [&](std::uint64_t order) {
+        std::for_each(orders.begin(), kept, [&](std::uint32_t order) {
             const std::uint32_t index = index_of(order);
             if (const auto row = row_of[pe * orders.size() + index]) drop(*row * columns + column, values[index]);
         });

@@ -36,7 +36,7 @@ constexpr Int saturate(Wide value) {
 template <typename Int>
 Int quantise(double value, int fraction_bits) {
     constexpr double bound = static_cast<double>(std::int64_t{1} << (8 * sizeof(Int) - 1));
-    const double rounded = std::nearbyint(std::ldexp(value, fraction_bits));
+    const double rounded = std::nearbyint(value * static_cast<double>(std::int64_t{1} << fraction_bits));
     return static_cast<Int>(std::clamp(rounded, -bound, bound - 1));
 }
 

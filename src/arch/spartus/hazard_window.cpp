@@ -6,13 +6,11 @@
 
 namespace spartus::arch::spartus {
 
-HazardWindow::HazardWindow(std::uint32_t pes, std::uint32_t latency)
-    : pes_(pes),
-      latency_(latency),
-      words_(latency - 1, Word{0, std::vector<nn::Val>(pes), std::vector<nn::Lidx>(pes)}) {}
+HazardWindow::HazardWindow(std::uint32_t pes, std::uint32_t latency) : pes_(pes), latency_(latency) {}
 
 Cycle HazardWindow::free_from(const nn::Val* val, const nn::Lidx* lidx, Cycle cycle) const {
-    for (const Word& word : words_) {
+    for (std::size_t k = 0; k < count_; ++k) {
+        const Word& word = words_[(oldest_ + k) % words_.size()];
         if (word.until <= cycle) continue;
         if (simd::share_entry({val, lidx}, {word.val.data(), word.lidx.data()}, pes_)) cycle = word.until;
     }
@@ -20,12 +18,21 @@ Cycle HazardWindow::free_from(const nn::Val* val, const nn::Lidx* lidx, Cycle cy
 }
 
 void HazardWindow::issue(const nn::Val* val, const nn::Lidx* lidx, Cycle cycle) {
-    if (words_.empty()) return;
-    Word& word = words_[oldest_];
+    while (count_ > 0 && words_[oldest_].until <= cycle + 1) {
+        oldest_ = (oldest_ + 1) % words_.size();
+        --count_;
+    }
+    if (std::all_of(val, val + pes_, [](nn::Val value) { return value == 0; })) return;
+    if (count_ == words_.size()) {
+        std::rotate(words_.begin(), words_.begin() + static_cast<std::ptrdiff_t>(oldest_), words_.end());
+        oldest_ = 0;
+        words_.push_back({0, std::vector<nn::Val>(pes_), std::vector<nn::Lidx>(pes_)});
+    }
+    Word& word = words_[(oldest_ + count_) % words_.size()];
     word.until = cycle + latency_;
     std::copy_n(val, pes_, word.val.begin());
     std::copy_n(lidx, pes_, word.lidx.begin());
-    oldest_ = oldest_ + 1 == words_.size() ? 0 : oldest_ + 1;
+    ++count_;
 }
 
 }  // namespace spartus::arch::spartus

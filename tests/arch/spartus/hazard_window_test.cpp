@@ -57,3 +57,20 @@ TEST_CASE("With a latency of one cycle nothing waits") {
     window.issue(both.data(), lidx.data(), 100);
     CHECK(window.free_from(both.data(), lidx.data(), 101) == 101);
 }
+
+TEST_CASE("Padding alone and words long gone take no place, however long the latency") {
+    HazardWindow window(1, 1'000'000);
+    const Val value = 1, padding = 0;
+    for (std::uint64_t word = 0; word < 200'000; ++word) {
+        const auto lidx = static_cast<Lidx>(word % 4);
+        window.issue(&padding, &lidx, 4 * word);
+        const std::uint64_t cycle = window.free_from(&value, &lidx, 1'000'000 * (word / 4) + word % 4);
+        REQUIRE(cycle == 1'000'000 * (word / 4) + word % 4);
+    }
+    for (std::uint64_t word = 0, cycle = 0; word < 200'000; ++word, ++cycle) {
+        const auto lidx = static_cast<Lidx>(word % 4);
+        cycle = window.free_from(&value, &lidx, cycle);
+        REQUIRE(cycle == 1'000'000 * (word / 4) + word % 4);
+        window.issue(&value, &lidx, cycle);
+    }
+}

@@ -30,8 +30,10 @@ class HazardWindow {
 
     std::uint32_t pes_;
     std::uint32_t latency_;
-    std::vector<Word> words_;  ///< a ring: no more than latency − 1 words can be in the way
+    // However long the latency, few words are in the pipeline at a time, since no two of them share an entry.
+    std::vector<Word> words_;  ///< a ring with `count_` words from `oldest_` on
     std::size_t oldest_ = 0;
+    std::size_t count_ = 0;
 };
 
 }  // namespace spartus::arch::spartus

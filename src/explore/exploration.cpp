@@ -157,8 +157,7 @@ class LocalExecutor : public Executor {
         const Clock::time_point start = Clock::now();
         try {
             config::check_together(config.parameters(), "configuration");
-            const bool reused = following != nullptr && work.key.same_pruning(following->key);
-            preparation_.prepare(point, work.key, config, reused);
+            preparation_.prepare(point, work.key, config, following == nullptr ? nullptr : &following->key);
         } catch (const Error& error) {
             return keep(work, failed(error.code(), error.what()));
         } catch (const std::bad_alloc&) {

@@ -57,7 +57,8 @@ Preparation::Preparation(const Sweep& sweep) : sweep_(sweep) {
     if (sweep.energy) models_.energy = cost::read_energy_model(*sweep.energy);
 }
 
-void Preparation::prepare(const Point& point, const InputKey& key, const arch::Design& config, bool prune) {
+void Preparation::prepare(const Point& point, const InputKey& key, const arch::Design& config,
+                          const InputKey* next) {
     const NetworkSource& network = network_of(sweep_, point);
     const TraceSource& trace = trace_of(sweep_, point);
     timed_ = false;
@@ -80,14 +81,14 @@ void Preparation::prepare(const Point& point, const InputKey& key, const arch::D
     }
     if (!pruned_for_ || !key.same_pruning(*pruned_for_)) {
         pruned_for_.reset();
-        if (!prune && !point.timed) return;
+        if (!point.timed && (next == nullptr || !key.same_pruning(*next))) return;
         pruned_ = pruned(config);
         pruned_for_ = key;
     }
-    if (point.timed) prepare_timed(key, config);
+    if (point.timed) prepare_timed(key, config, next);
 }
 
-void Preparation::prepare_timed(const InputKey& key, const arch::Design& config) {
+void Preparation::prepare_timed(const InputKey& key, const arch::Design& config, const InputKey* next) {
     constexpr std::uint64_t most_bytes = std::uint64_t{1} << 28;
     if (nn::functional_run_bytes(pruned_, traces_) > most_bytes) return;
     if (!values_for_ || !key.same_values(*values_for_)) {
@@ -95,12 +96,13 @@ void Preparation::prepare_timed(const InputKey& key, const arch::Design& config)
         values_ = nn::functional_run(pruned_, traces_, config.architecture().arithmetic(config));
         values_for_ = key;
     }
-    if (!laid_out_for_ || !key.same_layout(*laid_out_for_)) {
-        laid_out_for_.reset();
-        laid_out_ = config.architecture().lay_out(config, pruned_);
-        laid_out_for_ = key;
-    }
     timed_ = true;
+    if (laid_out_for_ && key.same_layout(*laid_out_for_)) return;
+    laid_out_for_.reset();
+    laid_out_.reset();
+    if (next == nullptr || !key.same_layout(*next)) return;
+    laid_out_ = config.architecture().lay_out(config, pruned_);
+    laid_out_for_ = key;
 }
 
 nn::Network Preparation::pruned(const arch::Design& config) const {

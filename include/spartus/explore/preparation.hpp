@@ -37,9 +37,10 @@ class Preparation {
     /// Reads the device and the energy model. Throws Error.
     explicit Preparation(const Sweep& sweep);
 
-    /// Makes the inputs of a point ready. With `prune`, and for a timed run, the network is pruned here, for the
-    /// points that follow too; else it is left to pruned(). Throws Error.
-    void prepare(const Point& point, const InputKey& key, const arch::Design& config, bool prune);
+    /// Makes the inputs of a point ready. What the point of key `next` can use too, or one before has left, is there
+    /// afterwards; a pruning or a layout for this point alone is left to its run, which other runs stand beside.
+    /// `next` may be null. Throws Error.
+    void prepare(const Point& point, const InputKey& key, const arch::Design& config, const InputKey* next);
 
     /// The network that prepare() was called for, pruned.
     nn::Network pruned(const arch::Design& config) const;
@@ -50,10 +51,11 @@ class Preparation {
     const sim::CostModels& models() const { return models_; }
     /// Of the timed run that prepare() was called for; null for another, and where they would take too much memory.
     const nn::FunctionalRun* values() const { return timed_ ? &values_ : nullptr; }
+    /// Likewise; null where the run is to see to it.
     const arch::LaidOut* laid_out() const { return timed_ ? laid_out_.get() : nullptr; }
 
    private:
-    void prepare_timed(const InputKey& key, const arch::Design& config);
+    void prepare_timed(const InputKey& key, const arch::Design& config, const InputKey* next);
 
     const Sweep& sweep_;
     sim::CostModels models_;

@@ -59,23 +59,21 @@ Preparation::Preparation(const Sweep& sweep) : sweep_(sweep) {
 
 void Preparation::prepare(const Point& point, const InputKey& key, const arch::Design& config,
                           const InputKey* next) {
-    const NetworkSource& network = network_of(sweep_, point);
-    const TraceSource& trace = trace_of(sweep_, point);
     timed_ = false;
-    const std::string pair = network.text + '\n' + trace.text;
-    if (network.text != network_text_) {
+    const std::string pair = key.network + '\n' + key.trace;
+    if (key.network != network_text_) {
         network_text_.clear();
-        network_ = load(network);
-        network_text_ = network.text;
+        network_ = load(network_of(sweep_, point));
+        network_text_ = key.network;
     }
-    if (trace.text != trace_text_) {
+    if (key.trace != trace_text_) {
         trace_text_.clear();
-        traces_ = load(trace);
-        trace_text_ = trace.text;
+        traces_ = load(trace_of(sweep_, point));
+        trace_text_ = key.trace;
     }
     if (pair != hidden_for_) {
         hidden_for_.clear();
-        for (const nn::Trace& sequence : traces_) io::check_fits(sequence, network_.quantised, network.text);
+        for (const nn::Trace& sequence : traces_) io::check_fits(sequence, network_.quantised, key.network);
         float_run_ = sim::float_run(network_.layers, traces_, nn::count_steps(traces_));
         hidden_for_ = pair;
     }

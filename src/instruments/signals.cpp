@@ -57,7 +57,8 @@ void Signals::make(Changes& changes) {
 const std::vector<Signals::Id>& Signals::advance(Cycle cycle) {
     told_.clear();
     const Cycle end = cycle + 1;
-    for (const Cycle near_end = std::min(end, begun_ + cycles_near); begun_ < near_end; ++begun_) make(near(begun_));
+    const Cycle near_end = std::min(end, begun_ + cycles_near);
+    for (; begun_ < near_end; ++begun_) make(near(begun_));
     begun_ = std::max(begun_, end);
     for (; !later_.empty() && later_.begin()->first < begun_ + cycles_near; later_.erase(later_.begin())) {
         auto& [when, changes] = *later_.begin();

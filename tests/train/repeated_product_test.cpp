@@ -30,5 +30,6 @@ TEST_CASE("Few products, large batches and double precision are left to a BLAS")
     REQUIRE(!RepeatedProduct(at::ones({4, 4}), 8, 10).in_order());
     REQUIRE(!RepeatedProduct(at::ones({4, 4}), 64, 1000).in_order());
     REQUIRE(!RepeatedProduct(at::ones({4, 4}, real), 8, 1000).in_order());
-    REQUIRE(RepeatedProduct(at::ones({2, 3}, real), 8, 1000)(at::ones({1, 3}, real)).equal(at::full({1, 2}, 3, real)));
+    REQUIRE(
+        RepeatedProduct(at::ones({2, 3}, real), 8, 1000)(at::ones({1, 3}, real)).equal(at::full({1, 2}, 3, real)));
 }

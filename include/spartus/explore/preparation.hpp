@@ -37,9 +37,9 @@ class Preparation {
     /// Reads the device and the energy model. Throws Error.
     explicit Preparation(const Sweep& sweep);
 
-    /// Makes the inputs of a point ready. What the point of key `next` can use too, or one before has left, is there
-    /// afterwards; a pruning or a layout for this point alone is left to its run, which other runs stand beside.
-    /// `next` may be null. Throws Error.
+    /// Makes the inputs of a point ready. What the point of key `next` can use too, or one before has left, is
+    /// there afterwards; a pruning or a layout for this point alone is left to its run, which other runs stand
+    /// beside. `next` may be null. Throws Error.
     void prepare(const Point& point, const InputKey& key, const arch::Design& config, const InputKey* next);
 
     /// The network that prepare() was called for, pruned.

@@ -48,9 +48,9 @@ class VcdFile {
 
     const Signals& signals_;
     const std::vector<Signals::Id> traced_;
-    std::vector<std::size_t> place_of_;  ///< in traced_, by signal
+    std::vector<std::size_t> place_of_;       ///< in traced_, by signal
     std::vector<std::array<char, 5>> codes_;  ///< of the traced
-    std::vector<std::int32_t> shown_;    ///< the values in the file so far, by place
+    std::vector<std::int32_t> shown_;         ///< the values in the file so far, by place
     const std::uint64_t limit_bytes_;
     io::OutputFile file_;
     std::string text_;  ///< of the cycle at hand

@@ -10,8 +10,9 @@ namespace spartus::train {
 
 /// x · Wᵀ for one W [outputs, inputs] and many x [B, inputs].
 ///
-/// A BLAS brings W into its own order for every product, which takes three times as long as a product with a batch of
-/// eight. Where there are `products` enough to pay for it, W is brought into order once, by XNNPACK, a part of libtorch.
+/// A BLAS brings W into its own order for every product, which takes three times as long as a product with a batch
+/// of eight. Where there are `products` enough to pay for it, W is brought into order once, by XNNPACK, a part of
+/// libtorch.
 class RepeatedProduct {
    public:
     RepeatedProduct(const at::Tensor& weight, std::int64_t batch, std::int64_t products);

@@ -74,8 +74,8 @@ ArrayTiming ArrayTimeline::timing(Cycle barrier) const {
     return timing;
 }
 
-// Words of one column have no accumulator in common: only the first words of a column can meet others, the last ones
-// of columns before it.
+// Words of one column have no accumulator in common: only the first words of a column can meet others, the last
+// ones of columns before it.
 Cycle ArrayTimeline::issue(std::uint32_t column, std::uint32_t word, const ColumnWords& matrix) {
     const Cycle latency = config_.pe_array.latency;
     const std::uint32_t* const lidx = matrix.lidx(column, word);

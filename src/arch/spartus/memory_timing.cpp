@@ -52,13 +52,7 @@ StepTiming MemoryTiming::step(const StepWork& work, Cycle start) {
     const std::uint32_t arrays = config_.accelerator.arrays;
     std::vector<Lane> lanes;
     for (std::uint32_t n = 0; n < arrays; ++n) {
-        lanes.push_back({ArrayTimeline(config_),
-                         arrays,
-                         {},
-                         share_of(work.inputs, n, arrays),
-                         &work.hh,
-                         true,
-                         {}});
+        lanes.push_back({ArrayTimeline(config_), arrays, {}, share_of(work.inputs, n, arrays), &work.hh, true, {}});
     }
     for (const nn::Fired& f : work.fired_x) lanes[f.element % arrays].jobs.push_back({f.element, &work.ih});
     for (const nn::Fired& f : work.fired_h) lanes[f.element % arrays].jobs.push_back({f.element, &work.hh});

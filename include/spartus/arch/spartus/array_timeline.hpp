@@ -53,7 +53,7 @@ class ArrayTimeline {
     std::uint32_t position_ = 0;
     std::vector<Cycle> popped_;
     std::vector<Cycle> issued_;
-    std::vector<Word> last_words_;  ///< with Hazard::stall: of columns; those that are long issued may be among them
+    std::vector<Word> last_words_;  ///< of columns, with Hazard::stall; some may be long out of the pipeline
     ArrayTiming timing_;
 };
 

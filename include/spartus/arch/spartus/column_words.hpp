@@ -1,7 +1,7 @@
 /// \file
 /// What the columns of a matrix are to an array, found from the weights alone: how many words each takes and which
-/// accumulator of each PE a word adds to. The check holds the banks against it, so it shares nothing with their layout in
-/// nn/cbcsc.
+/// accumulator of each PE a word adds to. The check holds the banks against it, so it shares nothing with their
+/// layout in nn/cbcsc.
 #pragma once
 
 #include <cstddef>

@@ -116,8 +116,10 @@ class Cluster:
     def ask(*command):
         return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
 
-    def tasks(self, state="RUNNING"):
-        return self.ask("squeue", "-h", "-r", "-t", state, "-o", "%F_%K").split()
+    def running(self, output):
+        """The tasks of this database alone: those of the case before may take a moment to end."""
+        lines = self.ask("squeue", "-h", "-r", "-t", "RUNNING", "-o", "%F_%K %o").splitlines()
+        return [line.split()[0] for line in lines if f"/{output}.slurm/" in line]
 
     def kill(self, name, how=signal.SIGKILL):
         daemon = self.daemons.pop(name)
@@ -195,7 +197,7 @@ def searched(place, _cluster):
 def scancelled(place, cluster):
     """A task that is cancelled is submitted again."""
     process = place.start("long.cfg", "cancelled.sqlite", "--slurm", "--array", "4")
-    task = wait_for("a running task", cluster.tasks)[0]
+    task = wait_for("a running task", lambda: cluster.running("cancelled.sqlite"))[0]
     cluster.ask("scancel", "--signal=KILL", task)
     cluster.ask("scancel", task)
     assert "submitted again" in place.finish(process)
@@ -205,7 +207,7 @@ def scancelled(place, cluster):
 def node_killed(place, cluster):
     """A node that dies takes its tasks with it; they run again when one is there."""
     process = place.start("long.cfg", "killed.sqlite", "--slurm", "--array", "4")
-    wait_for("running tasks", lambda: len(cluster.tasks()) > 1)
+    wait_for("running tasks", lambda: len(cluster.running("killed.sqlite")) > 1)
     cluster.lose_node()
     cluster.ask("scontrol", "update", "nodename=localhost", "state=down", "reason=power")  # or SlurmdTimeout must pass
     wait_for("a node that is down", lambda: "down" in cluster.ask("sinfo", "-h", "-o", "%T"))
@@ -218,7 +220,7 @@ def node_killed(place, cluster):
 def controller_restarted(place, cluster):
     """Without a controller the sweep waits; the parent killed meanwhile, a second call finds the tasks."""
     process = place.start("long.cfg", "waited.sqlite", "--slurm", "--array", "4")
-    wait_for("running tasks", lambda: len(cluster.tasks()) > 1)
+    wait_for("running tasks", lambda: len(cluster.running("waited.sqlite")) > 1)
     cluster.kill("slurmctld", signal.SIGTERM)
     time.sleep(2)
     process.kill()
@@ -231,7 +233,7 @@ def controller_restarted(place, cluster):
 def interrupted(place, cluster):
     """Ctrl-C leaves the tasks or, if asked, cancels them; what cannot be is given up with the log's last line."""
     process = place.start("long.cfg", "stopped.sqlite", "--slurm", "--cancel")
-    wait_for("running tasks", cluster.tasks)
+    wait_for("running tasks", lambda: cluster.running("stopped.sqlite"))
     process.send_signal(signal.SIGINT)
     place.finish(process, 130)
     wait_for("no tasks", lambda: not cluster.ask("squeue", "-h"))

@@ -6,41 +6,36 @@
 
 #include "spartus/base/error.hpp"
 #include "spartus/base/math.hpp"
-#include "spartus/nn/sub_columns.hpp"
 
 namespace spartus::nn {
 namespace {
 
-struct Pair {
-    Val val;
-    Lidx lidx;
-};
-
-/// The weights other than 0 that a PE holds of a column, LIDX ascending.
-void find_pairs(const std::int8_t* weights, const MatrixRows& rows, std::vector<Pair>& pairs) {
-    pairs.clear();
+/// Calls `visit(column, pe, lidx, weight)` for all weights other than 0, row by row: so LIDX ascends in every
+/// sub-column.
+template <typename Visit>
+void for_each_non_zero(const std::vector<std::int8_t>& weights, std::size_t columns, const MatrixRows& rows,
+                       const Visit& visit) {
     for (std::uint32_t index = 0; index < rows.per_pe(); ++index) {
-        if (weights[index] != 0) pairs.push_back({weights[index], static_cast<Lidx>(rows.lidx(index))});
+        const std::uint32_t lidx = rows.lidx(index);
+        for (std::uint32_t pe = 0; pe < rows.mapping().pes; ++pe) {
+            const auto row = rows.row(index, pe);
+            if (!row) continue;
+            const std::int8_t* const of_row = weights.data() + *row * columns;
+            for (std::size_t column = 0; column < columns; ++column) {
+                if (of_row[column] != 0) visit(column, pe, lidx, of_row[column]);
+            }
+        }
     }
-}
-
-/// A pair for every LIDX, zeros between those given.
-std::vector<Pair> with_zeros(const std::vector<Pair>& pairs, std::uint32_t rows_per_pe) {
-    std::vector<Pair> all(rows_per_pe);
-    for (std::uint32_t lidx = 0; lidx < rows_per_pe; ++lidx) all[lidx] = {0, static_cast<Lidx>(lidx)};
-    for (const Pair& pair : pairs) all[pair.lidx] = pair;
-    return all;
 }
 
 std::uint32_t largest_sub_column(const std::vector<std::int8_t>& weights, std::size_t columns,
                                  const MatrixRows& rows) {
-    std::ptrdiff_t largest = 1;
-    const auto count = [&](std::size_t, std::uint32_t, const std::int8_t* values) {
-        const std::ptrdiff_t zeros = std::count(values, values + rows.per_pe(), 0);
-        largest = std::max(largest, std::ptrdiff_t{rows.per_pe()} - zeros);
-    };
-    for_each_sub_column(weights, columns, rows, count);
-    return static_cast<std::uint32_t>(largest);
+    std::vector<std::uint32_t> counts(columns * rows.mapping().pes);  // [M][columns]
+    for_each_non_zero(weights, columns, rows, [&](std::size_t column, std::uint32_t pe, std::uint32_t, Val) {
+        ++counts[pe * columns + column];
+    });
+    const auto largest = std::max_element(counts.begin(), counts.end());
+    return largest == counts.end() ? 1 : std::max(1u, *largest);
 }
 
 }  // namespace
@@ -69,19 +64,29 @@ Cbcsc encode_cbcsc(const std::vector<std::int8_t>& weights, std::size_t columns,
 
     const std::size_t bank_pairs = std::size_t{matrix.slots} * matrix.blen * mapping.pes;
     matrix.banks.assign(arrays, {std::vector<Val>(bank_pairs), std::vector<Lidx>(bank_pairs)});
-    std::vector<Pair> pairs;
-    const auto store = [&](std::size_t column, std::uint32_t pe, const std::int8_t* values) {
-        find_pairs(values, rows, pairs);
-        if (dense) pairs = with_zeros(pairs, matrix.blen);
-        CbcscBank& bank = matrix.banks[column % arrays];
-        const std::size_t first_word = column / arrays * matrix.blen;
-        for (std::size_t k = 0; k < pairs.size(); ++k) {
-            const std::size_t at = (first_word + k) * mapping.pes + pe;
-            bank.val[at] = pairs[k].val;
-            bank.lidx[at] = pairs[k].lidx;
-        }
+    struct Place {
+        CbcscBank& bank;
+        std::size_t first_word;
     };
-    for_each_sub_column(weights, columns, rows, store);
+    std::vector<Place> places;
+    for (std::size_t column = 0; column < columns; ++column) {
+        places.push_back({matrix.banks[column % arrays], column / arrays * matrix.blen});
+        if (!dense) continue;
+        auto lidx =
+            places.back().bank.lidx.begin() + static_cast<std::ptrdiff_t>(places.back().first_word * mapping.pes);
+        for (std::uint32_t word = 0; word < matrix.blen; ++word) {
+            lidx = std::fill_n(lidx, mapping.pes, static_cast<Lidx>(word));
+        }
+    }
+    std::vector<std::uint32_t> stored(columns * mapping.pes);  // [M][columns]
+    for_each_non_zero(weights, columns, rows,
+                      [&](std::size_t column, std::uint32_t pe, std::uint32_t lidx, Val weight) {
+                          const std::uint32_t word = dense ? lidx : stored[pe * columns + column]++;
+                          const Place& place = places[column];
+                          const std::size_t at = (place.first_word + word) * mapping.pes + pe;
+                          place.bank.val[at] = weight;
+                          place.bank.lidx[at] = static_cast<Lidx>(lidx);
+                      });
     return matrix;
 }
 

@@ -1,51 +1,111 @@
 #include "spartus/nn/cbtd.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
-#include <optional>
 #include <vector>
 
-#include "spartus/nn/sub_columns.hpp"
+#include "spartus/nn/row_mapping.hpp"
 
 namespace spartus::nn {
 namespace {
 
-/// Calls `drop` with the place in `weights` and the value of each weight that goes, column by column.
-template <typename Drop>
-void for_each_dropped(const std::vector<std::int8_t>& weights, std::size_t columns, const MatrixRows& rows,
-                      const Decimal& gamma, const Drop& drop) {
-    const auto count = static_cast<std::ptrdiff_t>(gamma.floor_of_product(rows.per_pe()));
-    if (count == 0) return;
-    // The first to go has the smallest number: smaller magnitude, then higher row. More rows than indices would be
-    // 2^46 weights.
-    constexpr std::uint32_t index_bits = 24, last_index = (1U << index_bits) - 1;
-    const auto order_of = [](std::int8_t weight, std::uint32_t index) {
-        return static_cast<std::uint32_t>(std::abs(weight)) << index_bits | (last_index - index);
-    };
-    const auto index_of = [](std::uint32_t order) { return last_index - (order & last_index); };
-    std::vector<std::optional<std::uint32_t>> row_of;  // [pes][per_pe]
-    for (std::uint32_t pe = 0; pe < rows.mapping().pes; ++pe) {
-        for (std::uint32_t index = 0; index < rows.per_pe(); ++index) row_of.push_back(rows.row(index, pe));
-    }
-    std::vector<std::uint32_t> orders(rows.per_pe());
-    const auto drop_first = [&](std::size_t column, std::uint32_t pe, const std::int8_t* values) {
-        for (std::uint32_t index = 0; index < orders.size(); ++index) {
-            orders[index] = order_of(values[index], index);
+/// Columns that are looked at side by side: what comes from memory together is used together, and the loops over
+/// them take vectors.
+constexpr std::size_t width = 64;
+
+template <typename T>
+using PerColumn = std::array<T, width>;
+
+/// So many rows a byte can count, for vectors of as many columns as possible.
+constexpr std::size_t most_rows = 255;
+
+using Magnitudes = PerColumn<std::uint8_t>;
+
+/// How many rows of each column reach `bound`.
+PerColumn<std::uint32_t> count_reaching(const Magnitudes* rows, std::size_t count, const Magnitudes& bound) {
+    PerColumn<std::uint32_t> all{};
+    for (std::size_t begin = 0; begin < count; begin += most_rows) {
+        const std::size_t end = std::min(begin + most_rows, count);
+        PerColumn<std::uint8_t> some{};
+        for (std::size_t k = begin; k < end; ++k) {
+            for (std::size_t c = 0; c < width; ++c)
+                some[c] = static_cast<std::uint8_t>(some[c] + (rows[k][c] >= bound[c] ? 1 : 0));
         }
-        const auto kept = orders.begin() + count;
-        std::nth_element(orders.begin(), kept - 1, orders.end());
-        std::for_each(orders.begin(), kept, [&](std::uint32_t order) {
-            const std::uint32_t index = index_of(order);
-            if (const auto row = row_of[pe * orders.size() + index]) drop(*row * columns + column, values[index]);
-        });
-    };
-    for_each_sub_column(weights, columns, rows, drop_first);
+        for (std::size_t c = 0; c < width; ++c) all[c] += some[c];
+    }
+    return all;
 }
 
-std::vector<bool> kept_of(const std::vector<std::int8_t>& weights, std::size_t columns, const MatrixRows& rows,
-                          const Decimal& gamma) {
-    std::vector<bool> kept(weights.size(), true);
-    for_each_dropped(weights, columns, rows, gamma, [&](std::size_t weight, int) { kept[weight] = false; });
+/// Of each column the largest magnitude that at least `wanted` rows reach.
+Magnitudes reached_by(const Magnitudes* rows, std::size_t count, std::size_t wanted) {
+    Magnitudes reached{};
+    for (unsigned bit = 128; bit > 0; bit /= 2) {
+        Magnitudes candidate{};
+        for (std::size_t c = 0; c < width; ++c) candidate[c] = static_cast<std::uint8_t>(reached[c] | bit);
+        const PerColumn<std::uint32_t> reaching = count_reaching(rows, count, candidate);
+        for (std::size_t c = 0; c < width; ++c) reached[c] = reaching[c] >= wanted ? candidate[c] : reached[c];
+    }
+    return reached;
+}
+
+/// The `wanted` largest of each column become 1, the others 0. Of equal ones the lower rows are taken.
+void take_largest(Magnitudes* rows, std::size_t count, std::size_t wanted) {
+    if (wanted == 0) {
+        std::fill_n(rows, count, Magnitudes{});
+        return;
+    }
+    const Magnitudes least = reached_by(rows, count, wanted);
+    Magnitudes larger{};
+    for (std::size_t c = 0; c < width; ++c) larger[c] = static_cast<std::uint8_t>(least[c] + 1);
+    PerColumn<std::uint32_t> equals = count_reaching(rows, count, larger);  // to be taken yet
+    for (std::uint32_t& number : equals) number = static_cast<std::uint32_t>(wanted) - number;
+    for (std::size_t begin = 0; begin < count; begin += most_rows) {
+        const std::size_t end = std::min(begin + most_rows, count);
+        PerColumn<std::uint8_t> some{};
+        for (std::size_t c = 0; c < width; ++c) {
+            some[c] = static_cast<std::uint8_t>(std::min<std::uint32_t>(equals[c], most_rows));
+            equals[c] -= some[c];
+        }
+        for (std::size_t k = begin; k < end; ++k) {
+            for (std::size_t c = 0; c < width; ++c) {
+                const auto equal = static_cast<std::uint8_t>((rows[k][c] == least[c]) & (some[c] > 0));
+                some[c] = static_cast<std::uint8_t>(some[c] - equal);
+                rows[k][c] = static_cast<std::uint8_t>(equal | static_cast<std::uint8_t>(rows[k][c] > least[c]));
+            }
+        }
+        for (std::size_t c = 0; c < width; ++c) equals[c] += some[c];
+    }
+}
+
+/// Which weights stay, 0 or 1, in the order of the matrix.
+std::vector<std::uint8_t> kept_of(const std::vector<std::int8_t>& weights, std::size_t columns,
+                                  const MatrixRows& rows, const Decimal& gamma) {
+    std::vector<std::uint8_t> kept(weights.size(), 1);
+    const auto dropped = static_cast<std::uint32_t>(gamma.floor_of_product(rows.per_pe()));
+    if (dropped == 0) return kept;
+    const std::uint32_t per_pe = rows.per_pe(), pes = rows.mapping().pes;
+    std::vector<Magnitudes> block(std::size_t{per_pe} * pes);              // [M][per_pe], 0 in padding
+    const auto for_each_row = [&](std::size_t first, const auto& visit) {  // in the order of the matrix
+        for (std::uint32_t index = 0; index < per_pe; ++index) {
+            for (std::uint32_t pe = 0; pe < pes; ++pe) {
+                const auto row = rows.row(index, pe);
+                if (row) visit(block[std::size_t{pe} * per_pe + index], *row * columns + first);
+            }
+        }
+    };
+    for (std::size_t first = 0; first < columns; first += width) {
+        const std::size_t here = std::min(width, columns - first);
+        std::fill(block.begin(), block.end(), Magnitudes{});
+        for_each_row(first, [&](auto& row, std::size_t at) {
+            const std::int8_t* const from = weights.data() + at;
+            for (std::size_t c = 0; c < here; ++c) row[c] = static_cast<std::uint8_t>(std::abs(from[c]));
+        });
+        for (std::size_t pe = 0; pe < pes; ++pe) take_largest(block.data() + pe * per_pe, per_pe, per_pe - dropped);
+        for_each_row(first, [&](const auto& row, std::size_t at) {
+            std::copy_n(row.begin(), here, kept.begin() + static_cast<std::ptrdiff_t>(at));
+        });
+    }
     return kept;
 }
 
@@ -53,9 +113,10 @@ std::vector<bool> kept_of(const std::vector<std::int8_t>& weights, std::size_t c
 template <typename Goes>
 void prune(std::vector<std::int8_t>& weights, std::size_t columns, const MatrixRows& rows, const Decimal& gamma,
            const Goes& goes) {
-    for_each_dropped(weights, columns, rows, gamma, [&](std::size_t weight, int value) {
-        if (goes() && value != 0) weights[weight] = 0;
-    });
+    const std::vector<std::uint8_t> kept = kept_of(weights, columns, rows, gamma);
+    for (std::size_t k = 0; k < weights.size(); ++k) {
+        if (kept[k] == 0 && goes()) weights[k] = 0;
+    }
 }
 
 template <typename Goes>

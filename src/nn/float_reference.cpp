@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "spartus/nn/fixed_point.hpp"
 
@@ -18,14 +19,11 @@ class Columns {
         constexpr std::size_t worth_it = 4;
         const auto zeros = static_cast<std::size_t>(std::count(matrix.begin(), matrix.end(), 0.0F));
         const bool sparse = (matrix.size() - zeros) * worth_it < matrix.size();
-        for (std::size_t c = 0; c < columns; ++c) {
-            for (std::size_t r = 0; r < rows_; ++r) {
-                const float weight = matrix[r * columns + c];
-                if (sparse && weight == 0.0F) continue;
-                if (sparse) sum_.push_back(static_cast<std::uint32_t>(feeds[r / hidden] * hidden + r % hidden));
-                weights_.push_back(weight);
-            }
-            if (sparse) end_.push_back(weights_.size());
+        weights_.resize(sparse ? matrix.size() - zeros : matrix.size());
+        if (sparse) {
+            find_non_zeros(matrix, columns);
+        } else {
+            turn(matrix, columns);
         }
     }
 
@@ -38,6 +36,37 @@ class Columns {
     }
 
    private:
+    /// A few columns at a time: what comes from memory together is used together.
+    void turn(const std::vector<float>& matrix, std::size_t columns) {
+        constexpr std::size_t line = 16;  // numbers of a cache line
+        for (std::size_t first = 0; first < columns; first += line) {
+            const std::size_t end = std::min(first + line, columns);
+            for (std::size_t r = 0; r < rows_; ++r) {
+                for (std::size_t c = first; c < end; ++c) weights_[c * rows_ + r] = matrix[r * columns + c];
+            }
+        }
+    }
+
+    void find_non_zeros(const std::vector<float>& matrix, std::size_t columns) {
+        end_.resize(columns);
+        sum_.resize(weights_.size());
+        for (std::size_t k = 0; k < matrix.size(); ++k) {
+            if (matrix[k] != 0.0F) ++end_[k % columns];
+        }
+        std::partial_sum(end_.begin(), end_.end(), end_.begin());
+        std::vector<std::size_t> next(columns);
+        std::copy(end_.begin(), end_.end() - 1, next.begin() + 1);
+        for (std::size_t r = 0; r < rows_; ++r) {
+            const std::size_t sum = feeds_[r / hidden_] * hidden_ + r % hidden_;
+            for (std::size_t c = 0; c < columns; ++c) {
+                const float weight = matrix[r * columns + c];
+                if (weight == 0.0F) continue;
+                sum_[next[c]] = static_cast<std::uint32_t>(sum);
+                weights_[next[c]++] = weight;
+            }
+        }
+    }
+
     void add_dense(std::size_t column, float value, std::vector<float>& sums) const {
         for (std::size_t gate = 0; gate < rows_ / hidden_; ++gate) {
             const float* const weights = weights_.data() + column * rows_ + gate * hidden_;

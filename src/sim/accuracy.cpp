@@ -71,13 +71,13 @@ void add_count(const nlohmann::json& count, std::uint64_t all, const char* what,
 }  // namespace
 
 std::uint64_t clipped_weights(const std::vector<nn::FloatLayer>& layers) {
-    constexpr float least = -128, most = 127;  // LSB
+    constexpr float low = -128.5F, high = 127.5F;  // LSB; what lies between is rounded, half to even, to a weight
     std::uint64_t count = 0;
     for (const nn::FloatLayer& layer : layers) {
         for (const auto* weights : {&layer.weight_ih, &layer.weight_hh}) {
             count += static_cast<std::uint64_t>(std::count_if(weights->begin(), weights->end(), [](float weight) {
-                const float lsb = std::nearbyint(weight * (1 << nn::weight_fraction_bits));
-                return lsb < least || lsb > most;
+                const float lsb = weight * (1 << nn::weight_fraction_bits);
+                return lsb < low || lsb >= high;
             }));
         }
     }

@@ -39,7 +39,7 @@ Tensor tensor_of(const std::vector<T>& values, at::IntArrayRef shape) {
     return at::tensor(values, at::CppTypeToScalarType<T>::value).view(shape);
 }
 
-Tensor ones_where(const std::vector<bool>& values, at::IntArrayRef shape) {
+Tensor ones_where(const std::vector<std::uint8_t>& values, at::IntArrayRef shape) {
     return tensor_of(std::vector<float>(values.begin(), values.end()), shape);
 }
 
@@ -369,7 +369,7 @@ class Trainer::Implementation {
 
     static Tensor unchanged(const std::vector<std::int8_t>& before, const std::vector<std::int8_t>& after,
                             at::IntArrayRef shape) {
-        std::vector<bool> same(before.size());
+        std::vector<std::uint8_t> same(before.size());
         std::transform(before.begin(), before.end(), after.begin(), same.begin(), std::equal_to<>());
         return ones_where(same, shape);
     }

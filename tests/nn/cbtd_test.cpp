@@ -1,7 +1,11 @@
 #include "spartus/nn/cbtd.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <random>
+#include <tuple>
+#include <utility>
+#include <vector>
 
 #include "spartus/nn/row_mapping.hpp"
 
@@ -79,6 +83,42 @@ TEST_CASE("Of equal magnitudes the lower row is kept") {
     apply_cbtd(network, gamma("0.5"), 1);
     CHECK(network.layers[0].weight_ih == std::vector<std::int8_t>{5, -5, 0, 0});
     CHECK(network.layers[0].weight_hh == std::vector<std::int8_t>{-128, 0, -128, 0});
+}
+
+TEST_CASE("What sorting each sub-column leaves is left, whatever the shape") {
+    std::mt19937 random(5);
+    for (const auto& [inputs, hidden, pes, text] : {std::tuple{7u, 100u, 1u, "0.5"},
+                                                    {70u, 300u, 3u, "0.9"},
+                                                    {64u, 65u, 64u, "0.75"},
+                                                    {129u, 20u, 7u, "0.3"}}) {
+        Network network = dense_network(inputs, hidden, hidden);
+        for (std::int8_t& weight : network.layers[0].weight_ih) {  // many equal ones
+            weight = static_cast<std::int8_t>(static_cast<int>(random() % 5) - 2);
+        }
+        const std::vector<std::int8_t> before = network.layers[0].weight_ih;
+        apply_cbtd(network, gamma(text), pes);
+        const MatrixRows rows = rows_of_ih(network.layers[0], pes);
+        for (std::uint32_t column = 0; column < inputs; ++column) {
+            for (std::uint32_t pe = 0; pe < pes; ++pe) {
+                std::vector<std::pair<int, std::size_t>> first_to_go;  // magnitude, place from the highest row down
+                for (std::uint32_t index = rows.per_pe(); index-- > 0;) {
+                    const auto row = rows.row(index, pe);
+                    const std::size_t at = row ? *row * inputs + column : before.size();
+                    first_to_go.emplace_back(row ? std::abs(before[at]) : 0, at);
+                }
+                std::stable_sort(first_to_go.begin(), first_to_go.end(),
+                                 [](const auto& a, const auto& b) { return a.first < b.first; });
+                const std::uint64_t dropped = gamma(text).floor_of_product(rows.per_pe());
+                for (std::size_t k = 0; k < first_to_go.size(); ++k) {
+                    const std::size_t at = first_to_go[k].second;
+                    if (at == before.size()) continue;
+                    const std::int8_t expected = k < dropped ? std::int8_t{0} : before[at];
+                    if (network.layers[0].weight_ih[at] != expected) FAIL("weight " << at << " of " << hidden);
+                }
+            }
+        }
+    }
+    SUCCEED();
 }
 
 TEST_CASE("Padding rows are the first to go") {

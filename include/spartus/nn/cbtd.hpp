@@ -17,12 +17,13 @@ namespace spartus::nn {
 /// Prunes W_ih and W_hh of every layer for arrays of `pes` PEs. Biases are never pruned.
 void apply_cbtd(Network& network, const Decimal& gamma, std::uint32_t pes);
 
-/// The same while a network is trained: each weight that would become zero does so with probability `alpha` only.
+/// The same while a network is trained: each weight that would become zero does so with probability `alpha` only,
+/// drawn in the order of the matrices.
 void apply_cbtd(Network& network, const Decimal& gamma, std::uint32_t pes, double alpha, std::mt19937_64& random);
 
-/// Which weights CBTD at α = 1 leaves, in the order of the matrices; a weight that is 0 may be among them.
+/// Which weights CBTD at α = 1 leaves, 0 or 1 in the order of the matrices; a weight that is 0 may be among them.
 struct CbtdMask {
-    std::vector<bool> ih, hh;
+    std::vector<std::uint8_t> ih, hh;
 };
 
 CbtdMask cbtd_mask(const Layer& layer, const Decimal& gamma, std::uint32_t pes);

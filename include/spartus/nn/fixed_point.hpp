@@ -36,8 +36,10 @@ constexpr Int saturate(Wide value) {
 template <typename Int>
 Int quantise(double value, int fraction_bits) {
     constexpr double bound = static_cast<double>(std::int64_t{1} << (8 * sizeof(Int) - 1));
-    const double rounded = std::nearbyint(value * static_cast<double>(std::int64_t{1} << fraction_bits));
-    return static_cast<Int>(std::clamp(rounded, -bound, bound - 1));
+    constexpr double no_fractions = 0x1.8p52;  // neighbouring doubles are 1 apart here
+    const double bounded =
+        std::clamp(value * static_cast<double>(std::int64_t{1} << fraction_bits), -bound, bound - 1);
+    return static_cast<Int>(bounded + no_fractions - no_fractions);  // a sum is rounded half to even
 }
 
 /// The low `bits` bits of a wrapping accumulator, read as two's complement. `bits` in 1..32.

@@ -13,55 +13,51 @@ namespace spartus::simd::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// What add_products() adds and where, for some lanes of a word from `first` on.
-void products_of(const std::int8_t* values, const std::uint16_t* entries, std::size_t first, std::size_t count,
-                 std::size_t lanes, std::int32_t factor, std::int32_t* products, std::uint32_t* places) {
-    const hn::CappedTag<std::int32_t, 8> number;  // wider ones are slow to be read again one by one
-    const hn::RebindToUnsigned<decltype(number)> place;
+/// values[k] · factor.
+HWY_INLINE void multiply(const std::int8_t* values, std::size_t count, std::int32_t factor,
+                         std::int32_t* products) {
+    const hn::ScalableTag<std::int32_t> number;
     const hn::Rebind<std::int8_t, decltype(number)> value;
-    const hn::Rebind<std::uint16_t, decltype(number)> entry;
     const auto factors = hn::Set(number, factor);
-    const auto stride = hn::Set(place, static_cast<std::uint32_t>(lanes));
-    const auto ramp = hn::Iota(place, 0);
     const std::size_t step = hn::Lanes(number);
     std::size_t k = 0;
     for (; k + step <= count; k += step) {
-        const auto v = hn::PromoteTo(number, hn::LoadU(value, values + k));
-        const auto e = hn::PromoteTo(place, hn::LoadU(entry, entries + k));
-        const auto lane = hn::Add(ramp, hn::Set(place, static_cast<std::uint32_t>(first + k)));
-        hn::StoreU(hn::Mul(v, factors), number, products + k);
-        hn::StoreU(hn::Add(hn::Mul(e, stride), lane), place, places + k);
+        hn::StoreU(hn::Mul(hn::PromoteTo(number, hn::LoadU(value, values + k)), factors), number, products + k);
     }
-    for (; k < count; ++k) {
-        products[k] = values[k] * factor;
-        places[k] = static_cast<std::uint32_t>(entries[k] * lanes + first + k);
-    }
+    for (; k < count; ++k) products[k] = values[k] * factor;
 }
 
-/// Products and places are computed side by side, then added one by one: vectors that load and store wherever they
-/// are told are slow on many processors.
+/// Products and places are computed side by side, many at a time, then added one by one: vectors that load and
+/// store wherever they are told are slow on many processors.
 void add_products(std::uint32_t* sums, std::size_t lanes, const std::int8_t* values, const std::uint16_t* entries,
                   std::size_t words, std::int32_t factor) {
     constexpr std::size_t room = 256;
     HWY_ALIGN std::int32_t products[room];
     HWY_ALIGN std::uint32_t places[room];
-    std::size_t filled = 0;
-    const auto add = [&] {
-        for (std::size_t k = 0; k < filled; ++k) sums[places[k]] += static_cast<std::uint32_t>(products[k]);
-        filled = 0;
-    };
-    for (std::size_t word = 0; word < words; ++word) {
-        for (std::size_t first = 0; first < lanes;) {
-            const std::size_t count = std::min(lanes - first, room - filled);
-            products_of(values, entries, first, count, lanes, factor, products + filled, places + filled);
-            values += count;
-            entries += count;
-            first += count;
-            filled += count;
-            if (filled == room) add();
+    const hn::ScalableTag<std::uint32_t> place;
+    const hn::Rebind<std::uint16_t, decltype(place)> entry;
+    const auto ramp = hn::Iota(place, 0);
+    const auto stride = hn::Set(place, static_cast<std::uint32_t>(lanes));
+    const std::size_t step = hn::Lanes(place);
+    std::size_t lane = 0;
+    for (std::size_t left = words * lanes; left > 0;) {
+        const std::size_t filled = std::min(left, room);
+        multiply(values, filled, factor, products);
+        for (std::size_t k = 0; k < filled;) {
+            const std::size_t end = k + std::min(lanes - lane, filled - k);
+            for (; k + step <= end; k += step, lane += step) {
+                const auto at = hn::PromoteTo(place, hn::LoadU(entry, entries + k));
+                const auto first = hn::Set(place, static_cast<std::uint32_t>(lane));
+                hn::StoreU(hn::Add(hn::Mul(at, stride), hn::Add(ramp, first)), place, places + k);
+            }
+            for (; k < end; ++k, ++lane) places[k] = static_cast<std::uint32_t>(entries[k] * lanes + lane);
+            if (lane == lanes) lane = 0;
         }
+        for (std::size_t k = 0; k < filled; ++k) sums[places[k]] += static_cast<std::uint32_t>(products[k]);
+        values += filled;
+        entries += filled;
+        left -= filled;
     }
-    add();
 }
 
 void add_up(const std::uint32_t* const* arrays, std::size_t count, std::size_t size, int bits, std::int32_t* sums) {

@@ -29,11 +29,12 @@ class Clock {
 
     /// The annotation of a message that takes effect in `cycle`. A cycle that is over is reported as a violation.
     sc_core::sc_time until(Cycle cycle) const {
-        if (cycle < now()) {
-            violation("clock", "cycle " + std::to_string(cycle) + " is over, it is " + std::to_string(now()));
+        const Cycle now = this->now();
+        if (cycle < now) {
+            violation("clock", "cycle " + std::to_string(cycle) + " is over, it is " + std::to_string(now));
             return sc_core::SC_ZERO_TIME;
         }
-        return sc_core::sc_time::from_value((cycle - now()) * units_per_cycle());
+        return sc_core::sc_time::from_value((cycle - now) * units_per_cycle());
     }
     /// The cycle that an annotation of a message received now means.
     Cycle cycle_of(const sc_core::sc_time& delay) const { return now() + delay.value() / units_per_cycle(); }
@@ -44,7 +45,11 @@ class Clock {
     }
 
     /// Whether what happens in `cycle` may be done now.
-    bool reaches(Cycle cycle) const { return cycle <= now() || cycle - now() <= run_ahead_; }
+    bool reaches(Cycle cycle) const {
+        if (run_ahead_ == unlimited) return true;
+        const Cycle now = this->now();
+        return cycle <= now || cycle - now <= run_ahead_;
+    }
 
     /// Notifies `event` as soon as what happens in `cycle` may be done; an earlier notification stands.
     void wake(sc_core::sc_event& event, Cycle cycle) const {

@@ -6,52 +6,54 @@
 #include "spartus/nn/activation_tables.hpp"
 #include "spartus/nn/cells/gru.hpp"
 #include "spartus/nn/cells/lstm.hpp"
-#include "spartus/nn/fixed_point.hpp"
 
 namespace spartus::arch::spartus {
 namespace {
 
-/// Which cells Spartus runs.
-constexpr std::pair<const nn::Cell*, Lane> lanes[] = {{&nn::lstm, lstm_lane}, {&nn::gru, gru_lane}};
+using Rows = std::vector<const std::int16_t*>;
 
-std::int16_t pre_activation(std::int32_t sum) {
-    return nn::saturate<std::int16_t>(
-        nn::round_shift(sum, nn::accumulator_fraction_bits - nn::activation_fraction_bits));
-}
-
-}  // namespace
-
-std::int16_t lstm_lane(const LaneSums& sums, std::int16_t& c) {
-    const auto& [i, f, g, o] = sums;
-    const int forgotten = nn::sigmoid(pre_activation(f)) * c;
-    const int added = nn::sigmoid(pre_activation(i)) * nn::tanh(pre_activation(g));
-    const int exact = forgotten + added * (1 << nn::lut_fraction_bits);
+std::int16_t lstm_lane(const Rows& pre, std::size_t lane, std::int16_t& c) {
+    const int i = nn::sigmoid(pre[0][lane]);
+    const int f = nn::sigmoid(pre[1][lane]);
+    const int g = nn::tanh(pre[2][lane]);
+    const int o = nn::sigmoid(pre[3][lane]);
+    const int exact = f * c + i * g * (1 << nn::lut_fraction_bits);
     c = nn::saturate<std::int16_t>(nn::round_shift(exact, nn::lut_fraction_bits));
-    return static_cast<std::int16_t>(nn::sigmoid(pre_activation(o)) * nn::tanh(c));
+    return static_cast<std::int16_t>(o * nn::tanh(c));
 }
 
-std::int16_t gru_lane(const LaneSums& sums, std::int16_t& h) {
-    const auto& [r, z, n_x, n_h] = sums;
-    const int gated = nn::sigmoid(pre_activation(r)) * pre_activation(n_h);
-    const int candidate = pre_activation(n_x) + nn::round_shift(gated, nn::lut_fraction_bits);
+std::int16_t gru_lane(const Rows& pre, std::size_t lane, std::int16_t& h) {
+    const int r = nn::sigmoid(pre[0][lane]);
+    const int z = nn::sigmoid(pre[1][lane]);
+    const int candidate = pre[2][lane] + nn::round_shift(r * pre[3][lane], nn::lut_fraction_bits);
     const int n = nn::tanh(nn::saturate<std::int16_t>(candidate));
-    const int update = nn::sigmoid(pre_activation(z));
-    const int taken = ((1 << nn::lut_fraction_bits) - update) * n;
-    h = nn::saturate<std::int16_t>(taken + nn::round_shift(update * h, nn::lut_fraction_bits));
+    const int taken = ((1 << nn::lut_fraction_bits) - z) * n;
+    h = nn::saturate<std::int16_t>(taken + nn::round_shift(z * h, nn::lut_fraction_bits));
     return h;
 }
 
-Lane lane_of(const nn::Cell& cell) {
-    for (const auto& [known, lane] : lanes) {
-        if (known->name == cell.name) return lane;
+template <std::int16_t (&compute)(const Rows&, std::size_t, std::int16_t&)>
+void side_by_side(const Rows& pre, std::size_t count, std::int16_t* state, std::int16_t* h) {
+    for (std::size_t lane = 0; lane < count; ++lane) h[lane] = compute(pre, lane, state[lane]);
+}
+
+/// Which cells Spartus runs.
+constexpr std::pair<const nn::Cell*, Lanes> lanes[] = {{&nn::lstm, side_by_side<lstm_lane>},
+                                                       {&nn::gru, side_by_side<gru_lane>}};
+
+}  // namespace
+
+Lanes lanes_of(const nn::Cell& cell) {
+    for (const auto& [known, compute] : lanes) {
+        if (known->name == cell.name) return compute;
     }
-    throw std::logic_error("Spartus has no lane for this cell");
+    throw std::logic_error("Spartus has no lanes for this cell");
 }
 
 const std::vector<const nn::Cell*>& cells_with_lanes() {
     static const std::vector<const nn::Cell*> all = [] {
         std::vector<const nn::Cell*> cells;
-        for (const auto& [cell, lane] : lanes) cells.push_back(cell);
+        for (const auto& [cell, compute] : lanes) cells.push_back(cell);
         return cells;
     }();
     return all;

@@ -1,7 +1,6 @@
 #include "spartus/arch/spartus/activation_unit.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "spartus/simd/kernels.hpp"
 
@@ -13,12 +12,16 @@ ActivationUnit::ActivationUnit(const sc_core::sc_module_name& name, const Parame
       accumulators("accumulators", parameters.arrays),
       state("state", parameters.arrays),
       parameters_(parameters),
-      lane_(lane_of(*parameters.cell)),
+      lanes_(lanes_of(*parameters.cell)),
       clock_(clock),
       activity_(activity) {
     for (const std::uint32_t hidden : parameters.hidden) {
         layers_.push_back({std::vector<std::int16_t>(hidden), std::vector<std::int16_t>(hidden),
                            std::vector<std::int32_t>(parameters.cell->rows * hidden)});
+    }
+    pre_.resize(std::size_t{parameters.cell->rows} * parameters.pes);
+    for (std::uint32_t row = 0; row < parameters.cell->rows; ++row) {
+        rows_.push_back(pre_.data() + std::size_t{row} * parameters.pes);
     }
     control.register_nb_transport_fw(this, &ActivationUnit::on_control);
     SC_HAS_PROCESS(ActivationUnit);
@@ -91,16 +94,12 @@ void ActivationUnit::activate_group() {
 void ActivationUnit::compute(std::uint32_t first, std::uint32_t count, Cycle read) {
     const nn::RowMapping mapping = this->mapping();
     LayerState& layer = layers_[layer_];
-    std::array<std::int32_t*, nn::most_rows> sums{};
     for (std::uint32_t row = 0; row < mapping.rows; ++row) {
-        sums[row] = layer.sums.data() + std::size_t{row} * mapping.hidden + first;
-        add_partial_sums(mapping.lidx(row, group_), read + row, count, sums[row]);
+        std::int32_t* const sums = layer.sums.data() + std::size_t{row} * mapping.hidden + first;
+        add_partial_sums(mapping.lidx(row, group_), read + row, count, sums);
+        std::transform(sums, sums + count, pre_.begin() + std::ptrdiff_t{row} * parameters_.pes, pre_activation);
     }
-    for (std::uint32_t lane = 0; lane < count; ++lane) {
-        LaneSums neuron{};
-        for (std::uint32_t row = 0; row < mapping.rows; ++row) neuron[row] = sums[row][lane];
-        layer.h[first + lane] = lane_(neuron, layer.kept[first + lane]);
-    }
+    lanes_(rows_, count, layer.kept.data() + first, layer.h.data() + first);
 }
 
 /// The adder trees: entry `lidx` of the first `count` lanes, read in `cycle` and summed over the arrays.

@@ -77,7 +77,11 @@ tlm::tlm_sync_enum DeltaEncoder::on_state(VectorSlice& slice, VectorPhase&, sc_c
 
 tlm::tlm_sync_enum DeltaEncoder::on_credit(Token&, TokenPhase&, sc_core::sc_time& delay) {
     const Cycle cycle = clock_.cycle_of(delay);
-    credits_.insert(std::upper_bound(credits_.begin(), credits_.end(), cycle), cycle);
+    if (credits_.empty() || credits_.back() <= cycle) {
+        credits_.push_back(cycle);
+    } else {
+        credits_.insert(std::upper_bound(credits_.begin(), credits_.end(), cycle), cycle);
+    }
     if (scanning_) clock_.wake(wake_, cycle);
     return tlm::TLM_ACCEPTED;
 }
@@ -185,9 +189,10 @@ std::uint32_t DeltaEncoder::share_of(std::uint32_t elements) const {
 void DeltaEncoder::take_share(const VectorSlice& slice, std::vector<std::int16_t>& share) const {
     if (parameters_.values != nullptr) return;
     const std::uint32_t arrays = parameters_.arrays;
-    const std::uint32_t skip = (parameters_.index + arrays - slice.first % arrays) % arrays;
-    for (std::uint32_t at = skip; at < slice.count; at += arrays) {
-        share[(slice.first + at) / arrays] = slice.elements[at];
+    const std::uint32_t end = slice.first + slice.count;
+    std::uint32_t own = share_of(slice.first);
+    for (std::uint32_t j = own * arrays + parameters_.index; j < end; j += arrays) {
+        share[own++] = slice.elements[j - slice.first];
     }
 }
 

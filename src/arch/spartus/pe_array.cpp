@@ -179,10 +179,21 @@ Cycle PeArray::issue_cycle(const WeightBurst& column, std::uint32_t word, Cycle 
 
 void PeArray::issue_column(const WeightBurst& column, Cycle first, std::int32_t delta) {
     counters_.multiply_adds += column.stored;
+    counters_.issue += column.words;
+    if (hazards_ || column.cycles != nullptr || activity_ != nullptr) {
+        issue_words(column, first);
+    } else {
+        next_issue_ = first + column.words;
+    }
+    issued_ = true;
+    if (parameters_.multiplies) lanes_.accumulate(layer_, column.val, column.lidx, column.words, delta);
+    if (column.cycles != nullptr) tell_issued();
+}
+
+/// One by one, for whoever looks at each or may hold one back.
+void PeArray::issue_words(const WeightBurst& column, Cycle first) {
     next_issue_ = first;
     for (std::uint32_t word = 0; word < column.words; ++word) {
-        const nn::Val* const val = column.val + std::size_t{word} * parameters_.pes;
-        const nn::Lidx* const lidx = column.lidx + std::size_t{word} * parameters_.pes;
         Cycle due = next_issue_;
         if (column.cycles != nullptr && column.cycles[word] > due) {
             due = column.cycles[word];
@@ -194,14 +205,13 @@ void PeArray::issue_column(const WeightBurst& column, Cycle first, std::int32_t 
         if (activity_ != nullptr) {
             activity_->word_issued(parameters_.index, {word, column.first_word + word, due, cycle});
         }
-        if (hazards_) hazards_->issue(val, lidx, cycle);
+        if (hazards_) {
+            const std::size_t at = std::size_t{word} * parameters_.pes;
+            hazards_->issue(column.val + at, column.lidx + at, cycle);
+        }
         next_issue_ = cycle + 1;
         if (column.cycles != nullptr) issues_.push_back(cycle);
     }
-    if (parameters_.multiplies) lanes_.accumulate(layer_, column.val, column.lidx, column.words, delta);
-    counters_.issue += column.words;
-    issued_ = true;
-    if (column.cycles != nullptr) tell_issued();
 }
 
 /// To the stream buffer, whose places are free again.

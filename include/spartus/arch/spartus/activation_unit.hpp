@@ -71,12 +71,14 @@ class ActivationUnit : public sc_core::sc_module {
     Cycle visible_from(std::uint32_t group) const;
 
     const Parameters parameters_;
-    const Lane lane_;
+    const Lanes lanes_;
     const parts::Clock& clock_;
     ActivityObserver* const activity_;
     sc_core::sc_event wake_;
     std::vector<LayerState> layers_;
     std::vector<const std::uint32_t*> partial_sums_;  ///< [N], of the row that is read
+    std::vector<std::int16_t> pre_;                   ///< [rows][M], of the group
+    std::vector<const std::int16_t*> rows_;           ///< [rows], where each begins in `pre_`
 
     std::size_t steps_ = 0;  ///< of layers that were activated
     std::uint32_t layer_ = 0;

@@ -101,6 +101,7 @@ class PeArray : public sc_core::sc_module {
     WeightBurst read_column(const Token& token, Cycle cycle);
     Cycle issue_cycle(const WeightBurst& column, std::uint32_t word, Cycle earliest) const;
     void issue_column(const WeightBurst& column, Cycle first, std::int32_t delta);
+    void issue_words(const WeightBurst& column, Cycle first);
     void tell_issued();
     void return_credit(Cycle popped);
     void finish();

@@ -69,7 +69,7 @@ void take_largest(Magnitudes* rows, std::size_t count, std::size_t wanted) {
         }
         for (std::size_t k = begin; k < end; ++k) {
             for (std::size_t c = 0; c < width; ++c) {
-                const auto equal = static_cast<std::uint8_t>((rows[k][c] == least[c]) & (some[c] > 0));
+                const std::uint8_t equal = std::min<std::uint8_t>(some[c], rows[k][c] == least[c] ? 1 : 0);
                 some[c] = static_cast<std::uint8_t>(some[c] - equal);
                 rows[k][c] = static_cast<std::uint8_t>(equal | static_cast<std::uint8_t>(rows[k][c] > least[c]));
             }

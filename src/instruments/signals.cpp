@@ -8,7 +8,7 @@ namespace spartus::instruments {
 Signals::Id Signals::add(Signal signal, std::int32_t value) {
     signals_.push_back(std::move(signal));
     values_.push_back(value);
-    return signals_.size() - 1;
+    return static_cast<Id>(signals_.size() - 1);
 }
 
 std::string Signals::path(Id signal) const {
@@ -17,11 +17,11 @@ std::string Signals::path(Id signal) const {
 }
 
 void Signals::set(Id signal, Cycle cycle, std::int64_t value) {
-    tell(cycle, {signal, static_cast<std::int32_t>(value), false});
+    tell(cycle, {2 * signal, static_cast<std::int32_t>(value)});
 }
 
 void Signals::change(Id signal, Cycle cycle, std::int32_t difference) {
-    tell(cycle, {signal, difference, true});
+    tell(cycle, {2 * signal + 1, difference});
 }
 
 std::optional<Cycle> Signals::next_change() const {
@@ -43,13 +43,14 @@ void Signals::tell(Cycle cycle, const Change& change) {
 }
 
 void Signals::make(const Change& change) {
-    values_[change.signal] = change.relative ? values_[change.signal] + change.value : change.value;
+    std::int32_t& value = values_[change.signal()];
+    value = change.relative() ? value + change.value : change.value;
 }
 
 void Signals::make(Changes& changes) {
     for (const Change& change : changes) {
         make(change);
-        told_.push_back(change.signal);
+        told_.push_back(change.signal());
     }
     changes.clear();
 }

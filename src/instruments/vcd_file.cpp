@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <iterator>
-#include <limits>
 #include <map>
 #include <utility>
 
@@ -16,18 +14,17 @@ namespace {
 
 constexpr Cycle units_per_half_cycle = 5;  // of the timescale
 constexpr std::size_t clock_place = 0;     // among the identifiers; signals follow
+constexpr std::size_t word_bits = 64;
+constexpr std::size_t block_bytes = std::size_t{1} << 16U;  // that are written at once
+constexpr std::size_t line_bytes = 48;                      // no line takes more
 
 /// "aaaaa", "aaaab", …
-std::array<char, 5> identifier(std::size_t place) {
+constexpr std::array<char, 5> identifier(std::size_t place) {
     std::array<char, 5> code{};
     for (auto letter = code.rbegin(); letter != code.rend(); ++letter, place /= 26) {
         *letter = static_cast<char>('a' + place % 26);
     }
     return code;
-}
-
-void append(std::string& text, const std::array<char, 5>& code) {
-    text.append(code.data(), code.size());
 }
 
 std::string declaration(std::size_t place, const std::string& name, std::uint32_t bits) {
@@ -50,36 +47,42 @@ VcdFile::VcdFile(const std::string& path, const Signals& signals, std::vector<Si
                  std::uint64_t limit_bytes)
     : signals_(signals),
       traced_(std::move(traced)),
-      place_of_(signals.size(), std::numeric_limits<std::size_t>::max()),
+      place_of_(signals.size(), not_traced),
+      told_((traced_.size() + word_bits - 1) / word_bits),
+      clock_code_(identifier(clock_place)),
       limit_bytes_(limit_bytes),
-      file_(path) {
+      file_(path),
+      block_(block_bytes + (traced_.size() + 8) * line_bytes),
+      end_(block_.data()) {
     if (file_.temporary().empty()) {
         throw Error(ExitCode::output, fmt::format("cannot write '{}': a wave needs a regular file", path));
     }
     for (std::size_t place = 0; place < traced_.size(); ++place) {
-        place_of_[traced_[place]] = place;
+        place_of_[traced_[place]] = static_cast<std::uint32_t>(place);
         codes_.push_back(identifier(place + 1));
     }
 }
 
 void VcdFile::begin(Cycle cycle) {
-    declare();
-    text_ += fmt::format("#{}\n$dumpvars\n", cycle * 2 * units_per_half_cycle);
-    text_ += '1';
-    append(text_, identifier(clock_place));
-    text_ += '\n';
+    const std::string text = declarations();
+    file_.write(text);
+    bytes_ = text.size();
+    append_time(2 * cycle);
+    append("$dumpvars\n1");
+    append(clock_code_);
+    append("\n");
     for (std::size_t place = 0; place < traced_.size(); ++place) {
         shown_.push_back(signals_.value(traced_[place]));
         append_value(place);
     }
-    text_ += "$end\n\n";
+    append("$end\n\n");
     append_edge(2 * cycle + 1, '0');
-    text_ += '\n';
+    append("\n");
     write();
 }
 
 /// Scopes and, in each, modules stand in alphabetical order.
-void VcdFile::declare() {
+std::string VcdFile::declarations() const {
     std::map<std::string, std::string> modules;
     std::string top = declaration(clock_place, "clock", 1);
     for (std::size_t place = 0; place < traced_.size(); ++place) {
@@ -87,45 +90,47 @@ void VcdFile::declare() {
         std::string& scope = signal.module.empty() ? top : modules[signal.module];
         scope += declaration(place + 1, signal.name, signal.bits);
     }
-    text_ = fmt::format(
+    std::string text = fmt::format(
         "$date\n$end\n\n$version\n Spartus\n$end\n\n$timescale\n     100 ps\n$end\n\n$scope module SystemC "
         "$end\n$scope "
         "module {} $end\n",
         signals_.top());
-    text_ += top;
+    text += top;
     for (const auto& [module, declarations] : modules) {
-        text_ += fmt::format("$scope module {} $end\n{}$upscope $end\n", module, declarations);
+        text += fmt::format("$scope module {} $end\n{}$upscope $end\n", module, declarations);
     }
-    text_ += "$upscope $end\n$upscope $end\n$enddefinitions  $end\n\n$comment\nOne cycle is 1 ns.\n$end\n\n";
+    return text + "$upscope $end\n$upscope $end\n$enddefinitions  $end\n\n$comment\nOne cycle is 1 ns.\n$end\n\n";
 }
 
 bool VcdFile::add(Cycle cycle, const std::vector<Signals::Id>& told) {
     constexpr std::size_t closing = 32;  // room for the time at the end
+    char* const before = end_;
     append_edge(2 * cycle, '1');
-    changed_.clear();
     for (const Signals::Id signal : told) {
-        const std::size_t place = place_of_[signal];
-        if (place < traced_.size() && shown_[place] != signals_.value(signal)) changed_.push_back(place);
+        const std::uint32_t place = place_of_[signal];
+        if (place != not_traced) told_[place / word_bits] |= std::uint64_t{1} << place % word_bits;
     }
-    std::sort(changed_.begin(), changed_.end());
-    changed_.erase(std::unique(changed_.begin(), changed_.end()), changed_.end());
-    for (const std::size_t place : changed_) {
-        shown_[place] = signals_.value(traced_[place]);
-        append_value(place);
+    for (std::size_t word = 0; word < told_.size(); ++word) {
+        for (std::size_t place = word * word_bits; told_[word] != 0; told_[word] >>= 1U, ++place) {
+            if ((told_[word] & 1U) == 0 || shown_[place] == signals_.value(traced_[place])) continue;
+            shown_[place] = signals_.value(traced_[place]);
+            append_value(place);
+        }
     }
-    text_ += '\n';
+    append("\n");
     append_edge(2 * cycle + 1, '0');
-    text_ += '\n';
-    if (bytes_ + text_.size() + closing > limit_bytes_) {
-        text_.clear();
+    append("\n");
+    const auto bytes = static_cast<std::uint64_t>(end_ - block_.data());
+    if (bytes_ + bytes + closing > limit_bytes_) {
+        end_ = before;
         return false;
     }
-    write();
+    if (bytes > block_bytes) write();
     return true;
 }
 
 void VcdFile::end(Cycle cycle) {
-    text_ = fmt::format("#{}\n", cycle * 2 * units_per_half_cycle);
+    append_time(2 * cycle);
     write();
 }
 
@@ -133,35 +138,39 @@ void VcdFile::end(Cycle cycle) {
 void VcdFile::append_value(std::size_t place) {
     const Signal& signal = signals_[traced_[place]];
     const std::int32_t value = shown_[place];
-    if (signal.bits > 1) text_ += 'b';
+    if (signal.bits > 1) *end_++ = 'b';
     if (!holds(signal, value)) {
-        text_ += 'x';
-    } else {
-        // Without leading zeros, from the last digit on.
-        std::array<char, 32> digits;
-        std::size_t first = digits.size();
-        std::uint32_t rest = static_cast<std::uint32_t>(value) & ~std::uint32_t{0} >> (32 - signal.bits);
-        do {
-            digits[--first] = static_cast<char>('0' + (rest & 1));
-            rest >>= 1;
-        } while (rest != 0);
-        text_.append(digits.data() + first, digits.size() - first);
+        *end_++ = 'x';
+    } else {  // without leading zeros
+        const std::uint32_t digits = static_cast<std::uint32_t>(value) & ~std::uint32_t{0} >> (32 - signal.bits);
+        std::uint32_t bit = std::uint32_t{1} << (signal.bits - 1);
+        while (bit > 1 && (digits & bit) == 0) bit >>= 1U;
+        for (; bit != 0; bit >>= 1U) *end_++ = (digits & bit) != 0 ? '1' : '0';
     }
-    if (signal.bits > 1) text_ += ' ';
-    append(text_, codes_[place]);
-    text_ += '\n';
+    if (signal.bits > 1) *end_++ = ' ';
+    append(codes_[place]);
+    *end_++ = '\n';
+}
+
+void VcdFile::append_time(Cycle half_cycles) {
+    const fmt::format_int time(half_cycles * units_per_half_cycle);
+    *end_++ = '#';
+    append(std::string_view(time.data(), time.size()));
+    *end_++ = '\n';
 }
 
 void VcdFile::append_edge(Cycle half_cycles, char level) {
-    fmt::format_to(std::back_inserter(text_), "#{}\n{}", half_cycles * units_per_half_cycle, level);
-    append(text_, identifier(clock_place));
-    text_ += '\n';
+    append_time(half_cycles);
+    *end_++ = level;
+    append(clock_code_);
+    *end_++ = '\n';
 }
 
 void VcdFile::write() {
-    file_.write(text_);
-    bytes_ += text_.size();
-    text_.clear();
+    const std::string_view text(block_.data(), static_cast<std::size_t>(end_ - block_.data()));
+    file_.write(text);
+    bytes_ += text.size();
+    end_ = block_.data();
 }
 
 }  // namespace spartus::instruments

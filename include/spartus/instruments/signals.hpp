@@ -28,7 +28,7 @@ struct Signal {
 
 class Signals {
    public:
-    using Id = std::size_t;
+    using Id = std::uint32_t;
 
     /// `top` is the accelerator's name, under which all of them stand.
     explicit Signals(std::string top = {}) : top_(std::move(top)) {}
@@ -64,9 +64,11 @@ class Signals {
 
    private:
     struct Change {
-        Id signal;
+        std::uint32_t what;  ///< 2 · signal, 1 more if `value` is a difference
         std::int32_t value;
-        bool relative;
+
+        Id signal() const { return what / 2; }
+        bool relative() const { return what % 2 != 0; }
     };
 
     using Changes = std::vector<Change>;  ///< of one cycle, in the order in which they were told

@@ -5,8 +5,10 @@
 /// byte.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,28 +36,41 @@ class VcdFile {
     /// `cycle` is the first that is not in the file.
     void end(Cycle cycle);
 
-    /// What has been written.
+    /// That have been written; all of them after end().
     std::uint64_t bytes() const { return bytes_; }
 
     /// Gives the file its name. Throws Error(output) if it could not be written to its end.
     void commit() { file_.commit(); }
 
    private:
-    void declare();
+    using Code = std::array<char, 5>;
+
+    std::string declarations() const;
+    // To the block, which has room for all of a cycle.
+    template <typename Text>
+    void append(const Text& text) {
+        end_ = std::copy(text.begin(), text.end(), end_);
+    }
+    void append(const char* text) { append(std::string_view(text)); }
     void append_value(std::size_t place);
+    void append_time(Cycle half_cycles);
     void append_edge(Cycle half_cycles, char level);
     void write();
 
+    static constexpr std::uint32_t not_traced = std::numeric_limits<std::uint32_t>::max();
+
     const Signals& signals_;
     const std::vector<Signals::Id> traced_;
-    std::vector<std::size_t> place_of_;       ///< in traced_, by signal
-    std::vector<std::array<char, 5>> codes_;  ///< of the traced
-    std::vector<std::int32_t> shown_;         ///< the values in the file so far, by place
+    std::vector<std::uint32_t> place_of_;  ///< in traced_, by signal
+    std::vector<std::uint64_t> told_;      ///< a bit for each place; none between two cycles
+    Code clock_code_;
+    std::vector<Code> codes_;          ///< of the traced
+    std::vector<std::int32_t> shown_;  ///< the values in the file so far, by place
     const std::uint64_t limit_bytes_;
     io::OutputFile file_;
-    std::string text_;  ///< of the cycle at hand
-    std::vector<std::size_t> changed_;
-    std::uint64_t bytes_ = 0;
+    std::uint64_t bytes_ = 0;  ///< in the file
+    std::vector<char> block_;  ///< what is not there yet, up to `end_`
+    char* end_;
 };
 
 }  // namespace spartus::instruments

@@ -37,13 +37,14 @@ class Recording {
         values_.resize(signals.size());
         for (Cycle cycle = 0; cycle <= run.cycles; ++cycle) {
             wave_.signals().advance(cycle);
-            for (std::size_t id = 0; id < signals.size(); ++id) values_[id].push_back(signals.value(id));
+            for (instruments::Signals::Id id = 0; id < signals.size(); ++id)
+                values_[id].push_back(signals.value(id));
         }
     }
 
     /// "0 0 1": from the first cycle to the last. Values that follow one another are separated by blanks.
     std::string of(const std::string& path, Cycle begin, Cycle end) {
-        for (std::size_t id = 0; id < values_.size(); ++id) {
+        for (instruments::Signals::Id id = 0; id < values_.size(); ++id) {
             if (wave_.signals().path(id) != "spartus." + path) continue;
             std::string text;
             for (Cycle cycle = begin; cycle < end; ++cycle) {

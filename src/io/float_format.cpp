@@ -26,13 +26,18 @@ float rounded(const std::uint8_t* bytes) {
     return std::isnan(value) ? std::numeric_limits<float>::quiet_NaN() : value > 0 ? infinity : -infinity;
 }
 
+template <float (&number)(const std::uint8_t*), std::size_t bytes>
+void all(const std::uint8_t* from, std::size_t count, float* to) {
+    for (std::size_t k = 0; k < count; ++k) to[k] = number(from + k * bytes);
+}
+
 }  // namespace
 
 std::optional<FloatFormat> float_format(std::string_view name) {
-    if (name == "F64") return FloatFormat{8, rounded};
-    if (name == "F32") return FloatFormat{4, single};
-    if (name == "F16") return FloatFormat{2, small<Eigen::half>};
-    if (name == "BF16") return FloatFormat{2, small<Eigen::bfloat16>};
+    if (name == "F64") return FloatFormat{8, all<rounded, 8>};
+    if (name == "F32") return FloatFormat{4, all<single, 4>};
+    if (name == "F16") return FloatFormat{2, all<small<Eigen::half>, 2>};
+    if (name == "BF16") return FloatFormat{2, all<small<Eigen::bfloat16>, 2>};
     return std::nullopt;
 }
 

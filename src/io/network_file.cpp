@@ -41,11 +41,9 @@ std::string prefix_of(const std::string& name) {
 }
 
 std::vector<std::int8_t> weights_of(const std::vector<float>& values) {
-    std::vector<std::int8_t> weights;
-    weights.reserve(values.size());
-    for (const float value : values) {
-        weights.push_back(nn::quantise<std::int8_t>(value, nn::weight_fraction_bits));
-    }
+    std::vector<std::int8_t> weights(values.size());
+    std::transform(values.begin(), values.end(), weights.begin(),
+                   [](float value) { return nn::quantise<std::int8_t>(value, nn::weight_fraction_bits); });
     return weights;
 }
 
@@ -236,22 +234,24 @@ class Reader {
 
     template <typename Wanted = Number>
     std::vector<Wanted> numbers(const std::string& leaf, const TensorView& view) const {
-        std::vector<Wanted> result;
         if (view.dtype == "I8") {
-            result.reserve(view.bytes);
-            for (std::size_t i = 0; i < view.bytes; ++i) {
-                result.push_back(from_lsb<Wanted>(load<std::int8_t>(view.data + i)));
-            }
+            std::vector<Wanted> result(view.bytes);
+            for (std::size_t i = 0; i < view.bytes; ++i)
+                result[i] = from_lsb<Wanted>(load<std::int8_t>(view.data + i));
             return result;
         }
         const std::optional<FloatFormat> format = float_format(view.dtype);
         if (!format) fail(leaf, fmt::format("is {}; F64, F32, F16, BF16 and I8 are possible", view.dtype));
-        const std::size_t count = view.bytes / format->bytes;
-        result.reserve(count);
-        for (std::size_t i = 0; i < count; ++i) {
-            const float value = format->load(view.data + i * format->bytes);
-            if (!std::isfinite(value)) fail(leaf, fmt::format("is {} at {}", value, position(view.shape, i)));
-            result.push_back(from_float<Wanted>(value));
+        std::vector<Wanted> result(view.bytes / format->bytes);
+        std::array<float, 1024> some;
+        for (std::size_t first = 0; first < result.size(); first += some.size()) {
+            const std::size_t count = std::min(some.size(), result.size() - first);
+            format->load(view.data + first * format->bytes, count, some.data());
+            for (std::size_t k = 0; k < count; ++k) {
+                if (std::isfinite(some[k])) continue;
+                fail(leaf, fmt::format("is {} at {}", some[k], position(view.shape, first + k)));
+            }
+            for (std::size_t k = 0; k < count; ++k) result[first + k] = from_float<Wanted>(some[k]);
         }
         return result;
     }

@@ -1,6 +1,7 @@
 #include "spartus/nn/float_reference.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -10,84 +11,81 @@
 namespace spartus::nn {
 namespace {
 
-/// A matrix by columns, each row of which feeds one of the sums. Adding a column at a time vectorises without
-/// reordering a sum; where most weights are zero, the others alone give the same sums sooner.
-class Columns {
+/// A matrix, each row of which feeds one of the sums. Each sum gets its products column by column, whether all are
+/// computed or, where most weights are zero, only the others.
+class Matrix {
    public:
-    Columns(const std::vector<float>& matrix, std::size_t columns, const Feeds& feeds, std::size_t hidden)
-        : rows_(matrix.size() / columns), feeds_(feeds), hidden_(hidden) {
+    Matrix(const std::vector<float>& matrix, std::size_t columns, const Feeds& feeds, std::size_t hidden)
+        : matrix_(matrix), columns_(columns), rows_(matrix.size() / columns), feeds_(feeds), hidden_(hidden) {
         constexpr std::size_t worth_it = 4;
         const auto zeros = static_cast<std::size_t>(std::count(matrix.begin(), matrix.end(), 0.0F));
-        const bool sparse = (matrix.size() - zeros) * worth_it < matrix.size();
-        weights_.resize(sparse ? matrix.size() - zeros : matrix.size());
-        if (sparse) {
-            find_non_zeros(matrix, columns);
-        } else {
-            turn(matrix, columns);
-        }
+        if ((matrix.size() - zeros) * worth_it < matrix.size()) find_non_zeros(matrix.size() - zeros);
     }
 
-    void add(std::size_t column, float value, std::vector<float>& sums) const {
-        if (value == 0.0F) return;
-        if (end_.empty()) return add_dense(column, value, sums);
-        for (std::size_t k = column == 0 ? 0 : end_[column - 1]; k < end_[column]; ++k) {
-            sums[sum_[k]] += weights_[k] * value;
+    void add(const std::vector<float>& values, std::vector<float>& sums) const {
+        if (end_.empty()) return add_all(values, sums);
+        std::size_t k = 0;
+        for (std::size_t c = 0; c < columns_; ++c) {
+            for (; k < end_[c]; ++k) sums[sum_[k]] += weights_[k] * values[c];
         }
     }
 
    private:
-    /// A few columns at a time: what comes from memory together is used together.
-    void turn(const std::vector<float>& matrix, std::size_t columns) {
-        constexpr std::size_t line = 16;  // numbers of a cache line
-        for (std::size_t first = 0; first < columns; first += line) {
-            const std::size_t end = std::min(first + line, columns);
-            for (std::size_t r = 0; r < rows_; ++r) {
-                for (std::size_t c = first; c < end; ++c) weights_[c * rows_ + r] = matrix[r * columns + c];
-            }
-        }
+    std::size_t sum_of(std::size_t row) const { return feeds_[row / hidden_] * hidden_ + row % hidden_; }
+
+    /// Some rows together, whose sums need not wait for one another.
+    void add_all(const std::vector<float>& values, std::vector<float>& sums) const {
+        constexpr std::size_t together = 8;
+        std::size_t row = 0;
+        for (; row + together <= rows_; row += together) add_rows<together>(row, values, sums);
+        for (; row < rows_; ++row) add_rows<1>(row, values, sums);
     }
 
-    void find_non_zeros(const std::vector<float>& matrix, std::size_t columns) {
-        end_.resize(columns);
-        sum_.resize(weights_.size());
-        for (std::size_t k = 0; k < matrix.size(); ++k) {
-            if (matrix[k] != 0.0F) ++end_[k % columns];
+    template <std::size_t count>
+    void add_rows(std::size_t first, const std::vector<float>& values, std::vector<float>& sums) const {
+        const float* const weights = matrix_.data() + first * columns_;
+        std::array<float, count> of_row;
+        for (std::size_t k = 0; k < count; ++k) of_row[k] = sums[sum_of(first + k)];
+        for (std::size_t c = 0; c < columns_; ++c) {
+            for (std::size_t k = 0; k < count; ++k) of_row[k] += weights[k * columns_ + c] * values[c];
+        }
+        for (std::size_t k = 0; k < count; ++k) sums[sum_of(first + k)] = of_row[k];
+    }
+
+    void find_non_zeros(std::size_t count) {
+        end_.resize(columns_);
+        weights_.resize(count);
+        sum_.resize(count);
+        for (std::size_t k = 0; k < matrix_.size(); ++k) {
+            if (matrix_[k] != 0.0F) ++end_[k % columns_];
         }
         std::partial_sum(end_.begin(), end_.end(), end_.begin());
-        std::vector<std::size_t> next(columns);
+        std::vector<std::size_t> next(columns_);
         std::copy(end_.begin(), end_.end() - 1, next.begin() + 1);
-        for (std::size_t r = 0; r < rows_; ++r) {
-            const std::size_t sum = feeds_[r / hidden_] * hidden_ + r % hidden_;
-            for (std::size_t c = 0; c < columns; ++c) {
-                const float weight = matrix[r * columns + c];
+        for (std::size_t row = 0; row < rows_; ++row) {
+            for (std::size_t c = 0; c < columns_; ++c) {
+                const float weight = matrix_[row * columns_ + c];
                 if (weight == 0.0F) continue;
-                sum_[next[c]] = static_cast<std::uint32_t>(sum);
+                sum_[next[c]] = static_cast<std::uint32_t>(sum_of(row));
                 weights_[next[c]++] = weight;
             }
         }
     }
 
-    void add_dense(std::size_t column, float value, std::vector<float>& sums) const {
-        for (std::size_t gate = 0; gate < rows_ / hidden_; ++gate) {
-            const float* const weights = weights_.data() + column * rows_ + gate * hidden_;
-            float* const of_gate = sums.data() + feeds_[gate] * hidden_;
-            for (std::size_t k = 0; k < hidden_; ++k) of_gate[k] += weights[k] * value;
-        }
-    }
-
+    const std::vector<float>& matrix_;
+    std::size_t columns_;
     std::size_t rows_;
     Feeds feeds_;
     std::size_t hidden_;
-    std::vector<float> weights_;      ///< column after column
-    std::vector<std::uint32_t> sum_;  ///< of a sparse matrix, beside each weight
-    std::vector<std::size_t> end_;    ///< likewise, of each column
+    std::vector<float> weights_;      ///< those that are not zero, column after column, where they are few
+    std::vector<std::uint32_t> sum_;  ///< beside each
+    std::vector<std::size_t> end_;    ///< of each column; empty where all weights are taken
 };
 
 class FloatState {
    public:
     explicit FloatState(const FloatLayer& layer)
         : cell_(*layer.cell),
-          inputs_(layer.inputs),
           w_ih_(layer.weight_ih, layer.inputs, cell_.ih, layer.hidden),
           w_hh_(layer.weight_hh, layer.hidden, cell_.hh, layer.hidden),
           bias_(bias_of_rows<float>(cell_, layer.bias_ih, layer.bias_hh)),
@@ -101,16 +99,15 @@ class FloatState {
 
     const std::vector<float>& step(const std::vector<float>& x) {
         sums_ = bias_;
-        for (std::size_t j = 0; j < inputs_; ++j) w_ih_.add(j, x[j], sums_);
-        for (std::size_t j = 0; j < h_.size(); ++j) w_hh_.add(j, h_[j], sums_);
+        w_ih_.add(x, sums_);
+        w_hh_.add(h_, sums_);
         cell_.activate_float(sums_, c_, h_);
         return h_;
     }
 
    private:
     const Cell& cell_;
-    std::size_t inputs_;
-    Columns w_ih_, w_hh_;
+    Matrix w_ih_, w_hh_;
     std::vector<float> bias_, sums_;  ///< [rows·H]
     std::vector<float> h_, c_;        ///< [H]
 };

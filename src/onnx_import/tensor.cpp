@@ -26,7 +26,7 @@ using ::onnx::TensorProto;
 struct ElementType {
     std::size_t bytes;
     bool integer;
-    float (*to_float)(const std::uint8_t*);
+    void (*to_floats)(const std::uint8_t* from, std::size_t count, float* to);
     std::int64_t (*to_integer)(const std::uint8_t*);
 };
 
@@ -116,14 +116,14 @@ io::Bytes external_bytes(const TensorProto& tensor, Context& context, std::size_
 }
 
 Constant from_bytes(Shape shape, const ElementType& type, const std::uint8_t* bytes, std::size_t count) {
-    const auto read = [&](auto convert) {
-        std::vector<decltype(convert(bytes))> values;
-        values.reserve(count);
-        for (std::size_t k = 0; k < count; ++k) values.push_back(convert(bytes + k * type.bytes));
-        return values;
-    };
-    if (type.integer) return {std::move(shape), read(type.to_integer)};
-    return {std::move(shape), read(type.to_float)};
+    if (type.integer) {
+        std::vector<std::int64_t> values(count);
+        for (std::size_t k = 0; k < count; ++k) values[k] = type.to_integer(bytes + k * type.bytes);
+        return {std::move(shape), std::move(values)};
+    }
+    std::vector<float> values(count);
+    type.to_floats(bytes, count, values.data());
+    return {std::move(shape), std::move(values)};
 }
 
 /// The typed fields hold numbers as wide as they have to be: a FLOAT16 is the low half of an int32.

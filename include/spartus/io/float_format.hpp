@@ -9,11 +9,11 @@
 
 namespace spartus::io {
 
-/// How one of them is read. `load` takes `bytes` little-endian bytes; F64 is rounded to the nearest float, and is
-/// infinite beyond the largest.
+/// How they are read. `load` takes `count` numbers of `bytes` little-endian bytes each; F64 is rounded to the
+/// nearest float, and is infinite beyond the largest.
 struct FloatFormat {
     std::size_t bytes;
-    float (*load)(const std::uint8_t*);
+    void (*load)(const std::uint8_t* from, std::size_t count, float* to);
 };
 
 /// "F64", "F32", "F16" or "BF16"; nothing for any other name.

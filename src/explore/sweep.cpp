@@ -233,8 +233,9 @@ class SweepReader {
                                item.find('|') == std::string::npos;
             const std::vector<std::string> values = range ? expand_range(item) : std::vector<std::string>{item};
             values_ += values.size();
-            if (values_ > max_points)
-                refuse(fmt::format("more than {} values are too many for a sweep", max_points));
+            if (values_ > max_values) {
+                refuse(fmt::format("more than {} values are too many for a sweep", max_values));
+            }
             for (const std::string& value : values) axis.values.push_back(values_for(axis, value));
         }
         std::set<std::vector<std::string>> seen;

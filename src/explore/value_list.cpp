@@ -84,7 +84,7 @@ std::vector<std::string> expand_range(std::string_view text) {
     const std::uint64_t step = scaled(text, parts[2], places);
     if (step == 0) refuse(text, "has a step of 0");
     if (begin > end) refuse(text, "begins above its end");
-    if ((end - begin) / step >= max_points) refuse(text, fmt::format("has more than {} values", max_points));
+    if ((end - begin) / step >= max_values) refuse(text, fmt::format("has more than {} values", max_values));
     std::vector<std::string> values;
     for (std::uint64_t value = begin; value <= end; value += step) values.push_back(unscaled(value, places));
     return values;

@@ -9,7 +9,8 @@
 
 namespace spartus::explore {
 
-constexpr std::size_t max_points = 1'000'000;  ///< of a grid, of samples, of a range
+constexpr std::size_t max_points = 1'000'000;  ///< of a grid, of samples
+constexpr std::size_t max_values = 100'000;    ///< of a range, of all axes of a sweep
 
 /// The parts of `text` between separators, without the blanks around them. A separator within parentheses does not
 /// count.

@@ -88,6 +88,7 @@ TEST_CASE("Of equal magnitudes the lower row is kept") {
 TEST_CASE("What sorting each sub-column leaves is left, whatever the shape") {
     std::mt19937 random(5);
     for (const auto& [inputs, hidden, pes, text] : {std::tuple{7u, 100u, 1u, "0.5"},
+                                                    {7u, 100u, 1u, "0.3"},
                                                     {70u, 300u, 3u, "0.9"},
                                                     {64u, 65u, 64u, "0.75"},
                                                     {129u, 20u, 7u, "0.3"}}) {

@@ -1,6 +1,6 @@
 /// \file
-/// The values of a run in the order in which its steps run, from wherever they come: the untimed reference, at hand
-/// or on another core, or a functional run that was kept.
+/// The values of a run in the order in which its steps run, from wherever they come: the untimed reference, or a
+/// functional run that was kept.
 #pragma once
 
 #include <cstdint>
@@ -28,12 +28,9 @@ class ValueSource {
     virtual StepView next() = 0;
 };
 
-/// Computed when asked for. All of these refer to what they are given.
+/// Computed when asked for. Both refer to what they are given.
 std::unique_ptr<ValueSource> reference_values(const Network& network, const std::vector<Trace>& traces,
                                               const Arithmetic& arithmetic);
-/// Computed by a thread of its own, some steps ahead of who asks.
-std::unique_ptr<ValueSource> reference_values_ahead(const Network& network, const std::vector<Trace>& traces,
-                                                    const Arithmetic& arithmetic);
 std::unique_ptr<ValueSource> kept_values(const FunctionalRun& run);
 
 }  // namespace spartus::nn

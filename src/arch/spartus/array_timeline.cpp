@@ -10,8 +10,18 @@ std::uint32_t share_of(std::uint32_t elements, std::uint32_t n, std::uint32_t ar
     return elements / arrays + (n < elements % arrays ? 1 : 0);
 }
 
-ArrayTimeline::ArrayTimeline(const Config& config)
-    : config_(config), first_(config.controller.start_cycles), cycle_(first_), next_issue_(first_) {}
+ArrayTimeline::ArrayTimeline(const Config& config) : config_(config), first_(config.controller.start_cycles) {
+    restart();
+}
+
+void ArrayTimeline::restart() {
+    cycle_ = next_issue_ = first_;
+    position_ = 0;
+    popped_.clear();
+    issued_.clear();
+    last_words_.clear();
+    timing_ = {};
+}
 
 Cycle ArrayTimeline::arrival(std::uint32_t index) {
     const Config::DeltaEncoder& encoder = config_.delta_encoder;

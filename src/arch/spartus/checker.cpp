@@ -18,16 +18,25 @@ std::string takes(const char* what, Cycle is, Cycle expected) {
     return fmt::format("{} takes {} cycles, expected {}", what, is, expected);
 }
 
+std::unique_ptr<Expectations> expected_of(const Config& config, const std::vector<LayerColumns>& columns,
+                                          std::size_t steps, std::unique_ptr<nn::ValueSource> values,
+                                          Checker::Compute compute) {
+    return compute == Checker::Compute::beside ? expectations_ahead(config, columns, std::move(values), steps)
+                                               : expectations(config, columns, std::move(values));
+}
+
 }  // namespace
 
 Checker::Checker(const Config& config, const nn::Network& network, const std::vector<nn::Trace>& traces,
-                 Deviation deviation, std::unique_ptr<nn::ValueSource> values, Columns columns)
+                 Deviation deviation, std::unique_ptr<nn::ValueSource> values, Columns columns, Compute compute)
     : config_(config),
       deviation_(deviation),
       cell_(network.cell()),
-      values_(values ? std::move(values) : nn::reference_values(network, traces, arithmetic_of(config))),
       columns_(columns ? std::move(columns)
                        : std::make_shared<const std::vector<LayerColumns>>(columns_of(config, network))),
+      expectations_(expected_of(
+          config_, *columns_, nn::count_steps(traces) * network.layers.size(),
+          values ? std::move(values) : nn::reference_values(network, traces, arithmetic_of(config)), compute)),
       host_(config, static_cast<std::uint32_t>(network.inputs()), static_cast<std::uint32_t>(network.hidden())) {
     const std::uint32_t pes = config.accelerator.pes_per_array;
     std::uint32_t largest = 0;
@@ -42,24 +51,16 @@ Checker::Checker(const Config& config, const nn::Network& network, const std::ve
     }
 }
 
-StepWork Checker::work_of(std::uint32_t layer) const {
-    const LayerColumns& columns = (*columns_)[layer];
-    return {layers_[layer].inputs, layers_[layer].hidden, columns.ih, columns.hh, now_->fired_x, now_->fired_h};
-}
-
-StepTiming Checker::timing_of(const StepTimes& times) {
-    const StepWork work = work_of(times.layer);
-    return memory_ ? memory_->step(work, times.start) : step_timing(config_, work);
-}
-
 std::optional<std::string> Checker::check(const StepTimes& times, const std::vector<ArrayCounts>& arrays,
                                           const MemoryPort::Counters& memory, const ActivationUnit& activation_unit,
                                           const HostPort& host_port) {
-    now_.emplace(values_->next());
-    const StepTiming expected = timing_of(times);
+    now_.emplace(expectations_->next());
+    StepTiming with_memory;
+    if (memory_) with_memory = memory_->step(work_of(times.layer), times.start);
+    const StepTiming& expected = memory_ ? with_memory : now_->timing;
     std::optional<std::string> wrong = check_totals(expected, arrays);
     if (!wrong && memory_) wrong = check_memory(times, memory);
-    if (!wrong && now_->sums != nullptr) wrong = check_values(times.layer, activation_unit);
+    if (!wrong && now_->values.sums != nullptr) wrong = check_values(times.layer, activation_unit);
     if (!wrong) wrong = check_received(times, host_port);
     if (!wrong) wrong = check_barrier(times, expected);
     if (!wrong && exact()) wrong = check_arrays(expected, arrays);
@@ -85,7 +86,7 @@ void Checker::advance_host(const StepTimes& times) {
 
 /// The sums first: a wrong one may not show in h for many steps.
 std::optional<std::string> Checker::check_values(std::uint32_t layer, const ActivationUnit& activation_unit) const {
-    const std::vector<std::int32_t>& sums = *now_->sums;
+    const std::vector<std::int32_t>& sums = *now_->values.sums;
     const std::size_t hidden = layers_[layer].hidden;
     const auto differ = [](const std::string& what, std::int32_t is, std::int32_t expected) {
         return fmt::format("{} is {} LSB, the reference says {} LSB", what, is, expected);
@@ -94,8 +95,8 @@ std::optional<std::string> Checker::check_values(std::uint32_t layer, const Acti
         return differ(fmt::format("the sum of gate {} of unit {}", cell_.row_names[*row / hidden], *row % hidden),
                       activation_unit.sums(layer)[*row], sums[*row]);
     }
-    if (const auto unit = first_difference(activation_unit.h(layer), now_->h)) {
-        return differ(fmt::format("h of unit {}", *unit), activation_unit.h(layer)[*unit], now_->h[*unit]);
+    if (const auto unit = first_difference(activation_unit.h(layer), now_->values.h)) {
+        return differ(fmt::format("h of unit {}", *unit), activation_unit.h(layer)[*unit], now_->values.h[*unit]);
     }
     return std::nullopt;
 }
@@ -107,7 +108,7 @@ std::optional<std::string> Checker::check_received(const StepTimes& times, const
     if (received.results != results_ + 1) {
         return fmt::format("results received by the host {}, expected {}", received.results, results_ + 1);
     }
-    const std::vector<std::int16_t>& h = now_->h;
+    const std::vector<std::int16_t>& h = now_->values.h;
     if (const auto unit = first_difference(received.h, h)) {
         return fmt::format("h of unit {} is {} LSB at the host, the reference says {} LSB", *unit,
                            received.h[*unit], h[*unit]);
@@ -211,16 +212,15 @@ std::optional<std::string> Checker::check_memory(const StepTimes& times, const M
 /// Cycle 0 to B, and the latency against a coarser bound of its own.
 std::optional<std::string> Checker::check_barrier(const StepTimes& times, const StepTiming& expected) const {
     const Cycle barrier = times.barrier - times.start;
-    const StepWork work = work_of(times.layer);
     if (deviation_.route != TokenRoute::own_array) {
-        const Cycle least = balanced_barrier_cycles(config_, work);
+        const Cycle least = balanced_barrier_cycles(config_, work_of(times.layer));
         if (barrier < least) return takes("start to barrier", barrier, least);
         return std::nullopt;
     }
     if (exact() && barrier != expected.barrier) return takes("start to barrier", barrier, expected.barrier);
-    const Cycle least = least_latency(config_, work);
-    if (times.latency() < least) {
-        return fmt::format("the step takes {} cycles, less than its bound of {}", times.latency(), least);
+    if (times.latency() < now_->least_latency) {
+        return fmt::format("the step takes {} cycles, less than its bound of {}", times.latency(),
+                           now_->least_latency);
     }
     return std::nullopt;
 }
@@ -232,11 +232,11 @@ std::optional<std::string> Checker::check_phases(const StepTimes& times) const {
     const Cycle input_wait = times.layer == 0 ? std::max(ready, host_.input_ready()) - ready : 0;
     const bool last_layer = times.layer + 1 == layers_.size();
     const Cycle output_full = last_layer ? std::max(times.sync, host_.output_free()) - times.sync : 0;
-    struct Expected {
+    struct Length {
         const char* name;
         Cycle is, should;
     };
-    const Expected phases[] = {
+    const Length phases[] = {
         {"reset", times.reset, reset},
         {"input_wait", times.input_wait, input_wait},
         {"what is between two steps", times.start - previous_end_, reset + input_wait},
@@ -245,7 +245,7 @@ std::optional<std::string> Checker::check_phases(const StepTimes& times) const {
         {"output_full", times.activate - times.sync, output_full},
         {"activation", times.result - times.activate, activation_cycles(config_, layers_[times.layer].hidden)},
         {"finish", times.end - times.result, config_.controller.finish_cycles}};
-    for (const Expected& phase : phases) {
+    for (const Length& phase : phases) {
         if (phase.is != phase.should) return takes(phase.name, phase.is, phase.should);
     }
     return std::nullopt;

@@ -60,7 +60,8 @@ class SpartusMachine : public Machine, private StepObserver {
                       : std::make_unique<TokenRouter>("router", config.accelerator.arrays)),
           accelerator_("spartus", config, network, traces, *this, accelerator_options(options)),
           checker_(config, network, traces, {hooks_.route, bool(hooks_.bindings.memory)},
-                   values_of(config, network, traces, options), columns_of(options)),
+                   options.values != nullptr ? nn::kept_values(*options.values) : nullptr, columns_of(options),
+                   options.check_beside ? Checker::Compute::beside : Checker::Compute::here),
           arrays_(config.accelerator.arrays) {
         if (router_) router_->set_stored(accelerator_.stored());
     }
@@ -86,13 +87,6 @@ class SpartusMachine : public Machine, private StepObserver {
     std::any layout() const override { return StoredNetwork{accelerator_.stored(), accelerator_.bank_depth()}; }
 
    private:
-    static std::unique_ptr<nn::ValueSource> values_of(const Config& config, const nn::Network& network,
-                                                      const std::vector<nn::Trace>& traces,
-                                                      const MachineOptions& options) {
-        if (options.values != nullptr) return nn::kept_values(*options.values);
-        return options.check_beside ? nn::reference_values_ahead(network, traces, arithmetic_of(config)) : nullptr;
-    }
-
     static Checker::Columns columns_of(const MachineOptions& options) {
         const auto* const laid_out = dynamic_cast<const LaidOutNetwork*>(options.laid_out);
         return laid_out != nullptr ? laid_out->columns : nullptr;

@@ -15,25 +15,13 @@ Cycle adder_levels(std::uint32_t values) {
 
 }  // namespace
 
+StepWork work_of(const LayerColumns& columns, const nn::StepView& values) {
+    return {columns.ih.columns(), columns.hh.columns(), columns.ih, columns.hh, values.fired_x, values.fired_h};
+}
+
 Cycle activation_cycles(const Config& config, std::uint32_t hidden) {
     return Cycle{config.activation_unit.interval} * ceil_div(hidden, config.accelerator.pes_per_array) +
            adder_levels(config.accelerator.arrays) + config.activation_unit.latency;
-}
-
-StepTiming step_timing(const Config& config, const StepWork& work) {
-    const std::uint32_t arrays = config.accelerator.arrays;
-    std::vector<ArrayTimeline> timelines(arrays, ArrayTimeline(config));
-    const auto segment = [&](const std::vector<nn::Fired>& fired, std::uint32_t elements,
-                             const ColumnWords& matrix) {
-        for (const nn::Fired& f : fired) {
-            ArrayTimeline& timeline = timelines[f.element % arrays];
-            timeline.column(timeline.arrival(f.element / arrays), f.element, matrix, {});
-        }
-        for (std::uint32_t n = 0; n < arrays; ++n) timelines[n].end_segment(share_of(elements, n, arrays));
-    };
-    segment(work.fired_x, work.inputs, work.ih);
-    segment(work.fired_h, work.hidden, work.hh);
-    return step_of(timelines, work);
 }
 
 Cycle balanced_barrier_cycles(const Config& config, const StepWork& work) {

@@ -1,5 +1,7 @@
 #include "spartus/arch/spartus/step_timing.hpp"
 
+#include "spartus/arch/spartus/step_timer.hpp"
+
 #include "support/catch.hpp"
 
 using namespace spartus;
@@ -21,7 +23,7 @@ arch::spartus::StepTiming timing(const arch::spartus::Config& config, const std:
     const std::vector<nn::Fired> none;
     const bool hazards = config.pe_array.hazard == arch::spartus::Hazard::stall;
     const arch::spartus::ColumnWords ih = matrix(inputs, words, hazards), hh = matrix(0, 0, hazards);
-    return arch::spartus::step_timing(config, {inputs, hazards ? 1u : 0u, ih, hh, fired, none});
+    return arch::spartus::StepTimer(config)({inputs, hazards ? 1u : 0u, ih, hh, fired, none});
 }
 
 Cycle barrier(const arch::spartus::Config& config, const std::vector<std::uint32_t>& x, std::uint32_t inputs) {

@@ -1,5 +1,5 @@
 /// \file
-/// One array and its encoder in a step, token by token: the recurrence of step_timing.hpp, for the check. Cycles
+/// One array and its encoder in a step, token by token: the recurrence of step_timer.hpp, for the check. Cycles
 /// are counted from cycle 0 of the step.
 #pragma once
 
@@ -19,6 +19,9 @@ std::uint32_t share_of(std::uint32_t elements, std::uint32_t n, std::uint32_t ar
 class ArrayTimeline {
    public:
     explicit ArrayTimeline(const Config& config);
+
+    /// Another step.
+    void restart();
 
     /// Inspects up to and including the element at `index` of the segment, which fires. Returns when its token can
     /// be popped. The columns of all tokens before must have been issued.
@@ -47,9 +50,9 @@ class ArrayTimeline {
     Cycle encoder_done() const { return cycle_ == first_ ? first_ : cycle_ - 1 + config_.delta_encoder.latency; }
 
     const Config& config_;
-    Cycle first_;       ///< S
-    Cycle cycle_;       ///< of the next inspection
-    Cycle next_issue_;  ///< the array is free
+    Cycle first_;           ///< S
+    Cycle cycle_ = 0;       ///< of the next inspection
+    Cycle next_issue_ = 0;  ///< the array is free
     std::uint32_t position_ = 0;
     std::vector<Cycle> popped_;
     std::vector<Cycle> issued_;

@@ -15,11 +15,11 @@
 #include "spartus/arch/spartus/column_words.hpp"
 #include "spartus/arch/spartus/config.hpp"
 #include "spartus/arch/spartus/counts.hpp"
+#include "spartus/arch/spartus/expectations.hpp"
 #include "spartus/arch/spartus/host_timing.hpp"
 #include "spartus/arch/spartus/memory_timing.hpp"
 #include "spartus/arch/spartus/step_timing.hpp"
 #include "spartus/arch/spartus/token_router.hpp"
-#include "spartus/nn/value_source.hpp"
 #include "spartus/stats/run.hpp"
 
 namespace spartus::arch::spartus {
@@ -37,10 +37,14 @@ class Checker {
     /// Of the pruned network.
     using Columns = std::shared_ptr<const std::vector<LayerColumns>>;
 
-    /// `network` is pruned as it shall be. Without `values` they are the untimed reference's, computed in every
-    /// check(); without `columns` they are found here.
+    /// What a step must give is computed in every check() or, beside, by a thread of its own.
+    enum class Compute { here, beside };
+
+    /// `network` is pruned as it shall be. Without `values` they are the untimed reference's; without `columns`
+    /// they are found here.
     Checker(const Config& config, const nn::Network& network, const std::vector<nn::Trace>& traces,
-            Deviation deviation = {}, std::unique_ptr<nn::ValueSource> values = nullptr, Columns columns = nullptr);
+            Deviation deviation = {}, std::unique_ptr<nn::ValueSource> values = nullptr, Columns columns = nullptr,
+            Compute compute = Compute::here);
 
     /// Advances the reference to the step and compares. Returns what is wrong, or nothing. Steps must come in the
     /// order in which they run.
@@ -60,8 +64,7 @@ class Checker {
         std::uint32_t inputs, hidden;
     };
 
-    StepWork work_of(std::uint32_t layer) const;
-    StepTiming timing_of(const StepTimes& times);
+    StepWork work_of(std::uint32_t layer) const { return spartus::work_of((*columns_)[layer], now_->values); }
     bool exact() const { return deviation_.route == TokenRoute::own_array && !deviation_.foreign_memory; }
     std::optional<std::string> check_values(std::uint32_t layer, const ActivationUnit& activation_unit) const;
     std::optional<std::string> check_received(const StepTimes& times, const HostPort& host_port) const;
@@ -77,9 +80,9 @@ class Checker {
     const Config config_;
     const Deviation deviation_;
     const nn::Cell& cell_;
-    const std::unique_ptr<nn::ValueSource> values_;
-    std::optional<nn::StepView> now_;  ///< of the step that has just ended
     const Columns columns_;
+    const std::unique_ptr<Expectations> expectations_;
+    std::optional<Expected> now_;  ///< of the step that has just ended
     std::vector<LayerSize> layers_;
     Cycle reset_cycles_ = 0;              ///< ΣL
     std::optional<MemoryTiming> memory_;  ///< with weights in external memory

@@ -32,6 +32,7 @@ class ColumnWords {
     std::uint32_t blen() const { return blen_; }
     /// Weights of a column that are not zero.
     std::uint32_t non_zeros(std::uint32_t column) const { return non_zeros_[column]; }
+    std::uint32_t columns() const { return static_cast<std::uint32_t>(non_zeros_.size()); }
     static constexpr std::uint32_t padding = ~std::uint32_t{0};
     /// LIDX of a word in each of the M PEs, or `padding`.
     const std::uint32_t* lidx(std::uint32_t column, std::uint32_t word) const {

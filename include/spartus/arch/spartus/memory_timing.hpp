@@ -1,5 +1,5 @@
 /// \file
-/// What a step must take with weights in external memory, as step_timing() says it with weights on chip: from the
+/// What a step must take with weights in external memory, as step_timer.hpp says it with weights on chip: from the
 /// weights and from what fired, all arrays together, command by command. What lasts from step to step is the
 /// memory's and the order of the arrays.
 ///

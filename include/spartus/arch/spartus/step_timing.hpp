@@ -1,7 +1,7 @@
 /// \file
 /// What a step must take, computed from the weights and from what fired, and from nothing that the modules say. Two
-/// independent statements: the lower bound that holds for every configuration, and a recurrence over tokens and
-/// words that gives the barrier and every cause of every encoder and array to the cycle.
+/// independent statements: the lower bound that holds for every configuration, here, and a recurrence over tokens
+/// and words that gives the barrier and every cause of every encoder and array to the cycle, in step_timer.hpp.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@
 #include "spartus/arch/spartus/column_words.hpp"
 #include "spartus/arch/spartus/config.hpp"
 #include "spartus/base/cycle.hpp"
-#include "spartus/nn/reference.hpp"
+#include "spartus/nn/value_source.hpp"
 
 namespace spartus::arch::spartus {
 
@@ -37,18 +37,10 @@ struct StepTiming {
     std::vector<ArrayTiming> arrays;
 };
 
+StepWork work_of(const LayerColumns& columns, const nn::StepView& values);
+
 /// A' → R: interval·G + ⌈log2 N⌉ + latency.
 Cycle activation_cycles(const Config& config, std::uint32_t hidden);
-
-/// With weights on chip, every array for itself. For the k-th token of an array and the i-th word of its column
-///
-///     emitted_k    = max(cycle of its window, issued_{k-depth,0} + 1)
-///     issued_{k,0} = max(emitted_k + encoder latency, issued_{k-1,last} + 1, free_{k,0})
-///     issued_{k,i} = max(issued_{k,i-1} + 1, free_{k,i})
-///
-/// where free, with Hazard::stall, is pe_array.latency after the latest word that adds to one of the same
-/// accumulators, and otherwise no bound.
-StepTiming step_timing(const Config& config, const StepWork& work);
 
 /// The least number of cycles from cycle 0 to B where any array may process any column: the first word in
 /// S + encoder latency, as many in each array as whole words allow, and the pipeline behind the last.

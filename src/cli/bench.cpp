@@ -147,6 +147,7 @@ Sample measure(const Case& bench) {
     double elapsed = 0, processor = 0;
     const std::size_t steps = nn::count_steps(bench.traces);
     sim::RunOptions options;
+    options.keep_steps = false;  // as 'spartus run' without --stats-steps
     options.machine.run_ahead = bench.run_ahead;
     options.machine.check_beside = bench.check_beside;
     Watcher watcher(bench);

@@ -10,6 +10,7 @@
 #include "spartus/arch/architecture.hpp"
 #include "spartus/base/error.hpp"
 #include "spartus/parts/clock.hpp"
+#include "spartus/parts/report.hpp"
 #include "spartus/stats/ledger.hpp"
 
 namespace spartus::sim {

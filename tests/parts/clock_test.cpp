@@ -1,5 +1,7 @@
 #include "spartus/parts/clock.hpp"
 
+#include "spartus/parts/report.hpp"
+
 #include "support/catch.hpp"
 
 using spartus::parts::Clock;

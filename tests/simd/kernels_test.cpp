@@ -169,3 +169,83 @@ TEST_CASE("A shared entry is found in every lane, and only there") {
         }
     }
 }
+
+TEST_CASE("Values are rounded half to even and saturated, whatever they are divided by") {
+    test::Random random(4);
+    std::vector<std::int32_t> values;
+    for (int around = -40'000; around <= 40'000; around += around < -32'770 || around > 32'770 ? 1000 : 1) {
+        for (const int left : {0, 63, 64, 65, 127}) values.push_back(around * 128 + left);
+    }
+    for (int k = 0; k < 1000; ++k) values.push_back(static_cast<std::int32_t>(random.bits()));
+    for (const std::int32_t limit : {INT32_MIN, INT32_MAX}) values.push_back(limit);
+    for (int bits = 1; bits <= 30; ++bits) {
+        std::vector<std::int16_t> expected(values.size());
+        simd::plain::round_to_16(values.data(), values.size(), bits, expected.data());
+        with_all_vectors([&] {
+            std::vector<std::int16_t> rounded(values.size());
+            simd::round_to_16(values.data(), values.size(), bits, rounded.data());
+            if (rounded != expected) FAIL(bits << " bits");
+        });
+    }
+    with_all_vectors([] {
+        const std::vector<std::int32_t> some{1,  2,       3,       5,         6,        -2,
+                                             -6, 131'070, 131'074, 1'000'000, -131'074, -131'078};
+        std::vector<std::int16_t> rounded(some.size());
+        simd::round_to_16(some.data(), some.size(), 2, rounded.data());
+        CHECK(rounded == std::vector<std::int16_t>{0, 0, 1, 1, 2, 0, -2, 32767, 32767, 32767, -32768, -32768});
+    });
+}
+
+TEST_CASE("A staircase is climbed by as many rises as are not above x") {
+    with_all_vectors([] {
+        const std::vector<std::int16_t> rises{-32767, -5, 0, 0, 7, 32767};
+        std::vector<std::int16_t> x{-32768, -32767, -6, -5, -1, 0, 6, 7, 32766, 32767};
+        simd::climb(x.data(), x.size(), -3, rises.data(), rises.size(), x.data());
+        CHECK(x == std::vector<std::int16_t>{-3, -2, -2, -1, -1, 1, 1, 2, 2, 3});
+    });
+    test::Random random(5);
+    for (std::size_t count = 0; count < 150; ++count) {
+        std::vector<std::int16_t> x, rises;
+        for (std::size_t k = 0; k < count; ++k) x.push_back(static_cast<std::int16_t>(random.bits()));
+        for (int k = random.between(0, 40); k > 0; --k) rises.push_back(static_cast<std::int16_t>(random.bits()));
+        std::vector<std::int16_t> expected(count);
+        simd::plain::climb(x.data(), count, 4, rises.data(), rises.size(), expected.data());
+        with_all_vectors([&] {
+            std::vector<std::int16_t> y(count);
+            simd::climb(x.data(), count, 4, rises.data(), rises.size(), y.data());
+            if (y != expected) FAIL(count << " values, " << rises.size() << " rises");
+        });
+    }
+}
+
+TEST_CASE("What is far apart is listed in order, whatever the sign and as far as sixteen bits reach") {
+    with_all_vectors([] {
+        const std::vector<std::int16_t> a{0, 10, -10, 32767, -32768, 9, 1}, b{0, 0, 0, -32768, 32767, 0, 1};
+        const auto far = [&](std::uint32_t least) {
+            std::vector<std::uint32_t> found(a.size());
+            found.resize(simd::find_far(a.data(), b.data(), a.size(), least, found.data()));
+            return found;
+        };
+        CHECK(far(10) == std::vector<std::uint32_t>{1, 2, 3, 4});
+        CHECK(far(65535) == std::vector<std::uint32_t>{3, 4});
+        CHECK(far(65536).empty());
+        CHECK(far(0) == std::vector<std::uint32_t>{0, 1, 2, 3, 4, 5, 6});
+    });
+    test::Random random(6);
+    for (std::size_t count = 0; count < 300; ++count) {
+        std::vector<std::int16_t> a, b;
+        for (std::size_t k = 0; k < count; ++k) {
+            a.push_back(static_cast<std::int16_t>(extreme(random, -32768, 32767)));
+            b.push_back(
+                static_cast<std::int16_t>(random.between(0, 1) == 0 ? a.back() : extreme(random, -32768, 32767)));
+        }
+        const auto least = static_cast<std::uint32_t>(extreme(random, 0, 65535));
+        std::vector<std::uint32_t> expected(count);
+        expected.resize(simd::plain::find_far(a.data(), b.data(), count, least, expected.data()));
+        with_all_vectors([&] {
+            std::vector<std::uint32_t> found(count);
+            found.resize(simd::find_far(a.data(), b.data(), count, least, found.data()));
+            if (found != expected) FAIL(count << " values, at least " << least);
+        });
+    }
+}

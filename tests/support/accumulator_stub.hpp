@@ -2,7 +2,7 @@
 /// Both ends of an accumulator link.
 #pragma once
 
-#include <map>
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -23,7 +23,7 @@ class AccumulatorSource : public Stub {
         return read_in(clock().now() + 1'000'000, layer, lidx);
     }
     std::vector<std::uint32_t> read_in(Cycle cycle, std::uint32_t layer, std::uint32_t lidx) {
-        arch::spartus::AccumulatorRow row{layer, lidx};
+        arch::spartus::AccumulatorRows row{layer, lidx};
         parts::ReadPhase phase = parts::ReadPhase::read;
         sc_core::sc_time delay = clock().until(cycle);
         socket->nb_transport_fw(row, phase, delay);
@@ -31,7 +31,7 @@ class AccumulatorSource : public Stub {
     }
     /// Returns the number of sums transferred.
     unsigned write(std::uint32_t layer, std::uint32_t lidx, const std::vector<std::uint32_t>& sums) {
-        arch::spartus::AccumulatorRow row{layer, lidx, sums.data(), true};
+        arch::spartus::AccumulatorRows row{layer, lidx, 1, 1, sums.data(), true};
         return socket->transport_dbg(row);
     }
 
@@ -54,17 +54,25 @@ class AccumulatorSink : public Stub {
     }
 
    private:
-    std::vector<std::uint32_t>& row(std::uint32_t layer, std::uint32_t lidx) {
-        return rows_.try_emplace({layer, lidx}, pes_).first->second;
+    /// With room for it and for those before it.
+    std::uint32_t* row(std::size_t layer, std::size_t lidx) {
+        sums_.resize(std::max(sums_.size(), layer + 1));
+        sums_[layer].resize(std::max(sums_[layer].size(), (lidx + 1) * pes_));
+        return sums_[layer].data() + lidx * pes_;
     }
-    tlm::tlm_sync_enum on_read(arch::spartus::AccumulatorRow& request, parts::ReadPhase&, sc_core::sc_time& delay) {
-        reads.emplace_back(clock().cycle_of(delay), request.lidx);
-        request.sums = row(request.layer, request.lidx).data();
+    tlm::tlm_sync_enum on_read(arch::spartus::AccumulatorRows& request, parts::ReadPhase&,
+                               sc_core::sc_time& delay) {
+        for (std::uint32_t k = 0; k < request.count; ++k) {
+            const std::uint32_t lidx = request.lidx + k * request.stride;
+            reads.emplace_back(clock().cycle_of(delay) + k, lidx);
+            row(request.layer, lidx);
+        }
+        request.sums = row(request.layer, request.lidx);
         return tlm::TLM_COMPLETED;
     }
 
     const std::size_t pes_;
-    std::map<std::pair<std::uint32_t, std::uint32_t>, std::vector<std::uint32_t>> rows_;
+    std::vector<std::vector<std::uint32_t>> sums_;  ///< by layer
 };
 
 }  // namespace spartus::test

@@ -8,6 +8,7 @@
 
 #include "spartus/base/math.hpp"
 #include "spartus/parts/clock.hpp"
+#include "spartus/parts/report.hpp"
 
 namespace spartus::parts {
 

@@ -19,6 +19,19 @@ void add_products(std::uint32_t* sums, std::size_t lanes, const std::int8_t* val
 /// in 1..32.
 void add_up(const std::uint32_t* const* arrays, std::size_t count, std::size_t size, int bits, std::int32_t* sums);
 
+/// sat16(rne(values / 2^bits)) of each of `count` values, half to even. `bits` in 1..30.
+void round_to_16(const std::int32_t* values, std::size_t count, int bits, std::int16_t* rounded);
+
+/// y = lowest + how many of the `rises` are no more than x, for each of `count` x: a function of few values, as a
+/// staircase. x may be y.
+void climb(const std::int16_t* x, std::size_t count, std::int16_t lowest, const std::int16_t* rises,
+           std::size_t rise_count, std::int16_t* y);
+
+/// Lists where |a - b| >= `least`, ascending, in the first places of `found` [count], and returns how many there
+/// are.
+std::size_t find_far(const std::int16_t* a, const std::int16_t* b, std::size_t count, std::uint32_t least,
+                     std::uint32_t* found);
+
 /// A word: what each lane multiplies, and the entry that it names. A lane whose value is 0 names none.
 struct Lanes {
     const std::int8_t* values;
@@ -33,6 +46,11 @@ namespace plain {
 void add_products(std::uint32_t* sums, std::size_t lanes, const std::int8_t* values, const std::uint16_t* entries,
                   std::size_t words, std::int32_t factor);
 void add_up(const std::uint32_t* const* arrays, std::size_t count, std::size_t size, int bits, std::int32_t* sums);
+void round_to_16(const std::int32_t* values, std::size_t count, int bits, std::int16_t* rounded);
+void climb(const std::int16_t* x, std::size_t count, std::int16_t lowest, const std::int16_t* rises,
+           std::size_t rise_count, std::int16_t* y);
+std::size_t find_far(const std::int16_t* a, const std::int16_t* b, std::size_t count, std::uint32_t least,
+                     std::uint32_t* found);
 bool share_entry(const Lanes& a, const Lanes& b, std::size_t lanes);
 
 }  // namespace plain

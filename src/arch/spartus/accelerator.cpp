@@ -8,6 +8,7 @@
 #include "spartus/base/math.hpp"
 #include "spartus/nn/fixed_point.hpp"
 #include "spartus/nn/row_mapping.hpp"
+#include "spartus/parts/report.hpp"
 
 namespace spartus::arch::spartus {
 namespace {
@@ -89,8 +90,8 @@ void Accelerator::build_weights(const Config& config, std::uint32_t rows_per_pe,
     const auto named = [](const char* block, std::uint32_t n) { return block + std::to_string(n); };
     if (!streams(config)) {
         for (std::uint32_t n = 0; n < arrays; ++n) {
-            banks_.push_back(std::make_unique<WeightBank>(
-                named("bank", n).c_str(), WeightBank::Parameters{pes, bank_depth_, latency}, clock_));
+            banks_.push_back(std::make_unique<WeightBank>(named("bank", n).c_str(),
+                                                          WeightBank::Parameters{pes, bank_depth_, latency}));
         }
         return;
     }
@@ -137,13 +138,14 @@ void Accelerator::build(const Config& config, const nn::Network& network, const 
     }
     const bool restart_each_step = config.delta_encoder.mode != nn::EncoderMode::delta;
     const nn::Arithmetic arithmetic = arithmetic_of(config);
+    if (options.values != nullptr) known_ = std::make_unique<FiredShares>(*options.values, size.arrays);
 
     for (std::uint32_t n = 0; n < size.arrays; ++n) {
         const auto named = [n](const char* block) { return block + std::to_string(n); };
         encoders_.push_back(std::make_unique<DeltaEncoder>(
             named("encoder").c_str(),
             DeltaEncoder::Parameters{n, size.arrays, config.controller.start_cycles, config.delta_encoder,
-                                     arithmetic, layers, options.values},
+                                     arithmetic, layers, known_.get()},
             clock_, activity));
         PeArray::Parameters array{};
         array.index = n;

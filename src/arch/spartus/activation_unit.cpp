@@ -20,9 +20,6 @@ ActivationUnit::ActivationUnit(const sc_core::sc_module_name& name, const Parame
                            std::vector<std::int32_t>(parameters.cell->rows * hidden)});
     }
     pre_.resize(std::size_t{parameters.cell->rows} * parameters.pes);
-    for (std::uint32_t row = 0; row < parameters.cell->rows; ++row) {
-        rows_.push_back(pre_.data() + std::size_t{row} * parameters.pes);
-    }
     control.register_nb_transport_fw(this, &ActivationUnit::on_control);
     SC_HAS_PROCESS(ActivationUnit);
     SC_METHOD(activate);
@@ -94,26 +91,28 @@ void ActivationUnit::activate_group() {
 void ActivationUnit::compute(std::uint32_t first, std::uint32_t count, Cycle read) {
     const nn::RowMapping mapping = this->mapping();
     LayerState& layer = layers_[layer_];
+    read_partial_sums(read);
     for (std::uint32_t row = 0; row < mapping.rows; ++row) {
         std::int32_t* const sums = layer.sums.data() + std::size_t{row} * mapping.hidden + first;
-        add_partial_sums(mapping.lidx(row, group_), read + row, count, sums);
-        std::transform(sums, sums + count, pre_.begin() + std::ptrdiff_t{row} * parameters_.pes, pre_activation);
+        simd::add_up(partial_sums_.data(), partial_sums_.size(), count,
+                     static_cast<int>(parameters_.accumulator_bits), sums);
+        pre_activations(sums, count, pre_.data() + std::size_t{row} * parameters_.pes);
+        for (const std::uint32_t*& next : partial_sums_) next += std::size_t{mapping.groups()} * parameters_.pes;
     }
-    lanes_(rows_, count, layer.kept.data() + first, layer.h.data() + first);
+    lanes_(pre_.data(), parameters_.pes, count, layer.kept.data() + first, layer.h.data() + first);
 }
 
-/// The adder trees: entry `lidx` of the first `count` lanes, read in `cycle` and summed over the arrays.
-void ActivationUnit::add_partial_sums(std::uint32_t lidx, Cycle cycle, std::uint32_t count, std::int32_t* sums) {
+/// The rows of the group's neurons, from `cycle` on.
+void ActivationUnit::read_partial_sums(Cycle cycle) {
+    const nn::RowMapping mapping = this->mapping();
     partial_sums_.clear();
     for (auto& array : accumulators) {
-        AccumulatorRow row{layer_, lidx, nullptr};
+        AccumulatorRows rows{layer_, mapping.lidx(0, group_), mapping.rows, mapping.groups()};
         parts::ReadPhase phase = parts::ReadPhase::read;
         sc_core::sc_time delay = clock_.until(cycle);
-        array->nb_transport_fw(row, phase, delay);
-        partial_sums_.push_back(row.sums);
+        array->nb_transport_fw(rows, phase, delay);
+        partial_sums_.push_back(rows.sums);
     }
-    simd::add_up(partial_sums_.data(), partial_sums_.size(), count, static_cast<int>(parameters_.accumulator_bits),
-                 sums);
 }
 
 }  // namespace spartus::arch::spartus

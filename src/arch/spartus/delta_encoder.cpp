@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "spartus/base/math.hpp"
+#include "spartus/parts/report.hpp"
 
 namespace spartus::arch::spartus {
 
@@ -113,10 +114,8 @@ void DeltaEncoder::start(std::uint32_t layer, Cycle first_inspection) {
 void DeltaEncoder::begin(Matrix segment) {
     segment_ = segment;
     const Segment& own = segments_[segment == Matrix::ih ? 0 : 1];
-    if (parameters_.values == nullptr) return scanner_.begin(own);
-    const nn::StepValues& values = (*parameters_.values)[steps_ - 1];
-    const std::vector<nn::Fired>& fired = segment == Matrix::ih ? values.fired_x : values.fired_h;
-    scanner_.begin(KnownSegment{&fired, parameters_.index, parameters_.arrays, own.size});
+    if (parameters_.known == nullptr) return scanner_.begin(own);
+    scanner_.begin(KnownSegment{parameters_.known->of(steps_ - 1, segment, parameters_.index), own.size});
 }
 
 void DeltaEncoder::scan() {
@@ -187,7 +186,7 @@ std::uint32_t DeltaEncoder::share_of(std::uint32_t elements) const {
 }
 
 void DeltaEncoder::take_share(const VectorSlice& slice, std::vector<std::int16_t>& share) const {
-    if (parameters_.values != nullptr) return;
+    if (parameters_.known != nullptr) return;
     const std::uint32_t arrays = parameters_.arrays;
     const std::uint32_t end = slice.first + slice.count;
     std::uint32_t own = share_of(slice.first);

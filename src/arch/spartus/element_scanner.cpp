@@ -1,8 +1,10 @@
 #include "spartus/arch/spartus/element_scanner.hpp"
 
-#include <cstdlib>
+#include <algorithm>
+#include <utility>
 
 #include "spartus/base/math.hpp"
+#include "spartus/simd/kernels.hpp"
 
 namespace spartus::arch::spartus {
 
@@ -10,59 +12,54 @@ using nn::EncoderMode;
 
 void ElementScanner::begin(const Segment& segment) {
     segment_ = segment;
-    known_ = {};
-    position_ = 0;
+    known_ = nullptr;
+    find_firing(segment);
+    fired_ = position_ = 0;
 }
 
 void ElementScanner::begin(const KnownSegment& segment) {
-    known_ = segment;
-    next_fired_ = 0;
-    position_ = 0;
+    segment_ = {nullptr, nullptr, segment.size, 0};
+    known_ = &segment.fired;
+    fire_ = segment.fired.size();
+    fired_ = position_ = 0;
 }
 
-bool ElementScanner::fires(std::int16_t value, std::int32_t change) const {
+void ElementScanner::find_firing(const Segment& segment) {
+    firing_.resize(std::max<std::size_t>(firing_.size(), segment.size));
+    zeros_.resize(firing_.size());
+    const auto far_from = [&](const std::int16_t* sent, std::int32_t threshold) {
+        fire_ = simd::find_far(segment.values, sent, segment.size, static_cast<std::uint32_t>(threshold),
+                               firing_.data());
+    };
     switch (mode_) {
         case EncoderMode::delta:
-            return change != 0 && std::abs(change) >= segment_.threshold;
+            return far_from(segment.sent, std::max(segment.threshold, 1));
         case EncoderMode::zero_skip:
-            return value != 0;
+            return far_from(zeros_.data(), 1);
         case EncoderMode::dense:
-            break;
+            return far_from(zeros_.data(), 0);
     }
-    return true;
 }
 
 ElementScanner::Found ElementScanner::next() {
-    if (known_.fired != nullptr) return next_known();
-    for (std::uint32_t index = position_; index < segment_.size; ++index) {
-        const std::int16_t value = segment_.values[index];
-        const std::int32_t change = value - segment_.sent[index];
-        if (!fires(value, change)) continue;
-        if (mode_ != EncoderMode::delta) return found(index, value);
-        segment_.sent[index] = value;
-        return found(index, change);
+    if (fired_ == fire_) {
+        const std::uint32_t windows = ceil_div(segment_.size - position_, lookahead_);
+        position_ = segment_.size;
+        return {windows, false, 0, 0};
     }
-    return nothing_more(segment_.size);
-}
-
-ElementScanner::Found ElementScanner::next_known() {
-    while (next_fired_ < known_.fired->size()) {
-        const nn::Fired& fired = (*known_.fired)[next_fired_++];
-        if (fired.element % known_.arrays == known_.index) return found(fired.element / known_.arrays, fired.delta);
-    }
-    return nothing_more(known_.size);
-}
-
-ElementScanner::Found ElementScanner::found(std::uint32_t index, std::int32_t delta) {
+    const std::uint32_t index = known_ != nullptr ? (*known_)[fired_].element : firing_[fired_];
+    const std::int32_t delta = known_ != nullptr ? (*known_)[fired_].delta : send(index);
     const std::uint32_t windows = (index - position_) / lookahead_;
+    ++fired_;
     position_ = index + 1;
     return {windows, true, index, delta};
 }
 
-ElementScanner::Found ElementScanner::nothing_more(std::uint32_t size) {
-    const std::uint32_t windows = ceil_div(size - position_, lookahead_);
-    position_ = size;
-    return {windows, false, 0, 0};
+/// What is sent for an element that fires.
+std::int32_t ElementScanner::send(std::uint32_t index) {
+    const std::int16_t value = segment_.values[index];
+    if (mode_ != EncoderMode::delta) return value;
+    return value - std::exchange(segment_.sent[index], value);
 }
 
 }  // namespace spartus::arch::spartus

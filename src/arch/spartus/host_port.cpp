@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "spartus/parts/report.hpp"
+
 namespace spartus::arch::spartus {
 
 const stats::Table<HostPort::Counters>& HostPort::statistics() {

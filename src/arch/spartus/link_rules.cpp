@@ -4,6 +4,14 @@
 #include <string>
 
 namespace spartus::arch::spartus {
+namespace {
+
+/// LIDX of the last row.
+std::uint64_t last_of(const AccumulatorRows& rows) {
+    return rows.lidx + std::uint64_t{rows.count - 1} * rows.stride;
+}
+
+}  // namespace
 
 void TokenRules::forward(const Token&, TokenPhase phase, Cycle cycle) {
     const bool token = phase == TokenPhase::token;
@@ -200,15 +208,18 @@ void ColumnRules::backward(const ColumnTransfer& transfer, ColumnPhase phase, Cy
     under_way_.pop_front();
 }
 
-void AccumulatorRules::forward(const AccumulatorRow& row, parts::ReadPhase, Cycle cycle) {
-    if (row.write) complain("a write that takes time");
-    if (row.layer >= rows_.size() || row.lidx >= rows_[row.layer]) complain("a row that the array does not have");
+void AccumulatorRules::forward(const AccumulatorRows& rows, parts::ReadPhase, Cycle cycle) {
+    if (rows.write) complain("a write that takes time");
+    if (rows.count == 0) complain("a read of no row");
+    if (rows.layer >= rows_.size() || last_of(rows) >= rows_[rows.layer]) {
+        complain("a row that the array does not have");
+    }
     if (latest_ && cycle <= *latest_) complain("two rows in cycle " + std::to_string(cycle));
-    latest_ = cycle;
+    latest_ = cycle + rows.count - 1;
 }
 
-void AccumulatorRules::hand_on(AccumulatorRow& answer) {
-    sums_.assign(answer.sums, answer.sums + pes_);
+void AccumulatorRules::hand_on(AccumulatorRows& answer) {
+    sums_.assign(answer.sums, answer.sums + (last_of(answer) - answer.lidx + 1) * pes_);
     answer.sums = sums_.data();
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "spartus/parts/report.hpp"
+
 namespace spartus::arch::spartus {
 
 const stats::Table<PeArray::Counters>& PeArray::statistics(WeightSource source) {
@@ -69,7 +71,7 @@ tlm::tlm_sync_enum PeArray::on_control(Command& command, ControlPhase& phase, sc
 tlm::tlm_sync_enum PeArray::on_token(Token& token, TokenPhase& phase, sc_core::sc_time& delay) {
     const Cycle cycle = clock_.cycle_of(delay);
     if (phase == TokenPhase::token) {
-        fifo_.push_back({cycle, token});
+        fifo_.emplace_back(cycle, token);
         if (parameters_.source == WeightSource::memory) fetch(token, cycle);
         clock_.wake(wake_, cycle);
     } else {
@@ -86,16 +88,16 @@ tlm::tlm_sync_enum PeArray::on_weights(WeightBurst&, WeightPhase&, sc_core::sc_t
     return tlm::TLM_ACCEPTED;
 }
 
-tlm::tlm_sync_enum PeArray::on_read(AccumulatorRow& row, parts::ReadPhase&, sc_core::sc_time& delay) {
+tlm::tlm_sync_enum PeArray::on_read(AccumulatorRows& rows, parts::ReadPhase&, sc_core::sc_time& delay) {
     if (clock_.cycle_of(delay) < drained_) parts::violation(name(), "sums are read before they are complete");
-    row.sums = lanes_.row(row.layer, row.lidx);
+    rows.sums = lanes_.row(rows.layer, rows.lidx);
     return tlm::TLM_COMPLETED;
 }
 
-unsigned PeArray::on_debug(AccumulatorRow& row) {
-    std::uint32_t* const sums = lanes_.row(row.layer, row.lidx);
-    if (row.write) std::copy_n(row.sums, parameters_.pes, sums);
-    row.sums = sums;
+unsigned PeArray::on_debug(AccumulatorRows& rows) {
+    std::uint32_t* const sums = lanes_.row(rows.layer, rows.lidx);
+    if (rows.write) std::copy_n(rows.sums, parameters_.pes, sums);
+    rows.sums = sums;
     return parameters_.pes;
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "spartus/base/math.hpp"
+#include "spartus/parts/report.hpp"
 
 namespace spartus::arch::spartus {
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "spartus/parts/report.hpp"
+
 namespace spartus::arch::spartus {
 
 const stats::Table<WeightBank::Counters>& WeightBank::statistics() {
@@ -14,13 +16,14 @@ const stats::Table<WeightBank::Counters>& WeightBank::statistics() {
     return table;
 }
 
-WeightBank::WeightBank(const sc_core::sc_module_name& name, const Parameters& parameters, const parts::Clock& clock)
+WeightBank::WeightBank(const sc_core::sc_module_name& name, const Parameters& parameters)
     : sc_module(name),
       parameters_(parameters),
-      clock_(clock),
+      latency_(parts::cycles(parameters.latency)),
       val_(std::size_t{parameters.depth} * parameters.pes),
       lidx_(std::size_t{parameters.depth} * parameters.pes),
-      stored_(parameters.depth) {
+      stored_(parameters.depth),
+      stored_before_(std::size_t{parameters.depth} + 1) {
     port.register_nb_transport_fw(this, &WeightBank::on_read);
     port.register_transport_dbg(this, &WeightBank::on_debug);
 }
@@ -39,9 +42,8 @@ tlm::tlm_sync_enum WeightBank::on_read(WeightBurst& burst, WeightPhase&, sc_core
     if (!in_range(burst)) parts::violation(name(), "read beyond the last word");
     counters_.read += burst.words;
     point_at(burst);
-    const auto first = stored_.begin() + burst.first_word;
-    burst.stored = std::accumulate(first, first + burst.words, 0u);
-    delay = clock_.until(clock_.cycle_of(delay) + parameters_.latency);
+    burst.stored = stored_before_[burst.first_word + burst.words] - stored_before_[burst.first_word];
+    delay += latency_;
     return tlm::TLM_COMPLETED;
 }
 
@@ -54,6 +56,7 @@ void WeightBank::load(const WeightBurst& burst) {
         const auto padding = std::count(burst.val + from, burst.val + from + parameters_.pes, 0);
         stored_[burst.first_word + word] = parameters_.pes - static_cast<std::uint32_t>(padding);
     }
+    std::partial_sum(stored_.begin(), stored_.end(), stored_before_.begin() + 1);
 }
 
 /// Returns the number of words transferred, 0 if they are not all there.

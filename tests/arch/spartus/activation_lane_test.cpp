@@ -19,9 +19,9 @@ using LaneSums = std::array<std::int32_t, 4>;
 /// One neuron of a cell: its h from the sums of its rows and what its lane keeps.
 std::int16_t lane(const spartus::nn::Cell& cell, const LaneSums& sums, std::int16_t& state) {
     std::array<std::int16_t, 4> pre{};
-    std::transform(sums.begin(), sums.end(), pre.begin(), spartus::arch::spartus::pre_activation);
+    spartus::arch::spartus::pre_activations(sums.data(), sums.size(), pre.data());
     std::int16_t h = 0;
-    lanes_of(cell)({&pre[0], &pre[1], &pre[2], &pre[3]}, 1, &state, &h);
+    lanes_of(cell)(pre.data(), 1, 1, &state, &h);
     return h;
 }
 
@@ -119,21 +119,18 @@ TEST_CASE("A neuron follows the formulas in floating point") {
 }
 
 TEST_CASE("Lanes side by side are lanes one by one") {
-    constexpr std::size_t count = 37;
+    constexpr std::size_t count = 37, stride = 40;
     spartus::test::Random random(7);
     for (const spartus::nn::Cell* cell : spartus::nn::cells()) {
-        std::vector<std::vector<std::int16_t>> pre(cell->rows);
-        for (auto& row : pre) {
-            for (std::size_t k = 0; k < count; ++k)
-                row.push_back(static_cast<std::int16_t>(random.between(-1500, 1500)));
+        std::vector<std::int16_t> pre;
+        for (std::size_t k = 0; k < cell->rows * stride; ++k) {
+            pre.push_back(static_cast<std::int16_t>(random.between(-1500, 1500)));
         }
         std::vector<std::int16_t> state(count, 100), h(count);
-        std::vector<const std::int16_t*> rows;
-        for (const auto& row : pre) rows.push_back(row.data());
-        lanes_of (*cell)(rows, count, state.data(), h.data());
+        lanes_of (*cell)(pre.data(), stride, count, state.data(), h.data());
         for (std::size_t k = 0; k < count; ++k) {
             LaneSums sums{};
-            for (std::size_t row = 0; row < pre.size(); ++row) sums[row] = pre[row][k] * lsb;
+            for (std::size_t row = 0; row < cell->rows; ++row) sums[row] = pre[row * stride + k] * lsb;
             std::int16_t kept = 100;
             CHECK(lane(*cell, sums, kept) == h[k]);
             CHECK(kept == state[k]);

@@ -4,11 +4,15 @@
 #include <cstdlib>
 #include <vector>
 
+#include "spartus/arch/spartus/fired_shares.hpp"
+
 #include "support/catch.hpp"
 #include "support/random.hpp"
 
 using spartus::arch::spartus::ElementScanner;
+using spartus::arch::spartus::FiredShares;
 using spartus::arch::spartus::KnownSegment;
+using spartus::arch::spartus::Matrix;
 using spartus::arch::spartus::Segment;
 using spartus::nn::EncoderMode;
 
@@ -161,16 +165,18 @@ TEST_CASE("Where it is known what fires, each array's share is scanned in the sa
         const std::uint32_t arrays = random.between(1u, 5u);
         Values whole(random.between(0u, 60u));
         for (auto& value : whole) value = random.between<std::int16_t>(0, 3);
-        std::vector<spartus::nn::Fired> fired;
+        spartus::nn::FunctionalRun run(2);
         for (std::uint32_t j = 0; j < whole.size(); ++j) {
-            if (whole[j] >= 2) fired.push_back({j, whole[j]});
+            if (whole[j] >= 2) run[1].fired_h.push_back({j, whole[j]});
         }
+        FiredShares shares(run, arrays);
         for (std::uint32_t n = 0; n < arrays; ++n) {
             Values share;
             for (std::size_t j = n; j < whole.size(); j += arrays) share.push_back(whole[j]);
             const Scan expected = scan_delta(lookahead, share, 2);
             ElementScanner scanner(EncoderMode::delta, lookahead);
-            scanner.begin(KnownSegment{&fired, n, arrays, static_cast<std::uint32_t>(share.size())});
+            CHECK(shares.of(0, Matrix::hh, n).empty());
+            scanner.begin(KnownSegment{shares.of(1, Matrix::hh, n), static_cast<std::uint32_t>(share.size())});
             const Scan result = scan_on(scanner);
             CHECK(result.emitted == expected.emitted);
             CHECK(result.cycles == expected.cycles);

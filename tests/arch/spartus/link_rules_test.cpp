@@ -174,7 +174,11 @@ TEST_CASE("Link rules: an array reads a row per cycle, of those it has, and none
     CHECK_THROWS_AS(rules.forward({1, 2}, ReadPhase::read, 12), sc_report);
     CHECK_THROWS_AS(rules.forward({2, 0}, ReadPhase::read, 13), sc_report);
     const std::uint32_t sum = 0;
-    CHECK_THROWS_AS(rules.forward({0, 0, &sum, true}, ReadPhase::read, 14), sc_report);
+    CHECK_THROWS_AS(rules.forward({0, 0, 1, 1, &sum, true}, ReadPhase::read, 14), sc_report);
+    CHECK_NOTHROW(rules.forward({0, 1, 2, 2}, ReadPhase::read, 20));
+    CHECK_THROWS_AS(rules.forward({0, 0}, ReadPhase::read, 21), sc_report);
+    CHECK_THROWS_AS(rules.forward({0, 2, 2, 2}, ReadPhase::read, 30), sc_report);
+    CHECK_THROWS_AS(rules.forward({0, 0, 0}, ReadPhase::read, 40), sc_report);
 }
 
 TEST_CASE("Columns from memory are fetched, there, read and issued in turn, no word before it is there") {

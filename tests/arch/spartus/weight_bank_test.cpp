@@ -15,8 +15,7 @@ namespace {
 
 /// A bank of four words of two pairs.
 struct Bench : sc_core::sc_module {
-    const spartus::parts::Clock clock{0};
-    WeightBank bank{"bank", {2, 4, 7}, clock};
+    WeightBank bank{"bank", {2, 4, 7}};
     WeightSource source{"source"};
 
     explicit Bench(const sc_core::sc_module_name& name) : sc_module(name) { source.socket.bind(bank.port); }

@@ -116,6 +116,7 @@ class Accelerator : public sc_core::sc_module {
     std::vector<std::unique_ptr<WeightBank>> banks_;      ///< empty with weights in external memory
     std::vector<std::unique_ptr<StreamBuffer>> buffers_;  ///< else empty; so the next two are null
     std::unique_ptr<MemoryPort> memory_port_;
+    std::unique_ptr<FiredShares> known_;  ///< of a timed run, for all encoders
     std::unique_ptr<parts::Memory> memory_;
     std::unique_ptr<ActivationUnit> activation_unit_;
     std::unique_ptr<HostPort> host_port_;

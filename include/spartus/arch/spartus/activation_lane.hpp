@@ -9,20 +9,16 @@
 #include <vector>
 
 #include "spartus/nn/cell.hpp"
-#include "spartus/nn/fixed_point.hpp"
 
 namespace spartus::arch::spartus {
 
-/// sat16(rne(sum, 7)), Q8.8, of a sum after the adder tree: 15 fraction bits, sign-extended from the accumulator's
+/// sat16(rne(sum, 7)), Q8.8, of sums after the adder tree: 15 fraction bits, sign-extended from the accumulator's
 /// width.
-inline std::int16_t pre_activation(std::int32_t sum) {
-    return nn::saturate<std::int16_t>(
-        nn::round_shift(sum, nn::accumulator_fraction_bits - nn::activation_fraction_bits));
-}
+void pre_activations(const std::int32_t* sums, std::size_t count, std::int16_t* pre);
 
-/// `count` lanes side by side, each with a neuron. `pre`: [rows][count]; `state`, Q8.8, is what a lane keeps of its
-/// neuron from step to step, which a reset clears.
-using Lanes = void (*)(const std::vector<const std::int16_t*>& pre, std::size_t count, std::int16_t* state,
+/// `count` lanes side by side, each with a neuron. `pre`: [rows][stride], of which `count` are used; `state`, Q8.8,
+/// is what a lane keeps of its neuron from step to step, which a reset clears.
+using Lanes = void (*)(const std::int16_t* pre, std::size_t stride, std::size_t count, std::int16_t* state,
                        std::int16_t* h);
 
 /// The lanes that compute a cell, which must be one of cells_with_lanes(): other networks are refused before there

@@ -66,7 +66,7 @@ class ActivationUnit : public sc_core::sc_module {
     void activate();
     void activate_group();
     void compute(std::uint32_t first, std::uint32_t count, Cycle read);
-    void add_partial_sums(std::uint32_t lidx, Cycle cycle, std::uint32_t count, std::int32_t* sums);
+    void read_partial_sums(Cycle cycle);
     nn::RowMapping mapping() const;
     Cycle visible_from(std::uint32_t group) const;
 
@@ -76,9 +76,8 @@ class ActivationUnit : public sc_core::sc_module {
     ActivityObserver* const activity_;
     sc_core::sc_event wake_;
     std::vector<LayerState> layers_;
-    std::vector<const std::uint32_t*> partial_sums_;  ///< [N], of the row that is read
+    std::vector<const std::uint32_t*> partial_sums_;  ///< [N], of the row that is next
     std::vector<std::int16_t> pre_;                   ///< [rows][M], of the group
-    std::vector<const std::int16_t*> rows_;           ///< [rows], where each begins in `pre_`
 
     std::size_t steps_ = 0;  ///< of layers that were activated
     std::uint32_t layer_ = 0;

@@ -17,9 +17,9 @@
 #include "spartus/arch/spartus/activity.hpp"
 #include "spartus/arch/spartus/control_link.hpp"
 #include "spartus/arch/spartus/element_scanner.hpp"
+#include "spartus/arch/spartus/fired_shares.hpp"
 #include "spartus/arch/spartus/token_link.hpp"
 #include "spartus/arch/spartus/vector_link.hpp"
-#include "spartus/nn/functional_run.hpp"
 #include "spartus/nn/reference.hpp"
 #include "spartus/parts/clock.hpp"
 #include "spartus/stats/counters.hpp"
@@ -41,7 +41,7 @@ class DeltaEncoder : public sc_core::sc_module {
         Config::DeltaEncoder timing;
         nn::Arithmetic arithmetic;
         std::vector<LayerSize> layers;
-        const nn::FunctionalRun* values = nullptr;  ///< of a timed run: what fires, in place of x and h
+        FiredShares* known = nullptr;  ///< of a timed run: what fires, in place of x and h
     };
 
     /// Since the start of the run. The first three are cycles and cover every cycle between start and barrier.

@@ -18,12 +18,10 @@ struct Segment {
     std::int32_t threshold = 0;  ///< Q8.8 LSB
 };
 
-/// The same where it is known what fires: the elements j of a whole x or h with j mod N = n, ascending.
+/// The same where it is known what fires.
 struct KnownSegment {
-    const std::vector<nn::Fired>* fired = nullptr;
-    std::uint32_t index = 0;   ///< n
-    std::uint32_t arrays = 1;  ///< N
-    std::uint32_t size = 0;    ///< of the share
+    const std::vector<nn::Fired>& fired;  ///< elements within the share, ascending
+    std::uint32_t size;                   ///< of the share
 };
 
 /// Scans a segment window by window. A window is the next up to `lookahead` elements not consumed yet; one in which
@@ -47,16 +45,18 @@ class ElementScanner {
     std::uint32_t position() const { return position_; }
 
    private:
-    bool fires(std::int16_t value, std::int32_t change) const;
-    Found next_known();
-    Found found(std::uint32_t index, std::int32_t delta);
-    Found nothing_more(std::uint32_t size);
+    /// Those of the segment, which nothing changes while it is scanned.
+    void find_firing(const Segment& segment);
+    std::int32_t send(std::uint32_t index);
 
     nn::EncoderMode mode_;
     std::uint32_t lookahead_;
-    Segment segment_;
-    KnownSegment known_;
-    std::size_t next_fired_ = 0;  ///< in the list of the known segment
+    Segment segment_;                                ///< all but its size where it is not known what fires
+    const std::vector<nn::Fired>* known_ = nullptr;  ///< otherwise
+    std::vector<std::uint32_t> firing_;              ///< elements, where it is not known
+    std::vector<std::int16_t> zeros_;                ///< as many as any segment had elements
+    std::size_t fired_ = 0;                          ///< elements of the segment so far
+    std::size_t fire_ = 0;                           ///< in all
     std::uint32_t position_ = 0;
 };
 

@@ -140,8 +140,8 @@ class AccumulatorRules : public parts::LinkRules<AccumulatorLink> {
     /// `rows` is L of every layer.
     AccumulatorRules(std::uint32_t pes, std::vector<std::uint32_t> rows) : pes_(pes), rows_(std::move(rows)) {}
 
-    void forward(const AccumulatorRow& row, parts::ReadPhase phase, Cycle cycle) override;
-    void hand_on(AccumulatorRow& answer) override;
+    void forward(const AccumulatorRows& rows, parts::ReadPhase phase, Cycle cycle) override;
+    void hand_on(AccumulatorRows& answer) override;
     bool reads(parts::ReadPhase) const override { return true; }
 
    private:

@@ -82,6 +82,7 @@ class PeArray : public sc_core::sc_module {
 
    private:
     struct Arrival {
+        Arrival(Cycle first, const Token& what) : from(first), token(what) {}
         Cycle from;  ///< can be popped from this cycle on
         Token token;
     };
@@ -89,8 +90,8 @@ class PeArray : public sc_core::sc_module {
     tlm::tlm_sync_enum on_control(Command& command, ControlPhase& phase, sc_core::sc_time& delay);
     tlm::tlm_sync_enum on_token(Token& token, TokenPhase& phase, sc_core::sc_time& delay);
     tlm::tlm_sync_enum on_weights(WeightBurst& burst, WeightPhase& phase, sc_core::sc_time& delay);
-    tlm::tlm_sync_enum on_read(AccumulatorRow& row, parts::ReadPhase& phase, sc_core::sc_time& delay);
-    unsigned on_debug(AccumulatorRow& row);
+    tlm::tlm_sync_enum on_read(AccumulatorRows& rows, parts::ReadPhase& phase, sc_core::sc_time& delay);
+    unsigned on_debug(AccumulatorRows& rows);
 
     void start(std::uint32_t layer, Cycle first_cycle);
     void issue();

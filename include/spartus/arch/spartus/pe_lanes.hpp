@@ -23,7 +23,7 @@ class PeLanes {
     void accumulate(std::uint32_t layer, const nn::Val* val, const nn::Lidx* lidx, std::uint32_t words,
                     std::int32_t delta);
 
-    /// Entry `lidx` of all M PEs.
+    /// Entry `lidx` of all M PEs, those of the next behind it.
     std::uint32_t* row(std::uint32_t layer, std::uint32_t lidx) {
         return sums_[layer].data() + std::size_t{lidx} * pes_;
     }

@@ -8,7 +8,7 @@
 
 #include "spartus/arch/spartus/weight_link.hpp"
 #include "spartus/base/cycle.hpp"
-#include "spartus/parts/clock.hpp"
+#include "spartus/parts/kernel_time.hpp"
 #include "spartus/stats/counters.hpp"
 
 namespace spartus::arch::spartus {
@@ -28,7 +28,7 @@ class WeightBank : public sc_core::sc_module {
 
     parts::Target<WeightLink, WeightBank> port{"port"};
 
-    WeightBank(const sc_core::sc_module_name& name, const Parameters& parameters, const parts::Clock& clock);
+    WeightBank(const sc_core::sc_module_name& name, const Parameters& parameters);
 
     const Counters& counters() const { return counters_; }
 
@@ -40,11 +40,12 @@ class WeightBank : public sc_core::sc_module {
     void load(const WeightBurst& burst);
 
     const Parameters parameters_;
-    const parts::Clock& clock_;
+    const sc_core::sc_time latency_;
     Counters counters_;
-    std::vector<nn::Val> val_;           ///< [depth][M]
-    std::vector<nn::Lidx> lidx_;         ///< [depth][M]
-    std::vector<std::uint32_t> stored_;  ///< [depth], pairs that are not padding
+    std::vector<nn::Val> val_;                  ///< [depth][M]
+    std::vector<nn::Lidx> lidx_;                ///< [depth][M]
+    std::vector<std::uint32_t> stored_;         ///< [depth], pairs that are not padding
+    std::vector<std::uint32_t> stored_before_;  ///< [depth + 1], in all words before
 };
 
 }  // namespace spartus::arch::spartus

@@ -162,6 +162,7 @@ bool share_entry(const Lanes& a, const Lanes& b, std::size_t lanes) {
     std::size_t k = 0;
     for (; k + step <= lanes; k += step) {
         const auto same = hn::Eq(hn::LoadU(entry, a.entries + k), hn::LoadU(entry, b.entries + k));
+        if (hn::AllFalse(entry, same)) continue;
         const auto of_a = hn::Ne(hn::PromoteTo(wide, hn::LoadU(value, a.values + k)), zero);
         const auto of_b = hn::Ne(hn::PromoteTo(wide, hn::LoadU(value, b.values + k)), zero);
         if (!hn::AllFalse(wide, hn::And(hn::RebindMask(wide, same), hn::And(of_a, of_b)))) return true;

@@ -95,7 +95,8 @@ Cycle ArrayTimeline::issue(std::uint32_t column, std::uint32_t word, const Colum
             if (earlier.issued + latency > cycle && meet(earlier.lidx, lidx)) cycle = earlier.issued + latency;
         }
     }
-    if (word + latency > matrix.blen() && meet(lidx, lidx)) {  // which a word of padding does not
+    const auto stored = [](std::uint32_t entry) { return entry != ColumnWords::padding; };
+    if (word + latency > matrix.blen() && std::any_of(lidx, lidx + config_.accelerator.pes_per_array, stored)) {
         const auto out = [&](const Word& earlier) { return earlier.issued + latency <= cycle + 1; };
         last_words_.erase(std::remove_if(last_words_.begin(), last_words_.end(), out), last_words_.end());
         last_words_.push_back({lidx, cycle});

@@ -10,7 +10,7 @@ HazardWindow::HazardWindow(std::uint32_t pes, std::uint32_t latency) : pes_(pes)
 
 Cycle HazardWindow::free_from(const nn::Val* val, const nn::Lidx* lidx, Cycle cycle) const {
     for (std::size_t k = 0; k < count_; ++k) {
-        const Word& word = words_[(oldest_ + k) % words_.size()];
+        const Word& word = words_[place_of(k)];
         if (word.until <= cycle) continue;
         if (simd::share_entry({val, lidx}, {word.val.data(), word.lidx.data()}, pes_)) cycle = word.until;
     }
@@ -19,7 +19,7 @@ Cycle HazardWindow::free_from(const nn::Val* val, const nn::Lidx* lidx, Cycle cy
 
 void HazardWindow::issue(const nn::Val* val, const nn::Lidx* lidx, Cycle cycle) {
     while (count_ > 0 && words_[oldest_].until <= cycle + 1) {
-        oldest_ = (oldest_ + 1) % words_.size();
+        oldest_ = place_of(1);
         --count_;
     }
     if (std::all_of(val, val + pes_, [](nn::Val value) { return value == 0; })) return;
@@ -28,7 +28,7 @@ void HazardWindow::issue(const nn::Val* val, const nn::Lidx* lidx, Cycle cycle) 
         oldest_ = 0;
         words_.push_back({0, std::vector<nn::Val>(pes_), std::vector<nn::Lidx>(pes_)});
     }
-    Word& word = words_[(oldest_ + count_) % words_.size()];
+    Word& word = words_[place_of(count_)];
     word.until = cycle + latency_;
     std::copy_n(val, pes_, word.val.begin());
     std::copy_n(lidx, pes_, word.lidx.begin());

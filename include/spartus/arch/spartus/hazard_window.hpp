@@ -28,6 +28,12 @@ class HazardWindow {
         std::vector<nn::Lidx> lidx;
     };
 
+    /// Of the k-th oldest word, no more than all of them behind the oldest.
+    std::size_t place_of(std::size_t k) const {
+        const std::size_t place = oldest_ + k;
+        return place < words_.size() ? place : place - words_.size();
+    }
+
     std::uint32_t pes_;
     std::uint32_t latency_;
     // However long the latency, few words are in the pipeline at a time, since no two of them share an entry.

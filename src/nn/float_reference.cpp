@@ -4,9 +4,9 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <numeric>
 
 #include "spartus/nn/fixed_point.hpp"
+#include "spartus/nn/non_zeros.hpp"
 
 namespace spartus::nn {
 namespace {
@@ -19,14 +19,15 @@ class Matrix {
         : matrix_(matrix), columns_(columns), rows_(matrix.size() / columns), feeds_(feeds), hidden_(hidden) {
         constexpr std::size_t worth_it = 4;
         const auto zeros = static_cast<std::size_t>(std::count(matrix.begin(), matrix.end(), 0.0F));
-        if ((matrix.size() - zeros) * worth_it < matrix.size()) find_non_zeros(matrix.size() - zeros);
+        if ((matrix.size() - zeros) * worth_it < matrix.size()) non_zeros_ = {matrix, columns, feeds, hidden};
     }
 
     void add(const std::vector<float>& values, std::vector<float>& sums) const {
-        if (end_.empty()) return add_all(values, sums);
-        std::size_t k = 0;
+        if (non_zeros_.begin.empty()) return add_all(values, sums);
         for (std::size_t c = 0; c < columns_; ++c) {
-            for (; k < end_[c]; ++k) sums[sum_[k]] += weights_[k] * values[c];
+            for (std::size_t k = non_zeros_.begin[c]; k < non_zeros_.begin[c + 1]; ++k) {
+                sums[non_zeros_.row[k]] += non_zeros_.weight[k] * values[c];
+            }
         }
     }
 
@@ -52,34 +53,12 @@ class Matrix {
         for (std::size_t k = 0; k < count; ++k) sums[sum_of(first + k)] = of_row[k];
     }
 
-    void find_non_zeros(std::size_t count) {
-        end_.resize(columns_);
-        weights_.resize(count);
-        sum_.resize(count);
-        for (std::size_t k = 0; k < matrix_.size(); ++k) {
-            if (matrix_[k] != 0.0F) ++end_[k % columns_];
-        }
-        std::partial_sum(end_.begin(), end_.end(), end_.begin());
-        std::vector<std::size_t> next(columns_);
-        std::copy(end_.begin(), end_.end() - 1, next.begin() + 1);
-        for (std::size_t row = 0; row < rows_; ++row) {
-            for (std::size_t c = 0; c < columns_; ++c) {
-                const float weight = matrix_[row * columns_ + c];
-                if (weight == 0.0F) continue;
-                sum_[next[c]] = static_cast<std::uint32_t>(sum_of(row));
-                weights_[next[c]++] = weight;
-            }
-        }
-    }
-
     const std::vector<float>& matrix_;
     std::size_t columns_;
     std::size_t rows_;
     Feeds feeds_;
     std::size_t hidden_;
-    std::vector<float> weights_;      ///< those that are not zero, column after column, where they are few
-    std::vector<std::uint32_t> sum_;  ///< beside each
-    std::vector<std::size_t> end_;    ///< of each column; empty where all weights are taken
+    NonZeros<float> non_zeros_;  ///< without columns where all weights are taken
 };
 
 class FloatState {

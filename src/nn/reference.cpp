@@ -2,35 +2,10 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <numeric>
 
 #include "spartus/nn/fixed_point.hpp"
 
 namespace spartus::nn {
-
-ReferenceLayer::Columns::Columns(const std::vector<std::int8_t>& weights, std::size_t columns, const Feeds& feeds,
-                                 std::size_t hidden) {
-    const std::size_t rows = weights.size() / columns;
-    begin.resize(columns + 1);
-    for (std::size_t r = 0; r < rows; ++r) {
-        for (std::size_t column = 0; column < columns; ++column) {
-            if (weights[r * columns + column] != 0) ++begin[column + 1];
-        }
-    }
-    std::partial_sum(begin.begin(), begin.end(), begin.begin());
-    row.resize(begin.back());
-    weight.resize(begin.back());
-    std::vector<std::size_t> next(begin.begin(), begin.end() - 1);
-    for (std::size_t r = 0; r < rows; ++r) {
-        const std::size_t sum = feeds[r / hidden] * hidden + r % hidden;
-        for (std::size_t column = 0; column < columns; ++column) {
-            const std::int8_t w = weights[r * columns + column];
-            if (w == 0) continue;
-            row[next[column]] = static_cast<std::uint32_t>(sum);
-            weight[next[column]++] = w;
-        }
-    }
-}
 
 ReferenceLayer::ReferenceLayer(const Layer& layer, const Arithmetic& arithmetic)
     : cell_(layer.cell),
@@ -78,7 +53,7 @@ void ReferenceLayer::fire(const std::int16_t* values, std::vector<std::int16_t>&
     }
 }
 
-void ReferenceLayer::accumulate(const Columns& matrix, const std::vector<Fired>& fired) {
+void ReferenceLayer::accumulate(const NonZeros<std::int8_t>& matrix, const std::vector<Fired>& fired) {
     for (const Fired& f : fired) {
         const std::size_t end = matrix.begin[f.element + 1];
         for (std::size_t k = matrix.begin[f.element]; k < end; ++k) {

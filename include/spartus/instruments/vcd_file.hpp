@@ -36,7 +36,7 @@ class VcdFile {
     /// `cycle` is the first that is not in the file.
     void end(Cycle cycle);
 
-    /// That have been written; all of them after end().
+    /// Written so far; all of them after end().
     std::uint64_t bytes() const { return bytes_; }
 
     /// Gives the file its name. Throws Error(output) if it could not be written to its end.

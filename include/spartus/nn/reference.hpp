@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "spartus/nn/network.hpp"
+#include "spartus/nn/non_zeros.hpp"
 
 namespace spartus::nn {
 
@@ -51,25 +52,15 @@ class ReferenceLayer {
     const std::vector<std::int16_t>& h() const { return h_; }      ///< [H], Q8.8 LSB
 
    private:
-    /// The non-zero weights of a matrix, column after column.
-    struct Columns {
-        std::vector<std::size_t> begin;  ///< [columns + 1]
-        std::vector<std::uint32_t> row;  ///< of the delta memory
-        std::vector<std::int8_t> weight;
-
-        Columns(const std::vector<std::int8_t>& weights, std::size_t columns, const Feeds& feeds,
-                std::size_t hidden);
-    };
-
     void fire(const std::int16_t* values, std::vector<std::int16_t>& sent, std::int32_t threshold,
               std::vector<Fired>& fired) const;
-    void accumulate(const Columns& matrix, const std::vector<Fired>& fired);
+    void accumulate(const NonZeros<std::int8_t>& matrix, const std::vector<Fired>& fired);
     void activate();
 
     const Cell* cell_;
     Arithmetic arithmetic_;
-    Columns w_ih_;
-    Columns w_hh_;
+    NonZeros<std::int8_t> w_ih_;
+    NonZeros<std::int8_t> w_hh_;
     std::vector<std::uint32_t> bias_;  ///< [rows·H], 15 fraction bits
     std::vector<std::uint32_t> m_;     ///< [rows·H], the delta memory, modulo 2^32
     std::vector<std::int16_t> x_sent_, h_sent_;

@@ -147,7 +147,7 @@ class ComparedHidden {
         if (!known_) take();
         return float_run_;
     }
-    std::vector<std::int16_t> take_h() { return std::move(h_); }
+    const std::vector<std::int16_t>& h() const { return h_; }
 
    private:
     void take() {
@@ -246,10 +246,9 @@ FloatRun float_run(const SimulationArguments& arguments, const std::vector<nn::T
     });
 }
 
-sim::Accuracy accuracy_of(ComparedHidden& compared, const std::vector<nn::Trace>& traces, stats::Run& run) {
+sim::Accuracy accuracy_of(ComparedHidden& compared, const std::vector<nn::Trace>& traces) {
     const std::optional<sim::FloatRun>& expected = compared.expected();
-    run.h = compared.take_h();
-    if (expected) return sim::accuracy_of(*expected, traces, run);
+    if (expected) return sim::accuracy_of(*expected, traces, compared.h());
     sim::Accuracy accuracy;
     accuracy.clipped_inputs = sim::clipped_inputs(traces);
     return accuracy;
@@ -345,8 +344,7 @@ int run_run(const std::vector<std::string>& args) {
     const arch::Finished finished{design, inputs.network, run};
     sim::CostReport cost = sim::cost_report(finished, models);
     add_fitting(values, arguments, finished, cost);
-    const arch::Figures figures =
-        sim::figures_of(finished, cost, accuracy_of(gathered.compared(), inputs.traces, run));
+    const arch::Figures figures = sim::figures_of(finished, cost, accuracy_of(gathered.compared(), inputs.traces));
 
     const sim::Results results{finished, figures, cost, gathered.critical_path(), changes};
     if (io::OutputFile* const stats = outputs.file("stats")) {

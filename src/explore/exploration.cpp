@@ -76,6 +76,7 @@ PointRun run_point(const arch::Design& config, const Preparation& inputs, Check 
     double first_step = 0;
     sim::RunOptions options;
     options.check = check == Check::first ? sim::Check::first : sim::Check::all;
+    options.keep_steps = false;
     options.machine.values = inputs.values();
     options.machine.laid_out = inputs.laid_out();
     options.on_progress = [&](std::size_t done) {
@@ -86,11 +87,16 @@ PointRun run_point(const arch::Design& config, const Preparation& inputs, Check 
         nn::Network own;
         if (!inputs.is_pruned()) own = inputs.pruned(config);
         const nn::Network& network = inputs.is_pruned() ? inputs.pruned_network() : own;
+        std::vector<std::int16_t> h;  // of the last layer
+        const auto add_h = [&](const stats::Step& step, const std::vector<std::int16_t>& hidden) {
+            if (step.layer + 1 == network.layers.size()) h.insert(h.end(), hidden.begin(), hidden.end());
+        };
+        if (inputs.values() == nullptr) options.sinks.push_back(add_h);
         const stats::Run run = sim::simulate(config, network, inputs.traces(), options);
         const arch::Finished finished{config, network, run};
         nlohmann::json metrics =
             metrics_json(sim::figures_of(finished, sim::cost_report(finished, inputs.models()),
-                                         sim::accuracy_of(inputs.float_run(), inputs.traces(), run)));
+                                         inputs.values() != nullptr ? inputs.accuracy() : inputs.accuracy_of(h)));
         metrics[run_column().name] = inputs.values() != nullptr ? "timed" : "full";
         return {metrics.dump(), seconds_since(start), first_step, processor_seconds() - processor_start};
     } catch (const std::bad_alloc&) {
@@ -118,13 +124,17 @@ class LocalExecutor : public Executor {
                          [](const Work* a, const Work* b) { return a->key < b->key; });
         ChildPool pool;
         auto next = pending.begin();
-        while (next != pending.end() || pool.running() > 0) {
-            if (options_.stop()) throw Error(ExitCode::interrupted, "interrupted");
-            while (next != pending.end() && pool.running() < options_.jobs) {
+        const auto start_more = [&] {
+            for (; next != pending.end() && pool.running() < options_.jobs; ++next) {
                 start_work(pool, **next, next + 1 == pending.end() ? nullptr : *(next + 1));
-                ++next;
             }
-            for (const auto& [index, outcome] : pool.await()) keep(all[index], outcome);
+        };
+        start_more();
+        while (pool.running() > 0) {
+            if (options_.stop()) throw Error(ExitCode::interrupted, "interrupted");
+            const auto ended = pool.await();
+            start_more();  // before the results are kept, which waits for the disk
+            for (const auto& [index, outcome] : ended) keep(all[index], outcome);
         }
         cost_.wall += seconds_since(start);
         cost_.all_processor += processor_seconds() - processor_start;

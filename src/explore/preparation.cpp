@@ -25,6 +25,13 @@ std::string layout_text(const arch::Design& config) {
     return config.architecture().lay_out == nullptr ? "" : config.architecture().layout_key(config);
 }
 
+std::vector<std::int16_t> h_of_last_layer(const nn::FunctionalRun& run, std::size_t layers) {
+    std::vector<std::int16_t> all;
+    for (std::size_t k = layers - 1; k < run.size(); k += layers)
+        all.insert(all.end(), run[k].h.begin(), run[k].h.end());
+    return all;
+}
+
 }  // namespace
 
 InputKey::InputKey(const Sweep& sweep, const Point& point, const arch::Design& config)
@@ -61,7 +68,7 @@ void Preparation::prepare(const Point& point, const InputKey& key, const arch::D
                           const InputKey* next) {
     timed_ = false;
     const std::string pair = key.network + '\n' + key.trace;
-    if (key.network != network_text_) {
+    if (key.network != network_text_ || (pair != hidden_for_ && network_.layers.empty())) {
         network_text_.clear();
         network_ = load(network_of(sweep_, point));
         network_text_ = key.network;
@@ -77,6 +84,8 @@ void Preparation::prepare(const Point& point, const InputKey& key, const arch::D
         float_run_ = sim::float_run(network_.layers, traces_, nn::count_steps(traces_));
         hidden_for_ = pair;
     }
+    const bool again = next != nullptr && key.network == next->network && key.trace != next->trace;
+    if (!again) network_.layers = {};  // a fork would copy the table of their pages
     if (!pruned_for_ || !key.same_pruning(*pruned_for_)) {
         pruned_for_.reset();
         if (!point.timed && (next == nullptr || !key.same_pruning(*next))) return;
@@ -92,6 +101,7 @@ void Preparation::prepare_timed(const InputKey& key, const arch::Design& config,
     if (!values_for_ || !key.same_values(*values_for_)) {
         values_for_.reset();
         values_ = nn::functional_run(pruned_, traces_, config.architecture().arithmetic(config));
+        accuracy_ = accuracy_of(h_of_last_layer(values_, pruned_.layers.size()));
         values_for_ = key;
     }
     timed_ = true;

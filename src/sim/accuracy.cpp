@@ -106,9 +106,10 @@ FloatRun float_run(const std::vector<nn::FloatLayer>& layers, const std::vector<
     return run;
 }
 
-Accuracy accuracy_of(const FloatRun& expected, const std::vector<nn::Trace>& traces, const stats::Run& run) {
+Accuracy accuracy_of(const FloatRun& expected, const std::vector<nn::Trace>& traces,
+                     const std::vector<std::int16_t>& h) {
     Accuracy accuracy;
-    if (expected.steps > 0) accuracy.sqnr_db = nn::sqnr_db(expected.h, run.h);
+    if (expected.steps > 0) accuracy.sqnr_db = nn::sqnr_db(expected.h, h);
     accuracy.sqnr_steps = expected.steps;
     accuracy.clipped_weights = expected.clipped_weights;
     accuracy.clipped_inputs = clipped_inputs(traces);

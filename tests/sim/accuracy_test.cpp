@@ -67,7 +67,7 @@ TEST_CASE("A run counts saturated pre-activations and says what was clipped and 
     // 127/128 of 127.996 and a bias of 1 is just below 128; with h it is beyond, in the second step, in all four
     // gates.
     CHECK(run.saturated_sums == 4);
-    const auto accuracy = sim::accuracy_of(sim::float_run({layer}, traces, {}), traces, run);
+    const auto accuracy = sim::accuracy_of(sim::float_run({layer}, traces, {}), traces, run.h);
     const arch::Figures figures = sim::figures_of(finished, sim::cost_report(finished), accuracy);
     CHECK(figures["clipped_weights"] == 8);
     CHECK(figures["clipped_inputs"] == 3);

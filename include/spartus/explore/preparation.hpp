@@ -47,10 +47,15 @@ class Preparation {
     bool is_pruned() const { return pruned_for_.has_value(); }
     const nn::Network& pruned_network() const { return pruned_; }
     const std::vector<nn::Trace>& traces() const { return traces_; }
-    const sim::FloatRun& float_run() const { return float_run_; }
+    /// Of a run with this h of the last layer, [steps][H].
+    sim::Accuracy accuracy_of(const std::vector<std::int16_t>& h) const {
+        return sim::accuracy_of(float_run_, traces_, h);
+    }
     const sim::CostModels& models() const { return models_; }
     /// Of the timed run that prepare() was called for; null for another, and where they would take too much memory.
     const nn::FunctionalRun* values() const { return timed_ ? &values_ : nullptr; }
+    /// Of these values.
+    const sim::Accuracy& accuracy() const { return accuracy_; }
     /// Likewise; null where the run is to see to it.
     const arch::LaidOut* laid_out() const { return timed_ ? laid_out_.get() : nullptr; }
 
@@ -66,6 +71,7 @@ class Preparation {
     sim::FloatRun float_run_;
     bool timed_ = false;  ///< so values_ and laid_out_ are those of the point
     nn::FunctionalRun values_;
+    sim::Accuracy accuracy_;
     std::shared_ptr<const arch::LaidOut> laid_out_;
     std::optional<InputKey> pruned_for_, values_for_, laid_out_for_;
 };

@@ -42,8 +42,9 @@ struct FloatRun {
 FloatRun float_run(const std::vector<nn::FloatLayer>& layers, const std::vector<nn::Trace>& traces,
                    std::optional<std::size_t> most_steps);
 
-/// Of a run on the same traces.
-Accuracy accuracy_of(const FloatRun& expected, const std::vector<nn::Trace>& traces, const stats::Run& run);
+/// Of a run on the same traces, from its h of the last layer, [steps][H], at least as many steps as `expected` has.
+Accuracy accuracy_of(const FloatRun& expected, const std::vector<nn::Trace>& traces,
+                     const std::vector<std::int16_t>& h);
 
 void add_accuracy(const arch::Finished& finished, const Accuracy& accuracy, arch::Figures& figures);
 

@@ -17,11 +17,11 @@ std::string Signals::path(Id signal) const {
 }
 
 void Signals::set(Id signal, Cycle cycle, std::int64_t value) {
-    tell(cycle, {2 * signal, static_cast<std::int32_t>(value)});
+    tell(cycle, 2 * signal, static_cast<std::int32_t>(value));
 }
 
 void Signals::change(Id signal, Cycle cycle, std::int32_t difference) {
-    tell(cycle, {2 * signal + 1, difference});
+    tell(cycle, 2 * signal + 1, difference);
 }
 
 std::optional<Cycle> Signals::next_change() const {
@@ -32,13 +32,13 @@ std::optional<Cycle> Signals::next_change() const {
     return later_.begin()->first;
 }
 
-void Signals::tell(Cycle cycle, const Change& change) {
+void Signals::tell(Cycle cycle, std::uint32_t what, std::int32_t value) {
     if (cycle < begun_) {
-        make(change);
+        make({what, value});
     } else if (cycle < begun_ + cycles_near) {
-        near(cycle).push_back(change);
+        near(cycle).emplace_back(what, value);
     } else {
-        later_[cycle].push_back(change);
+        later_[cycle].emplace_back(what, value);
     }
 }
 

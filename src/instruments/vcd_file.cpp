@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <map>
 #include <utility>
 
@@ -32,6 +33,15 @@ std::string declaration(std::size_t place, const std::string& name, std::uint32_
     return fmt::format("$var wire   {:>2}  {}  {}{}$end\n", bits, std::string_view(code.data(), code.size()), name,
                        bits == 1 ? "       " : fmt::format(" [{}:0]  ", bits - 1));
 }
+
+/// "00000000", "00000001", …
+constexpr std::array<std::array<char, 8>, 256> digits_of_byte = [] {
+    std::array<std::array<char, 8>, 256> all{};
+    for (std::size_t byte = 0; byte < 256; ++byte) {
+        for (std::size_t bit = 0; bit < 8; ++bit) all[byte][7 - bit] = (byte >> bit & 1U) != 0 ? '1' : '0';
+    }
+    return all;
+}();
 
 bool holds(const Signal& signal, std::int32_t value) {
     if (signal.radix == Radix::signed_decimal) {
@@ -111,10 +121,10 @@ bool VcdFile::add(Cycle cycle, const std::vector<Signals::Id>& told) {
         if (place != not_traced) told_[place / word_bits] |= std::uint64_t{1} << place % word_bits;
     }
     for (std::size_t word = 0; word < told_.size(); ++word) {
-        for (std::size_t place = word * word_bits; told_[word] != 0; told_[word] >>= 1U, ++place) {
-            if ((told_[word] & 1U) == 0 || shown_[place] == signals_.value(traced_[place])) continue;
-            shown_[place] = signals_.value(traced_[place]);
-            append_value(place);
+        for (; told_[word] != 0; told_[word] &= told_[word] - 1) {
+            const std::size_t place = word * word_bits + static_cast<std::size_t>(__builtin_ctzll(told_[word]));
+            const std::int32_t value = signals_.value(traced_[place]);
+            if (std::exchange(shown_[place], value) != value) append_value(place);
         }
     }
     append("\n");
@@ -141,15 +151,23 @@ void VcdFile::append_value(std::size_t place) {
     if (signal.bits > 1) *end_++ = 'b';
     if (!holds(signal, value)) {
         *end_++ = 'x';
-    } else {  // without leading zeros
-        const std::uint32_t digits = static_cast<std::uint32_t>(value) & ~std::uint32_t{0} >> (32 - signal.bits);
-        std::uint32_t bit = std::uint32_t{1} << (signal.bits - 1);
-        while (bit > 1 && (digits & bit) == 0) bit >>= 1U;
-        for (; bit != 0; bit >>= 1U) *end_++ = (digits & bit) != 0 ? '1' : '0';
+    } else {
+        append_digits(static_cast<std::uint32_t>(value) & ~std::uint32_t{0} >> (32 - signal.bits));
     }
     if (signal.bits > 1) *end_++ = ' ';
     append(codes_[place]);
     *end_++ = '\n';
+}
+
+/// Without leading zeros: the first digit is brought to the front. All 32 are copied, which needs no call, and what
+/// follows overwrites those that are too many; the block has room for them.
+void VcdFile::append_digits(std::uint32_t number) {
+    const auto zeros = static_cast<unsigned>(__builtin_clz(number | 1U));
+    const std::uint32_t ahead = number << zeros;
+    for (unsigned byte = 0; byte < 4; ++byte) {
+        std::memcpy(end_ + 8 * byte, digits_of_byte[ahead >> (24 - 8 * byte) & 0xff].data(), 8);
+    }
+    end_ += 32 - zeros;
 }
 
 void VcdFile::append_time(Cycle half_cycles) {

@@ -64,6 +64,7 @@ class Signals {
 
    private:
     struct Change {
+        Change(std::uint32_t which, std::int32_t to) : what(which), value(to) {}
         std::uint32_t what;  ///< 2 · signal, 1 more if `value` is a difference
         std::int32_t value;
 
@@ -76,7 +77,7 @@ class Signals {
     /// A list each for so many cycles from `begun_` on: most of what a module tells is that near.
     static constexpr std::size_t cycles_near = 1024;
 
-    void tell(Cycle cycle, const Change& change);
+    void tell(Cycle cycle, std::uint32_t what, std::int32_t value);
     void make(const Change& change);
     void make(Changes& changes);
     Changes& near(Cycle cycle) { return near_[cycle % cycles_near]; }

@@ -53,6 +53,7 @@ class VcdFile {
     }
     void append(const char* text) { append(std::string_view(text)); }
     void append_value(std::size_t place);
+    void append_digits(std::uint32_t number);
     void append_time(Cycle half_cycles);
     void append_edge(Cycle half_cycles, char level);
     void write();

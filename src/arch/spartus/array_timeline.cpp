@@ -17,6 +17,7 @@ ArrayTimeline::ArrayTimeline(const Config& config) : config_(config), first_(con
 void ArrayTimeline::restart() {
     cycle_ = next_issue_ = first_;
     position_ = 0;
+    in_h_ = false;
     popped_.clear();
     issued_.clear();
     last_words_.clear();
@@ -67,6 +68,8 @@ void ArrayTimeline::end_segment(std::uint32_t size) {
     timing_.scan += windows;
     cycle_ += windows;
     position_ = 0;
+    (in_h_ ? timing_.tokens_h : timing_.tokens_x) = popped_.size() - timing_.tokens_x;
+    in_h_ = true;
 }
 
 Cycle ArrayTimeline::drained() const {
@@ -112,13 +115,10 @@ bool ArrayTimeline::meet(const std::uint32_t* one, const std::uint32_t* other) c
     return any != 0;
 }
 
-StepTiming step_of(const std::vector<ArrayTimeline>& timelines, const StepWork& work) {
-    const std::size_t arrays = timelines.size();
+StepTiming step_of(const std::vector<ArrayTimeline>& timelines) {
     StepTiming step;
     for (const ArrayTimeline& timeline : timelines) step.barrier = std::max(step.barrier, timeline.drained());
     for (const ArrayTimeline& timeline : timelines) step.arrays.push_back(timeline.timing(step.barrier));
-    for (const nn::Fired& f : work.fired_x) ++step.arrays[f.element % arrays].tokens_x;
-    for (const nn::Fired& f : work.fired_h) ++step.arrays[f.element % arrays].tokens_h;
     return step;
 }
 

@@ -81,7 +81,7 @@ StepTiming MemoryTiming::step(const StepWork& work, Cycle start) {
         lanes[n].timeline.end_segment(share_of(work.hidden, n, arrays));
         timelines.push_back(lanes[n].timeline);
     }
-    return step_of(timelines, work);
+    return step_of(timelines);
 }
 
 /// When the lane's next command is a candidate, in cycles of the run.

@@ -8,7 +8,7 @@ StepTiming StepTimer::operator()(const StepWork& work) {
     for (ArrayTimeline& timeline : timelines_) timeline.restart();
     segment(work.fired_x, work.inputs, work.ih);
     segment(work.fired_h, work.hidden, work.hh);
-    return step_of(timelines_, work);
+    return step_of(timelines_);
 }
 
 void StepTimer::segment(const std::vector<nn::Fired>& fired, std::uint32_t elements, const ColumnWords& matrix) {

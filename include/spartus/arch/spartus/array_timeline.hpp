@@ -28,6 +28,7 @@ class ArrayTimeline {
     Cycle arrival(std::uint32_t index);
     /// Issues the column of the token that arrived then. `there`: from when on each word may issue, empty: always.
     void column(Cycle arrival, std::uint32_t column, const ColumnWords& matrix, const std::vector<Cycle>& there);
+    /// First that of x, then that of h.
     void end_segment(std::uint32_t size);
 
     const std::vector<Cycle>& issued() const {
@@ -54,6 +55,7 @@ class ArrayTimeline {
     Cycle cycle_ = 0;       ///< of the next inspection
     Cycle next_issue_ = 0;  ///< the array is free
     std::uint32_t position_ = 0;
+    bool in_h_ = false;
     std::vector<Cycle> popped_;
     std::vector<Cycle> issued_;
     std::vector<Word> last_words_;  ///< of columns, with Hazard::stall; some may be long out of the pipeline
@@ -61,6 +63,6 @@ class ArrayTimeline {
 };
 
 /// The step of which these are the arrays.
-StepTiming step_of(const std::vector<ArrayTimeline>& timelines, const StepWork& work);
+StepTiming step_of(const std::vector<ArrayTimeline>& timelines);
 
 }  // namespace spartus::arch::spartus

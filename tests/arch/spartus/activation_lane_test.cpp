@@ -5,6 +5,8 @@
 #include <cmath>
 #include <vector>
 
+#include "spartus/nn/activation_tables.hpp"
+
 #include "support/catch.hpp"
 #include "support/random.hpp"
 #include "support/scalar_gru.hpp"
@@ -174,4 +176,26 @@ TEST_CASE("Spartus has lanes for every cell") {
     CHECK(lanes_of(other) == lanes_of(spartus::nn::gru));
     other.name = "rnn";
     CHECK_THROWS_AS(lanes_of(other), std::logic_error);
+}
+
+TEST_CASE("Lanes look up what the tables hold, for every pre-activation that there is") {
+    constexpr std::size_t count = 65536;
+    constexpr std::int16_t lowest = -32768, highest = 32767;
+    const auto x_of = [](std::size_t k) { return static_cast<std::int16_t>(static_cast<int>(k) + lowest); };
+    std::vector<std::int16_t> pre(4 * count, highest), c(count), h(count);
+    for (std::size_t k = 0; k < count; ++k) {
+        pre[count + k] = lowest;  // f = 0, and i = 1
+        pre[2 * count + k] = pre[3 * count + k] = x_of(k);
+    }
+    lanes_of(spartus::nn::lstm)(pre.data(), count, count, c.data(), h.data());
+    for (std::size_t k = 0; k < count; ++k) {
+        if (c[k] != 16 * spartus::nn::tanh(x_of(k))) FAIL("tanh of " << x_of(k));
+        if (h[k] != spartus::nn::sigmoid(x_of(k)) * spartus::nn::tanh(c[k])) FAIL("h of " << x_of(k));
+    }
+    std::fill(c.begin(), c.end(), highest);
+    std::fill(pre.begin(), pre.begin() + 3 * count, highest);  // f = 1, so c stays and its tanh is 1
+    lanes_of(spartus::nn::lstm)(pre.data(), count, count, c.data(), h.data());
+    for (std::size_t k = 0; k < count; ++k) {
+        if (h[k] != 16 * spartus::nn::sigmoid(x_of(k))) FAIL("sigmoid of " << x_of(k));
+    }
 }

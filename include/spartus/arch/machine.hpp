@@ -46,7 +46,7 @@ struct MachineOptions {
     /// is as in a run without, and checked as there; values are not. Must outlive the machine, and be of its
     /// network, traces and arithmetic.
     const nn::FunctionalRun* values = nullptr;
-    /// The untimed reference runs in a thread of its own, for who has a core for it and traces that are all there.
+    /// What every step must give is computed in a thread of its own, for who has a core for it and all the traces.
     bool check_beside = false;
     const LaidOut* laid_out = nullptr;  ///< of the network, by a design with an equal layout_key; must outlive too
 };

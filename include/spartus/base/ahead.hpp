@@ -12,8 +12,8 @@
 
 namespace spartus {
 
-/// A ring of items between the thread that fills it and the one that asks. Either waits for the other to do half a
-/// ring, so that they seldom wake one another.
+/// A ring of items between the thread that fills it and the one that asks. Where it is full, the former waits until
+/// half of it is free again, so that it is seldom woken.
 template <typename Item>
 class Ahead {
    public:

@@ -64,6 +64,7 @@ class Signals {
 
    private:
     struct Change {
+        // Made in its place: a copy would wait for the stores of what it copies.
         Change(std::uint32_t which, std::int32_t to) : what(which), value(to) {}
         std::uint32_t what;  ///< 2 · signal, 1 more if `value` is a difference
         std::int32_t value;

@@ -82,6 +82,7 @@ class PeArray : public sc_core::sc_module {
 
    private:
     struct Arrival {
+        // Made in its place: a copy would wait for the stores of what it copies.
         Arrival(Cycle first, const Token& what) : from(first), token(what) {}
         Cycle from;  ///< can be popped from this cycle on
         Token token;
